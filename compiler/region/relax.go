@@ -1,0 +1,124 @@
+package region
+
+import "slices"
+
+// relaxWindow bounds how many neighbouring blocks of a sequence are looked at
+// together. A run longer than this that could be relaxed as a whole only, and
+// in no part, stays as it is.
+const relaxWindow = 48
+
+// relax takes away the waits that a tree does not need: where neighbouring
+// blocks of a sequence hold items that no edge connects, these run in parallel.
+// A wait that is taken away makes nothing slower, whatever the tasks take in
+// the end. When no two or more neighbouring blocks of any sequence can be taken
+// apart, no smaller set of waits orders the graph.
+//
+// Every branch of a parallel is connected in the graph. So all that is to be
+// known of a sequence is which branches of its blocks an edge connects, and a
+// branch always goes to one side as a whole.
+func (s *solver) relax(t *tree) *tree {
+	switch t.kind {
+	case leafTree:
+		return t
+	case parTree:
+		return parOf(s.relaxAll(t.kids))
+	}
+	blocks := make([]*tree, len(t.kids))
+	for i, k := range t.kids {
+		blocks[i] = parOf(s.relaxAll(k.branches()))
+	}
+	return s.relaxSeq(blocks)
+}
+
+func (s *solver) relaxAll(trees []*tree) []*tree {
+	relaxed := make([]*tree, len(trees))
+	for i, t := range trees {
+		relaxed[i] = s.relax(t)
+	}
+	return relaxed
+}
+
+// relaxSeq relaxes a sequence of blocks that are relaxed themselves.
+func (s *solver) relaxSeq(blocks []*tree) *tree {
+	for len(blocks) > 1 {
+		runs := s.apart(blocks)
+		if len(runs) == 0 {
+			break
+		}
+		var next []*tree
+		at := 0
+		for _, r := range runs {
+			next = append(next, blocks[at:r.from]...)
+			next = append(next, parOf(s.relaxParts(r.parts)))
+			at = r.to
+		}
+		blocks = append(next, blocks[at:]...)
+	}
+	return seqOf(blocks)
+}
+
+func (s *solver) relaxParts(parts [][]*tree) []*tree {
+	trees := make([]*tree, len(parts))
+	for i, blocks := range parts {
+		trees[i] = s.relaxSeq(blocks)
+	}
+	return trees
+}
+
+// A run is neighbouring blocks of a sequence that fall apart.
+type run struct {
+	from, to int
+	parts    [][]*tree // the blocks of each part
+	gain     gain
+}
+
+// A gain is what it is worth to let a run fall apart: the time by the weights,
+// and, of equal times, the number of pairs that no longer wait.
+type gain struct{ span, pairs int64 }
+
+func (g gain) plus(h gain) gain { return gain{g.span + h.span, g.pairs + h.pairs} }
+
+func (g gain) less(h gain) bool {
+	return g.span < h.span || g.span == h.span && g.pairs < h.pairs
+}
+
+// apart returns the runs of a sequence to take apart, from left to right: of all
+// choices that do not overlap the one that gains most.
+func (s *solver) apart(blocks []*tree) []run {
+	b := s.newBranches(blocks)
+	n := len(blocks)
+	best := make([]gain, n+1)  // of the blocks before an index
+	taken := make([]int, n+1)  // where the last run of that choice begins, -1 for none
+	gains := make([][]gain, n) // by begin, then length less 2
+	for i := range n {
+		gains[i] = b.gainsFrom(i, min(n, i+relaxWindow))
+	}
+	for to := range n + 1 {
+		taken[to] = -1
+		if to == 0 {
+			continue
+		}
+		best[to] = best[to-1]
+		for from := max(0, to-relaxWindow); from <= to-2; from++ {
+			g := gains[from][to-from-2]
+			if g == (gain{}) {
+				continue
+			}
+			if g = g.plus(best[from]); best[to].less(g) {
+				best[to], taken[to] = g, from
+			}
+		}
+	}
+	var runs []run
+	for to := n; to > 0; {
+		from := taken[to]
+		if from < 0 {
+			to--
+			continue
+		}
+		runs = append(runs, run{from: from, to: to, parts: b.split(from, to)})
+		to = from
+	}
+	slices.Reverse(runs)
+	return runs
+}

@@ -1,0 +1,280 @@
+package region
+
+import (
+	"math/bits"
+	"slices"
+
+	"github.com/pipectl/pipectl/compiler/graph"
+)
+
+// Options choose how a graph is structured. The zero value is the default.
+type Options struct {
+	// Method is "best" (or empty), which looks for the barriers that cost
+	// least, or "peel", which takes the first level off again and again: longer
+	// to run, but an edit of the pipeline moves fewer blocks.
+	Method string
+}
+
+// Structure turns a graph without cycles into nested blocks, and returns the
+// waits that it had to add, sorted by the item that waits: at most one an item.
+// A graph that is nested blocks already gets no wait. The result depends on the
+// order of the items alone: an edge that follows from others changes nothing,
+// and neither does the order edges are written in. The region of an empty graph
+// is nil.
+func Structure(g *graph.Graph, opt Options) (Region, []Added) {
+	if len(g.Nodes) == 0 {
+		return nil, nil
+	}
+	o := g.Reduce()
+	s := newSolver(o, opt)
+	r := s.region(s.relax(s.solve(s.all(), 0)))
+	return r, added(r, o)
+}
+
+// The method, from the top down. A set of items is brought into blocks by the
+// first of these that fits (solver.solve):
+//
+//  1. One item is a leaf.
+//  2. Parts that no edge connects run in parallel. This costs nothing.
+//  3. Twins, items that wait for the same and are waited for by the same,
+//     become one until the end. This costs nothing either.
+//  4. A free cut (freecut.go) divides the set in two so that everything in the
+//     second part waits for everything in the first. They run in sequence, and
+//     this costs nothing.
+//  5. What is left is connected and has no free cut: some item has to wait for
+//     more than it asked for. One barrier is put where it is cheapest
+//     (bestcut.go), and both sides are brought into blocks by themselves.
+//
+// At last the tree is relaxed (relax.go): a barrier that a later one made
+// needless is taken away again.
+//
+// Everything here works on places, the indexes into Order.Topo, because sets
+// of places sorted by number are in topological order.
+type solver struct {
+	order *graph.Order
+	peel  bool
+	// depthLimit is the number of barriers on top of each other from which on
+	// only balanced ones are put, so that the depth stays logarithmic.
+	depthLimit int
+
+	succs, preds adjacency // of the whole reduction
+
+	expected []int64 // how long the item at a place takes
+
+	// Of the item at a place and all twins merged into it: the longest time,
+	// whether the user gave them all, and the next of them, -1 after the last.
+	weight []int64
+	hinted []bool
+	twin   []int32
+
+	// The set being looked at, whose items have local numbers in its order.
+	local    []int32 // of a place, -1 outside
+	outs, in adjacency
+	scratch  scratch
+}
+
+// scratch is memory that every step uses anew.
+type scratch struct {
+	label, parent, order []int32
+	cut                  cutScratch
+}
+
+// An adjacency is lists of neighbours laid end to end, in ascending order.
+type adjacency struct{ at, of []int32 }
+
+func (a *adjacency) list(v int32) []int32 { return a.of[a.at[v]:a.at[v+1]] }
+
+func newSolver(o *graph.Order, opt Options) *solver {
+	n := len(o.Topo)
+	s := &solver{
+		order:      o,
+		depthLimit: 4*bits.Len(uint(n)) + 32,
+		expected:   make([]int64, n),
+		hinted:     make([]bool, n),
+		twin:       make([]int32, n),
+		local:      make([]int32, n),
+	}
+	switch opt.Method {
+	case "", "best":
+	case "peel":
+		s.peel = true
+	default:
+		panic("region: unknown method " + opt.Method)
+	}
+	place := make([]int32, n)
+	for p, v := range o.Topo {
+		place[v] = int32(p)
+		s.expected[p] = weightOf(o.Graph.Nodes[v])
+		s.hinted[p] = o.Graph.Nodes[v].Expected > 0
+		s.twin[p] = -1
+		s.local[p] = -1
+	}
+	s.weight = slices.Clone(s.expected)
+	lay := func(lists [][]int) adjacency {
+		a := adjacency{at: make([]int32, 0, n+1), of: make([]int32, 0, len(o.Edges))}
+		for _, v := range o.Topo {
+			a.at = append(a.at, int32(len(a.of)))
+			for _, w := range lists[v] {
+				a.of = append(a.of, place[w])
+			}
+		}
+		a.at = append(a.at, int32(len(a.of)))
+		return a
+	}
+	s.succs, s.preds = lay(o.Succs), lay(o.Preds)
+	return s
+}
+
+// all returns the set of all places.
+func (s *solver) all() []int32 {
+	set := make([]int32, len(s.order.Topo))
+	for p := range set {
+		set[p] = int32(p)
+	}
+	return set
+}
+
+// solve brings a set into blocks. The set is sorted and is used up: its memory
+// is divided among its parts. barriers is the number of those already put
+// around it.
+func (s *solver) solve(set []int32, barriers int) *tree {
+	if len(set) == 1 {
+		return s.withTwins(set[0])
+	}
+	s.enter(set)
+	if parts := s.components(set); parts != nil {
+		return parOf(s.solveAll(parts, barriers))
+	}
+	set = s.mergeTwins(set)
+	parts := s.freeCuts(set)
+	if parts == nil {
+		barriers++
+		if s.peel {
+			parts = s.firstLevel(set)
+		} else {
+			parts = s.bestCut(set, barriers > s.depthLimit)
+		}
+	}
+	s.leave(set)
+	return seqOf(s.solveAll(parts, barriers))
+}
+
+func (s *solver) solveAll(sets [][]int32, barriers int) []*tree {
+	trees := make([]*tree, len(sets))
+	for i, set := range sets {
+		trees[i] = s.solve(set, barriers)
+	}
+	return trees
+}
+
+// withTwins returns the item at a place beside all its twins.
+func (s *solver) withTwins(p int32) *tree {
+	var items []*tree
+	for q := p; q >= 0; q = s.twin[q] {
+		items = append(items, s.leaf(q))
+	}
+	return parOf(items)
+}
+
+// enter makes a set the one that is looked at.
+func (s *solver) enter(set []int32) {
+	for i, p := range set {
+		s.local[p] = int32(i)
+	}
+	s.outs.restrict(&s.succs, set, s.local)
+	s.in.restrict(&s.preds, set, s.local)
+}
+
+// leave ends what enter began.
+func (s *solver) leave(set []int32) {
+	for _, p := range set {
+		s.local[p] = -1
+	}
+}
+
+// restrict makes a the part of whole between members of a set.
+func (a *adjacency) restrict(whole *adjacency, set, local []int32) {
+	a.at, a.of = a.at[:0], a.of[:0]
+	for _, p := range set {
+		a.at = append(a.at, int32(len(a.of)))
+		for _, q := range whole.list(p) {
+			if l := local[q]; l >= 0 {
+				a.of = append(a.of, l)
+			}
+		}
+	}
+	a.at = append(a.at, int32(len(a.of)))
+}
+
+// components divides the set into the parts that no edge connects and leaves
+// it, or returns nil when it is connected.
+func (s *solver) components(set []int32) [][]int32 {
+	n := len(set)
+	label := resize(&s.scratch.label, n)
+	for i := range label {
+		label[i] = -1
+	}
+	stack := resize(&s.scratch.order, n)[:0]
+	var sizes []int32
+	for i := range label {
+		if label[i] >= 0 {
+			continue
+		}
+		c := int32(len(sizes))
+		sizes = append(sizes, 0)
+		label[i] = c
+		for stack = append(stack, int32(i)); len(stack) > 0; {
+			v := stack[len(stack)-1]
+			stack = stack[:len(stack)-1]
+			sizes[c]++
+			for _, next := range [][]int32{s.outs.list(v), s.in.list(v)} {
+				for _, w := range next {
+					if label[w] < 0 {
+						label[w] = c
+						stack = append(stack, w)
+					}
+				}
+			}
+		}
+		if int(sizes[c]) == n {
+			return nil
+		}
+	}
+	s.leave(set)
+	return s.divide(set, label, sizes)
+}
+
+// divide sorts a set in place by the label of each member, keeping the order
+// inside a label, and returns the parts.
+func (s *solver) divide(set, label, sizes []int32) [][]int32 {
+	copied := resize(&s.scratch.parent, len(set))
+	copy(copied, set)
+	parts := make([][]int32, len(sizes))
+	rest := set
+	for c, size := range sizes {
+		parts[c], rest = rest[:0:size], rest[size:]
+	}
+	for i, p := range copied {
+		parts[label[i]] = append(parts[label[i]], p)
+	}
+	return parts
+}
+
+// firstLevel puts a barrier after everything that waits for nothing.
+func (s *solver) firstLevel(set []int32) [][]int32 {
+	label := resize(&s.scratch.label, len(set))
+	sizes := []int32{0, 0}
+	for i := range label {
+		label[i] = int32(min(1, len(s.in.list(int32(i)))))
+		sizes[label[i]]++
+	}
+	return s.divide(set, label, sizes)
+}
+
+// resize returns memory for n values of any content.
+func resize[T any](p *[]T, n int) []T {
+	if cap(*p) < n {
+		*p = make([]T, n+n/2)
+	}
+	return (*p)[:n]
+}
