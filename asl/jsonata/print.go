@@ -1,0 +1,571 @@
+package jsonata
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Print writes a tree as an expression of one line, with no more parentheses
+// than it needs. Strings have single quotes and hold a quote as \u0027; they
+// never hold the two characters %}, which would end an expression in a state
+// machine. Names that are not plain words stand in backquotes.
+//
+// Parsing the text gives the same tree, but for what the package comment
+// names.
+func Print(n Node) string {
+	return string(AppendPrint(nil, n))
+}
+
+// AppendPrint appends what [Print] gives to dst.
+func AppendPrint(dst []byte, n Node) []byte {
+	p := printer{b: dst, write: true}
+	p.print(n)
+	return p.b
+}
+
+// A printer writes operands first and learns afterwards whether they need
+// parentheses, because that depends on how their text ends.
+type printer struct {
+	b []byte
+
+	// write is false where only the edge is asked for: nothing is written
+	// then, and what cannot reach an edge is passed over.
+	write bool
+	edges map[Node]edge
+
+	// stringName says that the next name starts a step. A string stands for
+	// a name there, which is the way to write those that cannot be quoted.
+	stringName bool
+
+	// guard puts every Cond without Else in parentheses.
+	guard bool
+}
+
+func (p *printer) text(s string) {
+	if p.write {
+		p.b = append(p.b, s...)
+	}
+}
+
+// end writes a closing brace, away from a percent sign.
+func (p *printer) end() {
+	if n := len(p.b); n > 0 && p.b[n-1] == '%' {
+		p.text(" ")
+	}
+	p.text("}")
+}
+
+// parens puts what was written since start in parentheses.
+func (p *printer) parens(start int) {
+	if !p.write {
+		return
+	}
+	p.b = append(p.b, 0, ')')
+	copy(p.b[start+1:], p.b[start:len(p.b)-2])
+	p.b[start] = '('
+}
+
+// before prints the left operand of op.
+func (p *printer) before(x Node, op kind) edge {
+	start := len(p.b)
+	e := p.print(x)
+	if needsBefore(x, e, op) {
+		p.parens(start)
+		return closed
+	}
+	return e
+}
+
+// after prints the right operand of an operator of some power.
+func (p *printer) after(x Node, power int) edge {
+	start := len(p.b)
+	e := p.print(x)
+	if e.left <= power {
+		p.parens(start)
+		return closed
+	}
+	return e
+}
+
+func (p *printer) step(x Node, side stepSide) edge {
+	start := len(p.b)
+	if name, ok := head(x).(*Name); ok && !quotable(name.Value) && !isBare(name.Value) {
+		p.stringName = true
+	}
+	e := p.print(x)
+	if needsStep(x, e, side) {
+		p.parens(start)
+		return closed
+	}
+	return e
+}
+
+// beforeColon prints what a colon follows.
+func (p *printer) beforeColon(x Node) {
+	start := len(p.b)
+	if e := p.print(x); !e.open {
+		return
+	}
+	// Parentheses around the whole would give an assignment a scope: the
+	// conditional at its end has to have them.
+	outer := p.guard
+	p.b, p.guard = p.b[:start], true
+	p.print(x)
+	p.guard = outer
+}
+
+func (p *printer) print(n Node) edge {
+	if !p.write {
+		if e, ok := p.edges[n]; ok {
+			return e
+		}
+	}
+	switch n := n.(type) {
+	case *String:
+		p.string(n.Value)
+	case *Number:
+		return p.number(n.Value)
+	case *Bool:
+		p.text(strconv.FormatBool(n.Value))
+	case *Null:
+		p.text("null")
+	case *Regex:
+		p.regex(n)
+	case *Var:
+		p.text("$")
+		p.text(n.Name)
+	case *Name:
+		return p.name(n.Value)
+	case *Wildcard:
+		p.text("*")
+	case *Descendant:
+		p.text("**")
+	case *Parent:
+		p.text("%")
+	case *Placeholder:
+		p.text("?")
+	case *Dot:
+		l := p.step(n.Left, stepLeft)
+		p.text(".")
+		r := p.step(n.Right, stepRight)
+		return infixEdge(l, r, bindingPower[tokDot], bindingPower[tokDot])
+	case *Filter:
+		l := p.before(n.X, tokLeftBracket)
+		p.text("[")
+		p.inner(n.Pred)
+		p.text("]")
+		return postfixEdge(l, tokLeftBracket)
+	case *KeepArray:
+		l := p.before(n.X, tokLeftBracket)
+		p.text("[]")
+		return postfixEdge(l, tokLeftBracket)
+	case *Group:
+		l := p.before(n.X, tokLeftBrace)
+		p.pairs(n.Pairs)
+		return postfixEdge(l, tokLeftBrace)
+	case *Sort:
+		l := p.before(n.X, tokCaret)
+		p.sort(n.Terms)
+		return postfixEdge(l, tokCaret)
+	case *Focus:
+		l := p.before(n.X, tokAt)
+		p.text("@$")
+		p.text(n.Var)
+		return postfixEdge(l, tokAt)
+	case *Index:
+		l := p.before(n.X, tokHash)
+		p.text("#$")
+		p.text(n.Var)
+		return postfixEdge(l, tokHash)
+	case *Array:
+		p.text("[")
+		p.list(n.Items, ", ")
+		p.text("]")
+	case *Range:
+		p.inner(n.From)
+		p.text("..")
+		p.inner(n.To)
+		return edge{}
+	case *Object:
+		p.pairs(n.Pairs)
+	case *Negate:
+		return p.negate(n)
+	case *Binary:
+		return p.binary(n.Op, n.Left, n.Right)
+	case *Apply:
+		return p.binary("~>", n.Left, n.Right)
+	case *Cond:
+		return p.cond(n)
+	case *Assign:
+		p.text("$")
+		p.text(n.Var)
+		p.text(" := ")
+		power := bindingPower[tokAssign]
+		return infixEdge(closed, p.after(n.Value, power-1), power, power-1)
+	case *Block:
+		p.text("(")
+		p.list(n.Exprs, "; ")
+		p.text(")")
+	case *Lambda:
+		p.lambda(n)
+	case *Call:
+		l := p.before(n.Func, tokLeftParen)
+		p.text("(")
+		p.list(n.Args, ", ")
+		p.text(")")
+		return postfixEdge(l, tokLeftParen)
+	case *Transform:
+		p.transform(n)
+	default:
+		panic("jsonata: a kind of node is unknown to Print")
+	}
+	return closed
+}
+
+// infixEdge is the edge of an operator of some power that holds its right
+// operand with another.
+func infixEdge(l, r edge, power, right int) edge {
+	return edge{left: min(power, l.left), right: min(right, r.right), open: r.open}
+}
+
+func postfixEdge(l edge, op kind) edge {
+	return edge{left: min(bindingPower[op], l.left), right: never}
+}
+
+// inner prints what stands between brackets of any kind.
+func (p *printer) inner(n Node) {
+	if p.write {
+		p.print(n)
+	}
+}
+
+func (p *printer) list(ns []Node, sep string) {
+	if !p.write {
+		return
+	}
+	for i, n := range ns {
+		if i > 0 {
+			p.text(sep)
+		}
+		p.print(n)
+	}
+}
+
+func (p *printer) pairs(pairs []Pair) {
+	if !p.write {
+		return
+	}
+	p.text("{")
+	for i, pair := range pairs {
+		if i > 0 {
+			p.text(", ")
+		}
+		p.beforeColon(pair.Key)
+		p.text(": ")
+		p.print(pair.Value)
+	}
+	p.end()
+}
+
+func (p *printer) sort(terms []SortTerm) {
+	if !p.write {
+		return
+	}
+	p.text("^(")
+	for i, t := range terms {
+		if i > 0 {
+			p.text(", ")
+		}
+		if t.Descending {
+			p.text(">")
+		}
+		p.print(t.X)
+	}
+	p.text(")")
+}
+
+// binaryToken is the token of each operator that a Binary can have.
+var binaryToken = map[string]kind{
+	"+": tokPlus, "-": tokMinus, "*": tokStar, "/": tokSlash, "%": tokPercent, "&": tokAmpersand,
+	"=": tokEqual, "!=": tokNotEqual, "<": tokLess, "<=": tokLessEqual, ">": tokGreater,
+	">=": tokGreaterEqual, "and": tokAnd, "or": tokOr, "in": tokIn, "~>": tokApply,
+}
+
+func (p *printer) binary(op string, left, right Node) edge {
+	k, ok := binaryToken[op]
+	if !ok {
+		panic("jsonata: Binary has the operator " + strconv.Quote(op))
+	}
+	l := p.before(left, k)
+	p.text(" ")
+	p.text(op)
+	p.text(" ")
+	r := p.after(right, bindingPower[k])
+	return infixEdge(l, r, bindingPower[k], bindingPower[k])
+}
+
+func (p *printer) negate(n *Negate) edge {
+	p.text("-")
+	// -5 is a number, so the negation of 5 has to look otherwise.
+	if x, ok := n.X.(*Number); ok && !math.Signbit(x.Value) {
+		start := len(p.b)
+		p.number(x.Value)
+		p.parens(start)
+		return edge{left: never, right: negatePower}
+	}
+	r := p.after(n.X, negatePower)
+	return infixEdge(closed, r, never, negatePower)
+}
+
+func (p *printer) cond(n *Cond) edge {
+	start := len(p.b)
+	power := bindingPower[tokQuestion]
+	l := p.before(n.If, tokQuestion)
+	p.text(" ? ")
+	if n.Else == nil {
+		p.inner(n.Then)
+		if p.guard {
+			p.parens(start)
+			return closed
+		}
+		return edge{left: min(power, l.left), open: true}
+	}
+	if p.write {
+		p.beforeColon(n.Then)
+	}
+	p.text(" : ")
+	r := p.print(n.Else)
+	return infixEdge(l, r, power, 0)
+}
+
+func (p *printer) lambda(n *Lambda) {
+	if !p.write {
+		return
+	}
+	p.text("function(")
+	for i, v := range n.Params {
+		if i > 0 {
+			p.text(", ")
+		}
+		p.text("$")
+		p.text(v)
+	}
+	p.text(")")
+	if n.Signature != "" {
+		p.text("<")
+		p.text(n.Signature)
+		p.text(">")
+	}
+	p.text("{")
+	p.print(n.Body)
+	p.end()
+}
+
+func (p *printer) transform(n *Transform) {
+	if !p.write {
+		return
+	}
+	p.text("|")
+	p.print(n.Pattern)
+	p.text("|")
+	p.print(n.Update)
+	if n.Delete != nil {
+		p.text(", ")
+		p.print(n.Delete)
+	}
+	p.text("|")
+}
+
+func (p *printer) number(f float64) edge {
+	switch {
+	case math.IsNaN(f):
+		p.text("0 / 0")
+		return edge{left: bindingPower[tokSlash], right: bindingPower[tokSlash]}
+	case math.IsInf(f, 1):
+		p.text("1 / 0")
+		return edge{left: bindingPower[tokSlash], right: bindingPower[tokSlash]}
+	case math.IsInf(f, -1):
+		p.text("-1 / 0")
+		return edge{left: bindingPower[tokSlash], right: bindingPower[tokSlash]}
+	}
+	if p.write {
+		p.b = appendNumber(p.b, f)
+	}
+	if math.Signbit(f) {
+		return edge{left: never, right: negatePower}
+	}
+	return closed
+}
+
+// appendNumber writes the shortest text that reads back as f, in the form of
+// JavaScript without the plus sign of its exponents. Negative zero is -0.
+func appendNumber(b []byte, f float64) []byte {
+	if abs := math.Abs(f); abs != 0 && (abs < 1e-6 || abs >= 1e21) {
+		s := strconv.FormatFloat(f, 'e', -1, 64)
+		mantissa, exp, _ := strings.Cut(s, "e")
+		b = append(b, mantissa...)
+		b = append(b, 'e')
+		if exp[0] == '-' {
+			b = append(b, '-')
+		}
+		return append(b, strings.TrimLeft(exp[1:], "0")...)
+	}
+	return strconv.AppendFloat(b, f, 'f', -1, 64)
+}
+
+// quotable tells whether a name can stand in backquotes.
+func quotable(name string) bool {
+	return !strings.Contains(name, "`") && !strings.Contains(name, "%}") && !strings.ContainsAny(name, "\n\r")
+}
+
+func (p *printer) name(s string) edge {
+	switch {
+	case isWord(s):
+		p.text(s)
+	case quotable(s):
+		p.text("`")
+		p.text(s)
+		p.text("`")
+	case isBare(s):
+		p.text(s)
+	case p.stringName:
+		p.stringName = false
+		p.string(s)
+	default:
+		p.text("$.")
+		p.string(s)
+		return edge{left: bindingPower[tokDot], right: bindingPower[tokDot]}
+	}
+	return closed
+}
+
+// isBare tells whether a name that is no plain word reads as a name all the
+// same.
+func isBare(s string) bool {
+	if s == "" || strings.IndexByte("`'\"$0123456789", s[0]) >= 0 {
+		return false
+	}
+	for i := range len(s) {
+		if endsName(s[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// isWord tells whether a name needs no quoting. Names that only look like
+// keywords are quoted too: and, or and in could stand bare in places, for
+// which people would have to know the grammar by heart.
+func isWord(s string) bool {
+	if s == "" {
+		return false
+	}
+	for i := range len(s) {
+		c := s[i]
+		if c != '_' && (c|0x20 < 'a' || c|0x20 > 'z') && (i == 0 || c < '0' || c > '9') {
+			return false
+		}
+	}
+	switch s {
+	case "and", "or", "in", "true", "false", "null", "function":
+		return false
+	}
+	return true
+}
+
+func (p *printer) string(s string) {
+	if !p.write {
+		return
+	}
+	p.b = append(p.b, '\'')
+	for i := 0; i < len(s); {
+		c := s[i]
+		switch {
+		case c == '\\':
+			p.b = append(p.b, `\\`...)
+		case c == '\n':
+			p.b = append(p.b, `\n`...)
+		case c == '\r':
+			p.b = append(p.b, `\r`...)
+		case c == '\t':
+			p.b = append(p.b, `\t`...)
+		case c == '\b':
+			p.b = append(p.b, `\b`...)
+		case c == '\f':
+			p.b = append(p.b, `\f`...)
+		case c < 0x20 || c == 0x7F || c == '\'' || c == '%' && strings.HasPrefix(s[i+1:], "}"):
+			p.unit(rune(c))
+		case c < utf8.RuneSelf:
+			p.b = append(p.b, c)
+		default:
+			r, n := decodeRune(s[i:])
+			switch {
+			case surrogateAt(s[i:]) != 0:
+				p.unit(r)
+			case r == utf8.RuneError && n == 1:
+				p.unit(utf8.RuneError)
+			case r == '\u2028' || r == '\u2029' || r == '\u0085':
+				p.unit(r)
+			default:
+				p.b = append(p.b, s[i:i+n]...)
+			}
+			i += n
+			continue
+		}
+		i++
+	}
+	p.b = append(p.b, '\'')
+}
+
+// unit writes an escape of four hex digits.
+func (p *printer) unit(r rune) {
+	const hex = "0123456789abcdef"
+	p.b = append(p.b, '\\', 'u', hex[r>>12&15], hex[r>>8&15], hex[r>>4&15], hex[r&15])
+}
+
+// regex writes a regular expression. A pattern that would end too early or
+// too late has its slashes, and its brackets within classes, escaped.
+func (p *printer) regex(n *Regex) {
+	if !p.write {
+		return
+	}
+	p.b = append(p.b, '/')
+	if end, ok := patternEnd(n.Pattern + "/"); ok && end == len(n.Pattern) && !strings.ContainsAny(n.Pattern, "\n\r") &&
+		!strings.Contains(n.Pattern, "%}") {
+		p.text(n.Pattern)
+	} else {
+		p.escapedPattern(n.Pattern)
+	}
+	p.text("/")
+	p.text(n.Flags)
+}
+
+func (p *printer) escapedPattern(s string) {
+	class := false
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c == '\\' && i+1 < len(s):
+			i++
+			if c = s[i]; c != '\n' && c != '\r' {
+				p.b = append(p.b, '\\')
+			}
+		case c == '/', class && strings.IndexByte("([{)}", c) >= 0, c == '}' && i > 0 && s[i-1] == '%':
+			p.b = append(p.b, '\\')
+		case c == '[':
+			class = true
+		case c == ']':
+			class = false
+		}
+		switch c {
+		case '\n':
+			p.b = append(p.b, `\n`...)
+		case '\r':
+			p.b = append(p.b, `\r`...)
+		default:
+			p.b = append(p.b, c)
+		}
+	}
+}
