@@ -1,0 +1,147 @@
+package expr
+
+import (
+	"slices"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+
+	"github.com/pipectl/pipectl/dsl/diag"
+)
+
+var operators = map[*hclsyntax.Operation]string{
+	hclsyntax.OpLogicalOr:          "||",
+	hclsyntax.OpLogicalAnd:         "&&",
+	hclsyntax.OpLogicalNot:         "!",
+	hclsyntax.OpEqual:              "==",
+	hclsyntax.OpNotEqual:           "!=",
+	hclsyntax.OpGreaterThan:        ">",
+	hclsyntax.OpGreaterThanOrEqual: ">=",
+	hclsyntax.OpLessThan:           "<",
+	hclsyntax.OpLessThanOrEqual:    "<=",
+	hclsyntax.OpAdd:                "+",
+	hclsyntax.OpSubtract:           "-",
+	hclsyntax.OpMultiply:           "*",
+	hclsyntax.OpDivide:             "/",
+	hclsyntax.OpModulo:             "%",
+	hclsyntax.OpNegate:             "-",
+}
+
+func (b *binder) unary(n *hclsyntax.UnaryOpExpr) Expr {
+	x := b.bind(n.Val)
+	v, diags := eval(&hclsyntax.UnaryOpExpr{Op: n.Op, Val: shadow(x), SrcRange: n.SrcRange, SymbolRange: n.SymbolRange})
+	if b.report(diag.InvalidOperand, n.SrcRange, diags) {
+		return &Bad{Rng: n.SrcRange}
+	}
+	if known(x) {
+		return &Lit{Val: v, Rng: n.SrcRange}
+	}
+	return &Unary{Op: operators[n.Op], X: x, Rng: n.SrcRange}
+}
+
+func (b *binder) binary(n *hclsyntax.BinaryOpExpr) Expr {
+	l, r := b.bind(n.LHS), b.bind(n.RHS)
+	op := operators[n.Op]
+	if op == "/" || op == "%" {
+		if v, ok := Static(r); ok && v.Type() == cty.Number && !v.IsNull() && v.AsBigFloat().Sign() == 0 {
+			return b.fail(diag.InvalidOperand, r.Range(), "A division by zero has no result.")
+		}
+	}
+	v, diags := eval(&hclsyntax.BinaryOpExpr{LHS: shadow(l), Op: n.Op, RHS: shadow(r), SrcRange: n.SrcRange})
+	if b.report(diag.InvalidOperand, n.SrcRange, diags) {
+		return &Bad{Rng: n.SrcRange}
+	}
+	if known(l, r) {
+		return &Lit{Val: v, Rng: n.SrcRange}
+	}
+	return &Binary{Op: op, Left: l, Right: r, Rng: n.SrcRange}
+}
+
+func (b *binder) cond(n *hclsyntax.ConditionalExpr) Expr {
+	c := b.bind(n.Condition)
+	x, y := b.branches(c, n)
+	if y == nil {
+		return x
+	}
+	v, diags := eval(&hclsyntax.ConditionalExpr{
+		Condition: shadow(c), TrueResult: shadow(x), FalseResult: shadow(y), SrcRange: n.SrcRange,
+	})
+	if b.report(diag.TypeMismatch, n.SrcRange, diags) {
+		return &Bad{Rng: n.SrcRange}
+	}
+	if t := c.Type(); t != cty.DynamicPseudoType && convert.GetConversionUnsafe(t, cty.Bool) == nil && !t.Equals(cty.Bool) {
+		return b.fail(diag.TypeMismatch, c.Range(), "A condition is a bool, not %s.", describe(t))
+	}
+	if known(c, x, y) {
+		return &Lit{Val: v, Rng: n.SrcRange}
+	}
+	typ := cty.DynamicPseudoType
+	switch xt, yt := x.Type(), y.Type(); {
+	case isNull(x):
+		typ = yt
+	case isNull(y):
+		typ = xt
+	case xt.Equals(yt):
+		typ = xt
+	case xt == cty.DynamicPseudoType || yt == cty.DynamicPseudoType:
+	default:
+		typ, _ = convert.UnifyUnsafe([]cty.Type{xt.WithoutOptionalAttributesDeep(), yt.WithoutOptionalAttributesDeep()})
+		if typ == cty.NilType {
+			typ = cty.DynamicPseudoType
+		}
+		if cx := b.to(x, typ); cx != nil {
+			x = cx
+		}
+		if cy := b.to(y, typ); cy != nil {
+			y = cy
+		}
+	}
+	return &Cond{If: c, Then: x, Else: y, Typ: typ, Rng: n.SrcRange}
+}
+
+// branches are the two results of a conditional. With a condition that is
+// known, what is wrong with the other result is no error, as in HCL; y is nil
+// when there is such, and x the whole.
+func (b *binder) branches(c Expr, n *hclsyntax.ConditionalExpr) (x, y Expr) {
+	before := len(b.found)
+	x = b.bind(n.TrueResult)
+	mid := len(b.found)
+	y = b.bind(n.FalseResult)
+	v, ok := Static(c)
+	if !ok || v.IsNull() {
+		return x, y
+	}
+	if v, err := convert.Convert(v, cty.Bool); err != nil {
+		return x, y
+	} else if v.True() {
+		if b.forgive(mid, len(b.found)) {
+			return x, nil
+		}
+	} else if b.forgive(before, mid) {
+		return y, nil
+	}
+	return x, y
+}
+
+// forgive takes back the errors of evaluation among those found from one
+// position to another, and says whether there were any and no others.
+func (b *binder) forgive(from, to int) bool {
+	soft := 0
+	for _, f := range b.found[from:to] {
+		if !f.hard {
+			soft++
+		}
+	}
+	if soft == 0 || soft < to-from {
+		return false
+	}
+	b.found = slices.Delete(b.found, from, to)
+	return true
+}
+
+// isNull says whether e is the constant null.
+func isNull(e Expr) bool {
+	l, ok := e.(*Lit)
+	return ok && l.Val.IsNull()
+}

@@ -1,0 +1,162 @@
+package expr
+
+import (
+	"math"
+	"strconv"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+
+	"github.com/pipectl/pipectl/dsl/diag"
+)
+
+// To type and to fold a node, HCL itself evaluates a copy of it whose operands
+// are their values, or unknown values of their types: the rules are then HCL's
+// by construction, and so are the places of its complaints.
+
+// shadow is e as an operand of such a copy.
+func shadow(e Expr) hclsyntax.Expression {
+	return &hclsyntax.LiteralValueExpr{Val: shadowValue(e), SrcRange: e.Range()}
+}
+
+// shadowValue is the value of e, unknown where it is not known.
+func shadowValue(e Expr) cty.Value {
+	if v, ok := Static(e); ok {
+		return v
+	}
+	t := e.Type().WithoutOptionalAttributesDeep()
+	if t == cty.DynamicPseudoType {
+		return cty.DynamicVal
+	}
+	v := cty.UnknownVal(t)
+	if !Nullable(e) {
+		v = v.RefineNotNull()
+	}
+	return v
+}
+
+// known says whether all are known at compile time.
+func known(es ...Expr) bool {
+	for _, e := range es {
+		if _, ok := Static(e); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// Static is the value of an expression whose every part is known at compile
+// time.
+func Static(e Expr) (cty.Value, bool) {
+	switch e := e.(type) {
+	case *Lit:
+		return e.Val, true
+	case *Tuple:
+		vals := make([]cty.Value, len(e.Elems))
+		for i, x := range e.Elems {
+			v, ok := Static(x)
+			if !ok {
+				return cty.NilVal, false
+			}
+			vals[i] = v
+		}
+		return as(cty.TupleVal(vals), e.Typ)
+	case *Object:
+		vals := make(map[string]cty.Value, len(e.Items))
+		for _, it := range e.Items {
+			k, ok := Static(it.Key)
+			if !ok || k.IsNull() || k.Type() != cty.String {
+				return cty.NilVal, false
+			}
+			v, ok := Static(it.Value)
+			if !ok {
+				return cty.NilVal, false
+			}
+			vals[k.AsString()] = v
+		}
+		return as(cty.ObjectVal(vals), e.Typ)
+	}
+	return cty.NilVal, false
+}
+
+// as is a constructed value with the type that its constructor was converted
+// to, member by member.
+func as(v cty.Value, t cty.Type) (cty.Value, bool) {
+	if t == cty.DynamicPseudoType || v.Type().Equals(t) {
+		return v, true
+	}
+	c, err := convert.Convert(v, t)
+	if err != nil {
+		return cty.NilVal, false
+	}
+	return c, true
+}
+
+// doubles rounds every number of a bound expression to the double that an
+// execution will see.
+func (b *binder) doubles(e Expr) Expr {
+	if l, ok := e.(*Lit); ok && !b.round(l) {
+		return &Bad{Rng: l.Rng}
+	}
+	Walk(e, func(e Expr) bool {
+		if l, ok := e.(*Lit); ok && l != nil {
+			b.round(l)
+		}
+		return true
+	})
+	return e
+}
+
+func (b *binder) round(l *Lit) bool {
+	ok := true
+	v, err := cty.Transform(l.Val, func(_ cty.Path, v cty.Value) (cty.Value, error) {
+		if v.Type() != cty.Number || v.IsNull() || !v.IsKnown() {
+			return v, nil
+		}
+		f, exact := v.AsBigFloat().Float64()
+		switch {
+		case math.IsInf(f, 0):
+			ok = false
+			return v, nil
+		case v.AsBigFloat().IsInt() && exact != 0:
+			ok = false
+			return v, nil
+		}
+		return double(f), nil
+	})
+	if err != nil || !ok {
+		b.hard(diag.InexactNumber, l.Rng, "An execution computes with doubles, which cannot hold this number. Numbers with "+
+			"more than 15 digits that are no quantities, such as identifiers, are written as strings.")
+		l.Val = cty.Zero
+		return false
+	}
+	l.Val = v
+	return true
+}
+
+// double is f with the fewest decimals that tell it from its neighbours.
+func double(f float64) cty.Value {
+	if f == 0 {
+		return cty.Zero // and never a negative one
+	}
+	return cty.MustParseNumberVal(strconv.FormatFloat(f, 'g', -1, 64))
+}
+
+// typeOf is the type of a value that HCL's evaluation gave.
+func typeOf(v cty.Value) cty.Type {
+	if v == cty.NilVal {
+		return cty.DynamicPseudoType
+	}
+	return v.Type()
+}
+
+// eval evaluates a copy made by shadow.
+func eval(n hclsyntax.Expression) (cty.Value, hcl.Diagnostics) {
+	v, diags := n.Value(nil)
+	if v == cty.NilVal {
+		v = cty.DynamicVal
+	}
+	return v, diags
+}
