@@ -1,0 +1,10 @@
+// Package jsonpath reads the query language that the States Language had
+// first: paths ($.a[0]), paths into the context object ($$.Execution.Id),
+// variables ($x.a) and calls of intrinsic functions (States.Format(...)). It
+// knows nothing of states: which field may hold what, asl/validate says. Start
+// at Parse and Expr.
+//
+// AWS evaluates paths with Jayway's JsonPath, so the paths read here are those
+// of that library, filters and scripts included, with the differences that
+// recorded executions and definitions accepted by AWS show.
+package jsonpath
