@@ -6,16 +6,25 @@ import (
 )
 
 // A Code names a problem for good: once released it never means another one.
-// The first two digits say what part of the language it is about:
-//
-//	PC00  files and syntax
-//	PC01  expressions and the names in them
-//	PC02  blocks, arguments and their values
-//	PC03  task kinds and their arguments
-//	PC04  the task graph
-//	PC05  what the States Language or AWS cannot take
-//	PC06  tests
+// Its first two digits are one of Subjects.
 type Code string
+
+// A Subject is a part of the language that codes are numbered by.
+type Subject struct {
+	Prefix string // "PC01"
+	About  string
+}
+
+// Subjects are all of them, in order.
+var Subjects = []Subject{
+	{"PC00", "files and syntax"},
+	{"PC01", "expressions and the names in them"},
+	{"PC02", "blocks, arguments and their values"},
+	{"PC03", "task kinds and their arguments"},
+	{"PC04", "the task graph"},
+	{"PC05", "what the States Language or AWS cannot take"},
+	{"PC06", "tests"},
+}
 
 // An Entry documents a code. To add one, declare its constant and put an entry
 // into the table of the file that its subject has; docs/errors.md and
