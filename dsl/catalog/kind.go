@@ -22,8 +22,14 @@ type Kind struct {
 	// Args in the order in which they are documented.
 	Args []Arg
 
-	// OneOf are groups of arguments of which exactly one must be given.
-	OneOf [][]string
+	// Notes are what a user should know besides, and which facts about AWS
+	// nobody has verified; each is a sentence or more.
+	Notes []string
+
+	// OneOf are groups of arguments of which exactly one must be given,
+	// AtMostOne groups of which no two may be.
+	OneOf     [][]string
+	AtMostOne [][]string
 
 	// Modes are the ways to wait, by the await meta-argument; the first is
 	// the default. A kind without modes and Poll calls no service.
@@ -40,8 +46,10 @@ type Kind struct {
 	// faults of the service itself, never a job that ended badly.
 	Transient []string
 
-	// Example is a task block that compiles in an otherwise empty pipeline.
+	// Example is a task block that compiles in an otherwise empty pipeline,
+	// given the top-level blocks of Beside.
 	Example string
+	Beside  string
 }
 
 // An Arg is an argument of a kind.
@@ -62,10 +70,16 @@ type Arg struct {
 	Keep bool
 
 	// Unit makes the argument a duration ("90m", compile time); in calls it
-	// stands for the number of these units, rounded up. Zero: no duration.
+	// stands for the number of these units, rounded up. Where Type takes any
+	// value a number of units, known at run time, will do as well. Zero: no
+	// duration.
 	Unit time.Duration
 
-	// Default is HCL for the value of an argument left out; empty: null.
+	// With is the argument without which this one means nothing.
+	With string
+
+	// Default is HCL for the value of an argument left out, over task_name,
+	// pipeline.name, run.* and aws.*; empty: null.
 	Default string
 
 	// Enum are the values allowed, where they are known at compile time.
@@ -96,6 +110,11 @@ type Call struct {
 
 	// NoArgs keeps the arguments' ASL members out of this call.
 	NoArgs bool
+
+	// Answer is the type of the service's whole answer: of result, of
+	// started, of more. cty.NilType where the result is the answer itself,
+	// cty.DynamicPseudoType where the catalog cannot know it.
+	Answer cty.Type
 }
 
 // A Mode is one way to wait for a call.
@@ -103,15 +122,30 @@ type Mode struct {
 	// Await is "completion", "callback" or "none".
 	Await string
 
+	// When is an HCL condition over static arguments, and over pipeline_type
+	// ("standard" or "express", the type of what a pipeline argument names).
+	// Of several modes of one Await the first counts whose When holds.
+	// Empty: it always holds.
+	When string
+
 	Call
+
+	// Then is a second call, for more of the result; nil: none.
+	Then *Then
 
 	// Result is the type of what the task gives, cty.DynamicPseudoType when
 	// the catalog cannot know it.
 	Result cty.Type
 
-	// Unwrap is an HCL expression over result, the service's whole answer;
-	// its value is the task's result. Empty: result itself.
+	// Unwrap is an HCL expression over result, the service's whole answer,
+	// and more, that of Then where that is made; its value is the task's
+	// result. Empty: result itself.
 	Unwrap string
+
+	// Fail is true when the answer says that the work ended badly although
+	// the call itself went well; Error is the error that this raises, Cause
+	// its text. All are HCL over result. Empty: the call fails by itself.
+	Fail, Error, Cause string
 
 	// Metadata: the answer has SdkHttpMetadata and SdkResponseMetadata,
 	// which are no part of the task's result.
@@ -121,12 +155,33 @@ type Mode struct {
 	Allow []Allow
 }
 
+// A Then is a call made once the first has ended. Its Arguments may mention
+// result, the first call's whole answer; its own answer is more.
+type Then struct {
+	// If is an HCL condition over static arguments.
+	If string
+
+	// State is the end of the state's name: NAME-State.
+	State string
+
+	Call
+
+	// Result and Unwrap take the place of the mode's own.
+	Result cty.Type
+	Unwrap string
+}
+
 // A Poll waits for a service that cannot be waited for: start the work, wait,
 // look, decide. Expressions are HCL over the arguments, started (the answer of
 // Start) and result (the answer of Look).
 type Poll struct {
-	Start Call
-	Look  Call
+	// Start begins the work. With StartIf, an HCL condition that the types
+	// of the arguments decide, StartElse is made instead where it is false.
+	Start     Call
+	StartIf   string
+	StartElse *Call
+
+	Look Call
 
 	// Every is how long to wait between two looks where the user says
 	// nothing.
@@ -136,7 +191,8 @@ type Poll struct {
 	// badly; neither: look again.
 	Until, Fail string
 
-	// Error is the error that a bad end raises, Cause its text.
+	// Error is the name of the error that a bad end raises; Cause is HCL for
+	// its text, over the last look.
 	Error string
 	Cause string
 
@@ -161,17 +217,32 @@ type Allow struct {
 	// Actions as IAM spells them, "glue:StartJobRun".
 	Actions []string
 
-	// Resource is an ARN with {partition}, {region}, {account}, {pipeline}
-	// and {arg} for the value of an argument. Where an argument is not
-	// known at compile time its place becomes *. An argument whose value is
-	// an ARN itself takes the place of the whole. "*" where AWS allows
-	// nothing narrower, or nothing narrower is known.
+	// Resource is an ARN with {partition}, {region}, {account}, {pipeline.name}
+	// and {arg} for the value of an argument, {arg.member} for a member of
+	// it, {arg|text} with what counts where it is left out. Where a value is
+	// not known at compile time its place becomes *. A value that is an ARN
+	// itself takes the place of all that stands before, and of the place.
+	// "*" where AWS allows nothing narrower, or nothing narrower is known.
 	Resource string
 
-	// If names an argument that must be given for the statement to count.
-	// Empty: it always counts.
-	If string
+	// If names an argument that must be given for the statement to count,
+	// Unless one that must not. Empty: it always counts.
+	If, Unless string
 
 	// PassedTo is the service that a role is passed to, of iam:PassRole.
 	PassedTo string
+
+	// Conditions further narrow the statement. One whose value is not known
+	// at all is left out.
+	Conditions []Condition
+}
+
+// A Condition is a line of a statement's condition.
+type Condition struct {
+	// Test is IAM's operator, "StringEquals".
+	Test string
+	// Key is IAM's key, "states:HTTPMethod".
+	Key string
+	// Value has places as Allow.Resource has.
+	Value string
 }

@@ -1,0 +1,94 @@
+package catalog
+
+import (
+	"slices"
+	"strings"
+)
+
+// All lists the kinds in alphabetical order.
+var All = []*Kind{
+	&athenaQuery,
+	&awsCall,
+	&dynamodbDelete,
+	&dynamodbGet,
+	&dynamodbPut,
+	&dynamodbUpdate,
+	&emrNotebook,
+	&emrStep,
+	&eventsPut,
+	&fail,
+	&glueCrawler,
+	&glueJob,
+	&lambda,
+	&pipeline,
+	&sagemakerTransform,
+	&snsPublish,
+	&sqsSend,
+	&value,
+	&wait,
+}
+
+// Lookup finds a kind by its name. The kind belongs to the catalog and is not
+// to be changed.
+func Lookup(name string) (*Kind, bool) {
+	i, found := slices.BinarySearchFunc(All, name, func(k *Kind, name string) int { return strings.Compare(k.Name, name) })
+	if !found {
+		return nil, false
+	}
+	return All[i], true
+}
+
+// LookupCluster finds a kind of cluster by its name.
+func LookupCluster(name string) (*Cluster, bool) {
+	for _, c := range Clusters {
+		if c.Name == name {
+			return c, true
+		}
+	}
+	return nil, false
+}
+
+// Names lists the names of all kinds in alphabetical order.
+func Names() []string {
+	names := make([]string, len(All))
+	for i, k := range All {
+		names[i] = k.Name
+	}
+	return names
+}
+
+// Arg finds an argument of the kind by its name.
+func (k *Kind) Arg(name string) (*Arg, bool) { return findArg(k.Args, name) }
+
+// Arg finds an argument of the cluster by its name.
+func (c *Cluster) Arg(name string) (*Arg, bool) { return findArg(c.Args, name) }
+
+func findArg(args []Arg, name string) (*Arg, bool) {
+	for i := range args {
+		if args[i].Name == name {
+			return &args[i], true
+		}
+	}
+	return nil, false
+}
+
+// A Func is a function that only the catalog's expressions may call.
+type Func struct {
+	Name string
+	Doc  string
+}
+
+// Funcs lists those functions in alphabetical order. All others are the
+// language's own.
+var Funcs = []Func{
+	{
+		Name: "dynamo_map",
+		Doc: "The attribute values of an object of plain values: {a = 1} becomes {a = {N = \"1\"}}. Strings become S, " +
+			"numbers N, booleans BOOL, null {NULL = true}, lists L and objects M, to any depth.",
+	},
+	{
+		Name: "undynamo_map",
+		Doc: "The plain values of an object of attribute values, with the sets SS and NS as lists; binary values B and " +
+			"BS keep their base64 text. Null gives null.",
+	},
+}

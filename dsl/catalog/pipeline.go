@@ -1,0 +1,136 @@
+package catalog
+
+import "github.com/zclconf/go-cty/cty"
+
+// pipeline runs another pipeline of the project. One of type "express" answers
+// at once, in text, and says in its answer whether it failed.
+var pipeline = Kind{
+	Name: "pipeline",
+	Doc:  "Runs another pipeline of the project and waits for its output.",
+	Args: []Arg{
+		{
+			Name: "pipeline", Type: cty.String, Ref: "pipeline", Required: true, Static: true,
+			Doc: "The pipeline: `pipeline.NAME`, not the one the task is in.",
+		},
+		{
+			Name: "input", Type: whatever, Keep: true, Default: `{}`,
+			Doc: "Values for its inputs.",
+		},
+	},
+	Modes: []Mode{
+		{
+			Await: "completion",
+			When:  `pipeline_type == "express"`,
+			Call: Call{
+				Resource: "arn:aws:states:::aws-sdk:sfn:startSyncExecution",
+				Arguments: `{
+  StateMachineArn = "arn:${aws.partition}:states:${aws.region}:${aws.account_id}:stateMachine:${pipeline}"
+  Input           = jsonencode(input)
+}`,
+				Answer: record(map[string]cty.Type{
+					"BillingDetails":  whatever,
+					"Cause":           cty.String,
+					"Error":           cty.String,
+					"ExecutionArn":    cty.String,
+					"Input":           cty.String,
+					"InputDetails":    whatever,
+					"Name":            cty.String,
+					"Output":          cty.String,
+					"OutputDetails":   whatever,
+					"StartDate":       cty.String,
+					"StateMachineArn": cty.String,
+					"Status":          cty.String,
+					"StopDate":        cty.String,
+					"TraceHeader":     cty.String,
+				}),
+			},
+			Result: whatever,
+			Unwrap: `jsondecode(result.Output)`,
+			Fail:   `result.Status != "SUCCEEDED"`,
+			Error:  `coalesce(try(result.Error, null), "States.TaskFailed")`,
+			Cause:  `coalesce(try(result.Cause, null), "the pipeline ended as ${result.Status}")`,
+			Allow:  []Allow{allow(pipelineARN, "states:StartSyncExecution")},
+		},
+		{
+			Await: "completion",
+			Call: Call{
+				Resource:  "arn:aws:states:::states:startExecution.sync:2",
+				Arguments: pipelineArguments,
+				Answer:    executionAnswer,
+			},
+			Result:   whatever,
+			Unwrap:   `result.Output`,
+			Metadata: true,
+			Allow: []Allow{
+				allow(pipelineARN, "states:StartExecution"),
+				allow("arn:{partition}:states:{region}:{account}:execution:{pipeline}:*",
+					"states:DescribeExecution", "states:StopExecution"),
+				managedRule("StepFunctionsGetEventsForStepFunctionsExecutionRule"),
+			},
+		},
+		{
+			Await:    "none",
+			Call:     Call{Resource: "arn:aws:states:::states:startExecution", Arguments: pipelineArguments},
+			Result:   executionStarted,
+			Metadata: true,
+			Allow:    []Allow{allow(pipelineARN, "states:StartExecution")},
+		},
+	},
+	Notes: []string{
+		"A pipeline that fails raises `States.TaskFailed`, with its error and cause as JSON in the cause; an express one " +
+			"raises its own error.",
+		"Each attempt is an execution of its own.",
+	},
+	Errors:    executionErrors,
+	Transient: executionTransient,
+	Beside: `pipeline "load" {
+  input "day" { type = string }
+}`,
+	Example: `task "pipeline" "load" {
+  pipeline = pipeline.load
+  input    = { day = run.scheduled_date }
+}`,
+}
+
+const pipelineARN = "arn:{partition}:states:{region}:{account}:stateMachine:{pipeline}"
+
+// pipelineArguments links the two executions in AWS's console; the child
+// ignores the member, which is no input of its own.
+const pipelineArguments = `{
+  StateMachineArn = "arn:${aws.partition}:states:${aws.region}:${aws.account_id}:stateMachine:${pipeline}"
+  Input           = merge(input, { AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID = run.id })
+}`
+
+// executionAnswer is that of a nested execution waited for by .sync:2, whose
+// input and output are JSON and no text.
+var executionAnswer = record(map[string]cty.Type{
+	"ExecutionArn":    cty.String,
+	"Input":           whatever,
+	"InputDetails":    whatever,
+	"Name":            cty.String,
+	"Output":          whatever,
+	"OutputDetails":   whatever,
+	"RedriveCount":    cty.Number,
+	"RedriveStatus":   cty.String,
+	"StartDate":       whatever,
+	"StateMachineArn": cty.String,
+	"Status":          cty.String,
+	"StopDate":        whatever,
+})
+
+var executionStarted = record(map[string]cty.Type{
+	"ExecutionArn": cty.String,
+	"StartDate":    cty.String,
+})
+
+var executionErrors = []string{
+	"StepFunctions.ExecutionAlreadyExistsException",
+	"StepFunctions.ExecutionLimitExceededException",
+	"StepFunctions.StateMachineDoesNotExistException",
+}
+
+var executionTransient = []string{
+	"StepFunctions.AWSStepFunctionsException",
+	"StepFunctions.KmsThrottlingException",
+	"StepFunctions.SdkClientException",
+}
