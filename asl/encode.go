@@ -3,6 +3,8 @@ package asl
 import (
 	"strconv"
 	"unicode/utf8"
+
+	"github.com/pipectl/pipectl/asl/jsonata"
 )
 
 // An encoder writes JSON: two spaces an indent and one member or item a line,
@@ -87,7 +89,7 @@ func (e *encoder) value(v Value) {
 		e.dst = appendString(e.dst, string(x))
 	case Code:
 		e.code = append(e.code[:0], "{% "...)
-		e.code = appendExpr(e.code, x.Expr)
+		e.code = jsonata.AppendPrint(e.code, x.Expr)
 		e.code = append(e.code, " %}"...)
 		e.dst = appendString(e.dst, e.code)
 	case Array:

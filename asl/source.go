@@ -2,6 +2,8 @@ package asl
 
 import (
 	"strings"
+
+	"github.com/pipectl/pipectl/asl/jsonata"
 )
 
 // Source gives the JSONata expression that a string stands for, without its
@@ -18,7 +20,7 @@ func Source(v Value) (expr string, ok bool) {
 		}
 		return strings.TrimSpace(s[2 : len(s)-2]), true
 	case Code:
-		return string(appendExpr(nil, x.Expr)), true
+		return string(jsonata.AppendPrint(nil, x.Expr)), true
 	}
 	return "", false
 }

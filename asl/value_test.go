@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/pipectl/pipectl/asl"
+	"github.com/pipectl/pipectl/asl/jsonata"
 )
 
 func TestEqual(t *testing.T) {
@@ -62,6 +63,33 @@ func value(t testing.TB, src string) asl.Value {
 		t.Fatalf("%s: %v", src, err)
 	}
 	return v
+}
+
+func TestCode(t *testing.T) {
+	code := asl.Code{Expr: &jsonata.Binary{
+		Op:    "&",
+		Left:  &jsonata.String{Value: "a\"b"},
+		Right: &jsonata.Dot{Left: &jsonata.Var{Name: "states"}, Right: &jsonata.Name{Value: "input"}},
+	}}
+	text := string(asl.AppendValue(nil, code, 0))
+	v := value(t, text)
+	if !asl.Equal(code, v) {
+		t.Errorf("%s is not equal to its code", text)
+	}
+	src, ok := asl.Source(code)
+	if !ok {
+		t.Fatal("code is no expression")
+	}
+	if again, _ := asl.Source(v); again != src {
+		t.Errorf("the source of the code is %s, of the string %s", src, again)
+	}
+	n, err := jsonata.Parse(src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(asl.Value(code), asl.Value(asl.Code{Expr: n})); diff != "" {
+		t.Errorf("parsed again (-want +got):\n%s", diff)
+	}
 }
 
 func TestSource(t *testing.T) {
