@@ -18,6 +18,24 @@ type cut struct {
 	kept   int64 // pairs of items that can still run at the same time
 	off    int   // distance from the middle, in half items
 	row, n int
+
+	begin item // the first item behind it
+}
+
+// An item of a row is a local number with its key.
+type item struct {
+	key int64
+	v   int32
+}
+
+func (a item) compare(b item) int {
+	switch {
+	case a.key < b.key:
+		return -1
+	case a.key > b.key:
+		return 1
+	}
+	return int(a.v) - int(b.v)
 }
 
 func (c cut) compare(d cut) int {
@@ -25,11 +43,10 @@ func (c cut) compare(d cut) int {
 		cmp.Compare(c.row, d.row), cmp.Compare(c.n, d.n))
 }
 
-// cutScratch is memory for bestCut, by local number but for the last line.
+// cutScratch is memory for bestCut, by local number where nothing else is said.
 type cutScratch struct {
 	untilEnd, fromStart []int64 // the longest path to an item and from it, itself included
-	key                 []int64
-	order               []int32
+	items               []item  // the row
 	parent, size        []int32
 	ended, begun        []int64 // by position: how long D takes, how long U takes
 	apart               []int64 // by position: pairs in different components of D or of U
@@ -64,10 +81,10 @@ func (s *solver) bestCut(set []int32, balanced bool) [][]int32 {
 	best, found := cut{}, false
 	consider := func(partEquals bool) {
 		for row := range rows {
-			s.sortRow(row, n)
+			sc.sortRow(row, n)
 			s.weighRow(n)
 			for i := from; i <= to; i++ {
-				if !partEquals && sc.key[sc.order[i]] == sc.key[sc.order[i-1]] {
+				if !partEquals && sc.items[i].key == sc.items[i-1].key {
 					continue
 				}
 				stretch := float64(sc.ended[i]+sc.begun[i]) / float64(critical)
@@ -78,6 +95,7 @@ func (s *solver) bestCut(set []int32, balanced bool) [][]int32 {
 					off:   max(2*i-n, n-2*i),
 					row:   row,
 					n:     i,
+					begin: sc.items[i],
 				}
 				if found && c.compare(best) >= 0 {
 					continue
@@ -91,10 +109,9 @@ func (s *solver) bestCut(set []int32, balanced bool) [][]int32 {
 		consider(true)
 	}
 
-	s.sortRow(best.row, n)
-	for j, v := range sc.order {
+	for v := range n {
 		label[v] = 0
-		if j >= best.n {
+		if (item{sc.key(best.row, v), int32(v)}).compare(best.begin) >= 0 {
 			label[v] = 1
 		}
 	}
@@ -103,25 +120,26 @@ func (s *solver) bestCut(set []int32, balanced bool) [][]int32 {
 
 const rows = 3
 
-// sortRow puts the items into scratch.order by the key of a row. Along an edge
-// each key grows by at least the weight of an item, so a row keeps the order.
-func (s *solver) sortRow(row, n int) {
-	sc := &s.scratch.cut
-	sc.key, sc.order = resize(&sc.key, n), resize(&sc.order, n)
-	for v := range n {
-		switch row {
-		case 0:
-			sc.key[v] = sc.untilEnd[v]
-		case 1:
-			sc.key[v] = -sc.fromStart[v]
-		case 2:
-			sc.key[v] = sc.untilEnd[v] - sc.fromStart[v]
-		}
-		sc.order[v] = int32(v)
+// key returns what an item is sorted by in a row. Along an edge each key grows
+// by at least the weight of an item, so a row keeps the order.
+func (sc *cutScratch) key(row, v int) int64 {
+	switch row {
+	case 0:
+		return sc.untilEnd[v]
+	case 1:
+		return -sc.fromStart[v]
+	default:
+		return sc.untilEnd[v] - sc.fromStart[v]
 	}
-	slices.SortFunc(sc.order, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(sc.key[a], sc.key[b]), cmp.Compare(a, b))
-	})
+}
+
+// sortRow fills in the items of a row.
+func (sc *cutScratch) sortRow(row, n int) {
+	sc.items = resize(&sc.items, n)
+	for v := range n {
+		sc.items[v] = item{sc.key(row, v), int32(v)}
+	}
+	slices.SortFunc(sc.items, item.compare)
 }
 
 // longestPaths fills in the longest path to and from each item and returns the
@@ -160,7 +178,8 @@ func (s *solver) weighRow(n int) {
 	sc.ended[0] = 0
 	s.startUnion(n)
 	together := int64(0) // the sum of the squares of the components' sizes
-	for i, v := range sc.order {
+	for i, it := range sc.items {
+		v := it.v
 		sc.ended[i+1] = max(sc.ended[i], sc.untilEnd[v])
 		together += s.union(v, s.in.list(v))
 		sc.apart[i+1] = int64(i+1)*int64(i+1) - together
@@ -169,7 +188,7 @@ func (s *solver) weighRow(n int) {
 	s.startUnion(n)
 	together = 0
 	for i := n - 1; i >= 0; i-- {
-		v := sc.order[i]
+		v := sc.items[i].v
 		sc.begun[i] = max(sc.begun[i+1], sc.fromStart[v])
 		together += s.union(v, s.outs.list(v))
 		sc.apart[i] += int64(n-i)*int64(n-i) - together

@@ -37,25 +37,33 @@ func (s *solver) newBranches(blocks []*tree) *branches {
 	b.begin = append(b.begin, len(b.trees))
 
 	// s.local is -1 everywhere between two sets; here it holds the branch.
+	var items []int32
+	ends := make([]int, len(b.trees))
 	for i, t := range b.trees {
-		t.leaves(func(p int32) { s.local[p] = int32(i) })
+		items = t.appendPlaces(items)
+		ends[i] = len(items)
+	}
+	at := 0
+	for i, end := range ends {
+		for ; at < end; at++ {
+			s.local[items[at]] = int32(i)
+		}
 	}
 	b.preds = make([][]int32, len(b.trees))
-	seen := make([]int, len(b.trees)) // the last branch an edge from it led to, plus one
-	for i, t := range b.trees {
-		t.leaves(func(p int32) {
-			for _, q := range s.preds.list(p) {
+	seen := make([]int32, len(b.trees)) // the last branch an edge from it led to, plus one
+	at = 0
+	for i, end := range ends {
+		for ; at < end; at++ {
+			for _, q := range s.preds.list(items[at]) {
 				u := s.local[q]
-				if u >= 0 && int(u) != i && seen[u] != i+1 {
-					seen[u] = i + 1
+				if u >= 0 && int(u) != i && seen[u] != int32(i+1) {
+					seen[u] = int32(i + 1)
 					b.preds[i] = append(b.preds[i], u)
 				}
 			}
-		})
+		}
 	}
-	for _, t := range b.trees {
-		t.leaves(func(p int32) { s.local[p] = -1 })
-	}
+	s.leave(items)
 	b.parent = make([]int32, len(b.trees))
 	b.sum = make([]componentSum, len(b.trees))
 	return b

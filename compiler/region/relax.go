@@ -7,39 +7,16 @@ import "slices"
 // in no part, stays as it is.
 const relaxWindow = 48
 
-// relax takes away the waits that a tree does not need: where neighbouring
-// blocks of a sequence hold items that no edge connects, these run in parallel.
-// A wait that is taken away makes nothing slower, whatever the tasks take in
-// the end. When no two or more neighbouring blocks of any sequence can be taken
-// apart, no smaller set of waits orders the graph.
+// relax makes a sequence of blocks, without the waits it does not need: where
+// neighbouring blocks hold items that no edge connects, these run in parallel. A
+// wait that is taken away makes nothing slower, whatever the tasks take in the
+// end. When no two or more neighbouring blocks of any sequence fall apart, no
+// smaller set of waits orders the graph.
 //
-// Every branch of a parallel is connected in the graph. So all that is to be
-// known of a sequence is which branches of its blocks an edge connects, and a
-// branch always goes to one side as a whole.
-func (s *solver) relax(t *tree) *tree {
-	switch t.kind {
-	case leafTree:
-		return t
-	case parTree:
-		return parOf(s.relaxAll(t.kids))
-	}
-	blocks := make([]*tree, len(t.kids))
-	for i, k := range t.kids {
-		blocks[i] = parOf(s.relaxAll(k.branches()))
-	}
-	return s.relaxSeq(blocks)
-}
-
-func (s *solver) relaxAll(trees []*tree) []*tree {
-	relaxed := make([]*tree, len(trees))
-	for i, t := range trees {
-		relaxed[i] = s.relax(t)
-	}
-	return relaxed
-}
-
-// relaxSeq relaxes a sequence of blocks that are relaxed themselves.
-func (s *solver) relaxSeq(blocks []*tree) *tree {
+// Every branch of a block is connected in the graph and relaxed already. So all
+// that is to be known is which branches an edge connects, and a branch goes to
+// one side as a whole.
+func (s *solver) relax(blocks []*tree) *tree {
 	for len(blocks) > 1 {
 		runs := s.apart(blocks)
 		if len(runs) == 0 {
@@ -48,21 +25,16 @@ func (s *solver) relaxSeq(blocks []*tree) *tree {
 		var next []*tree
 		at := 0
 		for _, r := range runs {
-			next = append(next, blocks[at:r.from]...)
-			next = append(next, parOf(s.relaxParts(r.parts)))
+			beside := make([]*tree, len(r.parts))
+			for i, part := range r.parts {
+				beside[i] = s.relax(part)
+			}
+			next = append(append(next, blocks[at:r.from]...), parOf(beside))
 			at = r.to
 		}
 		blocks = append(next, blocks[at:]...)
 	}
 	return seqOf(blocks)
-}
-
-func (s *solver) relaxParts(parts [][]*tree) []*tree {
-	trees := make([]*tree, len(parts))
-	for i, blocks := range parts {
-		trees[i] = s.relaxSeq(blocks)
-	}
-	return trees
 }
 
 // A run is neighbouring blocks of a sequence that fall apart.

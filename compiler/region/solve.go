@@ -26,8 +26,8 @@ func Structure(g *graph.Graph, opt Options) (Region, []Added) {
 		return nil, nil
 	}
 	o := g.Reduce()
-	s := newSolver(o, opt)
-	r := s.region(s.relax(s.solve(s.all(), 0)))
+	s := newSolver(o, opt, weightOf)
+	r := s.region(s.solve(s.all(), 0, false))
 	return r, added(r, o)
 }
 
@@ -36,17 +36,15 @@ func Structure(g *graph.Graph, opt Options) (Region, []Added) {
 //
 //  1. One item is a leaf.
 //  2. Parts that no edge connects run in parallel. This costs nothing.
-//  3. Twins, items that wait for the same and are waited for by the same,
-//     become one until the end. This costs nothing either.
-//  4. A free cut (freecut.go) divides the set in two so that everything in the
+//  3. A free cut (freecut.go) divides the set in two so that everything in the
 //     second part waits for everything in the first. They run in sequence, and
-//     this costs nothing.
-//  5. What is left is connected and has no free cut: some item has to wait for
-//     more than it asked for. One barrier is put where it is cheapest
-//     (bestcut.go), and both sides are brought into blocks by themselves.
-//
-// At last the tree is relaxed (relax.go): a barrier that a later one made
-// needless is taken away again.
+//     this costs nothing either.
+//  4. What is left is connected and has no free cut: some item has to wait for
+//     more than it asked for. Twins, items that wait for the same and are waited
+//     for by the same, become one from here on (twins.go), which costs nothing.
+//     Then one barrier is put where it is cheapest (bestcut.go), and both sides
+//     are brought into blocks by themselves. At last the sequence is relaxed
+//     (relax.go): a barrier that a later one made needless is taken away.
 //
 // Everything here works on places, the indexes into Order.Topo, because sets
 // of places sorted by number are in topological order.
@@ -84,7 +82,7 @@ type adjacency struct{ at, of []int32 }
 
 func (a *adjacency) list(v int32) []int32 { return a.of[a.at[v]:a.at[v+1]] }
 
-func newSolver(o *graph.Order, opt Options) *solver {
+func newSolver(o *graph.Order, opt Options, weigh func(graph.Node) (int64, bool)) *solver {
 	n := len(o.Topo)
 	s := &solver{
 		order:      o,
@@ -104,8 +102,7 @@ func newSolver(o *graph.Order, opt Options) *solver {
 	place := make([]int32, n)
 	for p, v := range o.Topo {
 		place[v] = int32(p)
-		s.expected[p] = weightOf(o.Graph.Nodes[v])
-		s.hinted[p] = o.Graph.Nodes[v].Expected > 0
+		s.expected[p], s.hinted[p] = weigh(o.Graph.Nodes[v])
 		s.twin[p] = -1
 		s.local[p] = -1
 	}
@@ -136,33 +133,41 @@ func (s *solver) all() []int32 {
 
 // solve brings a set into blocks. The set is sorted and is used up: its memory
 // is divided among its parts. barriers is the number of those already put
-// around it.
-func (s *solver) solve(set []int32, barriers int) *tree {
+// around it. inner tells that the set is a side of a barrier, so that the whole
+// sequence around it is yet to be relaxed.
+func (s *solver) solve(set []int32, barriers int, inner bool) *tree {
 	if len(set) == 1 {
 		return s.withTwins(set[0])
 	}
 	s.enter(set)
 	if parts := s.components(set); parts != nil {
-		return parOf(s.solveAll(parts, barriers))
+		s.leave(set)
+		return parOf(s.solveAll(parts, barriers, false))
+	}
+	if parts := s.freeCuts(set); parts != nil {
+		s.leave(set)
+		// No run of blocks across a free cut ever falls apart.
+		return seqOf(s.solveAll(parts, barriers, inner))
 	}
 	set = s.mergeTwins(set)
-	parts := s.freeCuts(set)
-	if parts == nil {
-		barriers++
-		if s.peel {
-			parts = s.firstLevel(set)
-		} else {
-			parts = s.bestCut(set, barriers > s.depthLimit)
-		}
+	var parts [][]int32
+	if s.peel {
+		parts = s.firstLevel(set)
+	} else {
+		parts = s.bestCut(set, barriers > s.depthLimit)
 	}
 	s.leave(set)
-	return seqOf(s.solveAll(parts, barriers))
+	t := seqOf(s.solveAll(parts, barriers+1, true))
+	if inner {
+		return t
+	}
+	return s.relax(t.kids)
 }
 
-func (s *solver) solveAll(sets [][]int32, barriers int) []*tree {
+func (s *solver) solveAll(sets [][]int32, barriers int, inner bool) []*tree {
 	trees := make([]*tree, len(sets))
 	for i, set := range sets {
-		trees[i] = s.solve(set, barriers)
+		trees[i] = s.solve(set, barriers, inner)
 	}
 	return trees
 }
@@ -206,8 +211,8 @@ func (a *adjacency) restrict(whole *adjacency, set, local []int32) {
 	a.at = append(a.at, int32(len(a.of)))
 }
 
-// components divides the set into the parts that no edge connects and leaves
-// it, or returns nil when it is connected.
+// components divides the set into the parts that no edge connects, or
+// returns nil when it is connected.
 func (s *solver) components(set []int32) [][]int32 {
 	n := len(set)
 	label := resize(&s.scratch.label, n)
@@ -240,7 +245,6 @@ func (s *solver) components(set []int32) [][]int32 {
 			return nil
 		}
 	}
-	s.leave(set)
 	return s.divide(set, label, sizes)
 }
 

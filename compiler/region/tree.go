@@ -93,14 +93,15 @@ func (t *tree) branches() []*tree {
 	return []*tree{t}
 }
 
-// leaves calls f with the place of every leaf.
-func (t *tree) leaves(f func(int32)) {
+// appendPlaces appends the place of every leaf.
+func (t *tree) appendPlaces(places []int32) []int32 {
 	if t.kind == leafTree {
-		f(t.place)
+		return append(places, t.place)
 	}
 	for _, k := range t.kids {
-		k.leaves(f)
+		places = k.appendPlaces(places)
 	}
+	return places
 }
 
 // region returns the tree over nodes.

@@ -17,11 +17,11 @@ const (
 // weightOf returns how long the method takes a node to be. Hints are rounded to
 // the nearest power of 1.5 seconds: a hint that changes by a few percent from
 // run to run then moves no cut.
-func weightOf(n graph.Node) int64 {
+func weightOf(n graph.Node) (int64, bool) {
 	if n.Expected <= 0 {
-		return unknownWeight
+		return unknownWeight, false
 	}
-	return roundWeight(min(max(int64(n.Expected/time.Microsecond), 1), longestWeight))
+	return roundWeight(min(max(int64(n.Expected/time.Microsecond), 1), longestWeight)), true
 }
 
 // roundWeight returns the power of 1.5 seconds nearest in ratio, at least a
