@@ -7,30 +7,6 @@ import (
 	"github.com/pipectl/pipectl/compiler/graph"
 )
 
-// Options choose how a graph is structured. The zero value is the default.
-type Options struct {
-	// Method is "best" (or empty), which looks for the barriers that cost
-	// least, or "peel", which takes the first level off again and again: longer
-	// to run, but an edit of the pipeline moves fewer blocks.
-	Method string
-}
-
-// Structure turns a graph without cycles into nested blocks, and returns the
-// waits that it had to add, sorted by the item that waits: at most one an item.
-// A graph that is nested blocks already gets no wait. The result depends on the
-// order of the items alone: an edge that follows from others changes nothing,
-// and neither does the order edges are written in. The region of an empty graph
-// is nil.
-func Structure(g *graph.Graph, opt Options) (Region, []Added) {
-	if len(g.Nodes) == 0 {
-		return nil, nil
-	}
-	o := g.Reduce()
-	s := newSolver(o, opt, weightOf)
-	r := s.region(s.solve(s.all(), 0, false))
-	return r, added(r, o)
-}
-
 // The method, from the top down. A set of items is brought into blocks by the
 // first of these that fits (solver.solve):
 //
@@ -51,6 +27,8 @@ func Structure(g *graph.Graph, opt Options) (Region, []Added) {
 type solver struct {
 	order *graph.Order
 	peel  bool
+	// barriers counts those put so far.
+	barriers int
 	// depthLimit is the number of barriers on top of each other from which on
 	// only balanced ones are put, so that the depth stays logarithmic.
 	depthLimit int
@@ -82,27 +60,21 @@ type adjacency struct{ at, of []int32 }
 
 func (a *adjacency) list(v int32) []int32 { return a.of[a.at[v]:a.at[v+1]] }
 
-func newSolver(o *graph.Order, opt Options, weigh func(graph.Node) (int64, bool)) *solver {
+func newSolver(o *graph.Order, weight weigh, peel bool) *solver {
 	n := len(o.Topo)
 	s := &solver{
 		order:      o,
+		peel:       peel,
 		depthLimit: 4*bits.Len(uint(n)) + 32,
 		expected:   make([]int64, n),
 		hinted:     make([]bool, n),
 		twin:       make([]int32, n),
 		local:      make([]int32, n),
 	}
-	switch opt.Method {
-	case "", "best":
-	case "peel":
-		s.peel = true
-	default:
-		panic("region: unknown method " + opt.Method)
-	}
 	place := make([]int32, n)
 	for p, v := range o.Topo {
 		place[v] = int32(p)
-		s.expected[p], s.hinted[p] = weigh(o.Graph.Nodes[v])
+		s.expected[p], s.hinted[p] = weight(o.Graph.Nodes[v])
 		s.twin[p] = -1
 		s.local[p] = -1
 	}
@@ -122,52 +94,53 @@ func newSolver(o *graph.Order, opt Options, weigh func(graph.Node) (int64, bool)
 	return s
 }
 
-// all returns the set of all places.
-func (s *solver) all() []int32 {
-	set := make([]int32, len(s.order.Topo))
-	for p := range set {
-		set[p] = int32(p)
+// run structures the whole graph.
+func (s *solver) run() Region {
+	all := make([]int32, len(s.order.Topo))
+	for p := range all {
+		all[p] = int32(p)
 	}
-	return set
+	return s.region(s.solve(all, 0, false))
 }
 
 // solve brings a set into blocks. The set is sorted and is used up: its memory
-// is divided among its parts. barriers is the number of those already put
-// around it. inner tells that the set is a side of a barrier, so that the whole
+// is divided among its parts. depth is the number of barriers already put around
+// it. inner tells that the set is a side of a barrier, so that the whole
 // sequence around it is yet to be relaxed.
-func (s *solver) solve(set []int32, barriers int, inner bool) *tree {
+func (s *solver) solve(set []int32, depth int, inner bool) *tree {
 	if len(set) == 1 {
 		return s.withTwins(set[0])
 	}
 	s.enter(set)
 	if parts := s.components(set); parts != nil {
 		s.leave(set)
-		return parOf(s.solveAll(parts, barriers, false))
+		return parOf(s.solveAll(parts, depth, false))
 	}
 	if parts := s.freeCuts(set); parts != nil {
 		s.leave(set)
 		// No run of blocks across a free cut ever falls apart.
-		return seqOf(s.solveAll(parts, barriers, inner))
+		return seqOf(s.solveAll(parts, depth, inner))
 	}
+	s.barriers++
 	set = s.mergeTwins(set)
 	var parts [][]int32
 	if s.peel {
 		parts = s.firstLevel(set)
 	} else {
-		parts = s.bestCut(set, barriers > s.depthLimit)
+		parts = s.bestCut(set, depth > s.depthLimit)
 	}
 	s.leave(set)
-	t := seqOf(s.solveAll(parts, barriers+1, true))
+	t := seqOf(s.solveAll(parts, depth+1, true))
 	if inner {
 		return t
 	}
 	return s.relax(t.kids)
 }
 
-func (s *solver) solveAll(sets [][]int32, barriers int, inner bool) []*tree {
+func (s *solver) solveAll(sets [][]int32, depth int, inner bool) []*tree {
 	trees := make([]*tree, len(sets))
 	for i, set := range sets {
-		trees[i] = s.solve(set, barriers, inner)
+		trees[i] = s.solve(set, depth, inner)
 	}
 	return trees
 }
