@@ -1,0 +1,309 @@
+package catalog
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// A Use is one use of a kind in a machine: what it needs to be allowed, and the
+// values that narrow it.
+type Use struct {
+	Allow []Allow
+
+	// Value gives what is known at compile time of an argument, or of a
+	// member of one ("roles.service"): its text, in which * may stand for a
+	// part that is not known; "" when it is not given; known is false when
+	// nothing is known but that it is given. Nil: nothing is given.
+	Value func(name string) (value string, known bool)
+}
+
+// Where is where a machine runs. What is empty is not known and becomes *, but
+// the partition, which is then "aws".
+type Where struct {
+	Partition, Region, Account string
+	// Pipeline is the name of the machine.
+	Pipeline string
+}
+
+// A Statement allows Actions on Resources. Both are sorted and not empty.
+type Statement struct {
+	Actions    []string
+	Resources  []string
+	Conditions []Condition
+}
+
+// Policy is the least policy that allows all the uses. Every action stands once
+// for each set of conditions, with exactly the resources that some use needs it
+// on; actions on the same resources share a statement. The order depends on
+// nothing but the statements themselves.
+func Policy(uses []Use, where Where) []Statement {
+	var grants grants
+	for _, use := range uses {
+		r := resolver{where: where, value: use.Value}
+		if r.value == nil {
+			r.value = func(string) (string, bool) { return "", true }
+		}
+		for _, a := range use.Allow {
+			if r.counts(a) {
+				grants.add(a.Actions, r.resolve(a.Resource), r.conditions(a))
+			}
+		}
+	}
+	return grants.statements()
+}
+
+// A resolver fills in the places of resources and conditions.
+type resolver struct {
+	where Where
+	value func(name string) (value string, known bool)
+}
+
+func (r resolver) given(name string) bool {
+	value, known := r.value(name)
+	return !known || value != ""
+}
+
+func (r resolver) counts(a Allow) bool {
+	return (a.If == "" || r.given(a.If)) && (a.Unless == "" || !r.given(a.Unless))
+}
+
+func (r resolver) conditions(a Allow) []Condition {
+	var conditions []Condition
+	if a.PassedTo != "" {
+		conditions = append(conditions, Condition{Test: "StringEquals", Key: "iam:PassedToService", Value: a.PassedTo})
+	}
+	for _, c := range a.Conditions {
+		if c.Value = r.resolve(c.Value); c.Value != "*" {
+			conditions = append(conditions, c)
+		}
+	}
+	return conditions
+}
+
+// resolve fills in the places of a text.
+func (r resolver) resolve(text string) string {
+	out := ""
+	for {
+		before, rest, found := strings.Cut(text, "{")
+		out += before
+		if !found {
+			break
+		}
+		place, after, found := strings.Cut(rest, "}")
+		if !found {
+			panic("catalog: place without an end in " + text)
+		}
+		value := r.place(place)
+		switch {
+		case strings.HasPrefix(value, "arn:"):
+			out = value
+		case strings.HasSuffix(out, "/"):
+			out += strings.TrimPrefix(value, "/")
+		default:
+			out += value
+		}
+		text = after
+	}
+	for strings.Contains(out, "**") {
+		out = strings.ReplaceAll(out, "**", "*")
+	}
+	return out
+}
+
+// place is the text that takes the place {p}.
+func (r resolver) place(p string) string {
+	name, instead, _ := strings.Cut(p, "|")
+	value, known := "", true
+	switch name {
+	case "partition":
+		return r.partition()
+	case "region":
+		value = r.where.Region
+	case "account":
+		value = r.where.Account
+	case "pipeline.name":
+		value = r.where.Pipeline
+	default:
+		value, known = r.value(name)
+	}
+	switch {
+	case !known:
+		return "*"
+	case value == "" && instead == "":
+		return "*"
+	case value == "":
+		return instead
+	}
+	if arn, ok := queueARN(value, r.partition()); ok {
+		return arn
+	}
+	return strings.TrimPrefix(value, "s3://")
+}
+
+func (r resolver) partition() string {
+	if r.where.Partition == "" {
+		return "aws"
+	}
+	return r.where.Partition
+}
+
+// queueARN is the ARN of the queue at a URL of the form
+// https://sqs.REGION.amazonaws.com/ACCOUNT/NAME.
+func queueARN(url, partition string) (arn string, ok bool) {
+	rest, found := strings.CutPrefix(url, "https://sqs.")
+	if !found {
+		return "", false
+	}
+	parts := strings.Split(rest, "/")
+	if len(parts) != 3 {
+		return "", false
+	}
+	region, _, _ := strings.Cut(parts[0], ".")
+	return strings.Join([]string{"arn", partition, "sqs", region, parts[1], parts[2]}, ":"), true
+}
+
+// grants are resources by action, for each set of conditions.
+type grants map[string]*grant
+
+type grant struct {
+	conditions []Condition
+	resources  map[string][]string // by action
+}
+
+func (g *grants) add(actions []string, resource string, conditions []Condition) {
+	if tooLong(resource) {
+		return
+	}
+	if *g == nil {
+		*g = make(grants)
+	}
+	key := ""
+	for _, c := range conditions {
+		key += c.Test + "\x00" + c.Key + "\x00" + c.Value + "\x00"
+	}
+	under := (*g)[key]
+	if under == nil {
+		under = &grant{conditions: conditions, resources: make(map[string][]string)}
+		(*g)[key] = under
+	}
+	for _, action := range actions {
+		under.resources[action] = append(under.resources[action], resource)
+	}
+}
+
+// tooLong reports an ARN with more parts than its service has: what becomes of
+// "function:{function}:*" when the function is given with its version.
+func tooLong(arn string) bool {
+	parts := strings.Split(arn, ":")
+	if len(parts) < 3 || parts[0] != "arn" {
+		return false
+	}
+	switch parts[2] {
+	case "lambda":
+		return len(parts) > 8
+	case "ecs":
+		return len(parts) > 7
+	}
+	return false
+}
+
+func (g grants) statements() []Statement {
+	var all []Statement
+	for _, key := range slices.Sorted(maps.Keys(g)) {
+		under := g[key]
+		byResources := make(map[string]*Statement)
+		for _, action := range slices.Sorted(maps.Keys(under.resources)) {
+			resources := widest(under.resources[action])
+			set := strings.Join(resources, "\x00")
+			if s := byResources[set]; s != nil {
+				s.Actions = append(s.Actions, action)
+				continue
+			}
+			byResources[set] = &Statement{Actions: []string{action}, Resources: resources, Conditions: under.conditions}
+		}
+		for _, set := range slices.Sorted(maps.Keys(byResources)) {
+			all = append(all, *byResources[set])
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Statement) int {
+		if n := slices.Compare(a.Actions, b.Actions); n != 0 {
+			return n
+		}
+		return slices.Compare(a.Resources, b.Resources)
+	})
+	return all
+}
+
+// widest sorts resources and leaves out those that another one covers.
+func widest(resources []string) []string {
+	resources = slices.Clone(resources)
+	slices.Sort(resources)
+	resources = slices.Compact(resources)
+	return slices.DeleteFunc(slices.Clone(resources), func(r string) bool {
+		return slices.ContainsFunc(resources, func(other string) bool { return other != r && covers(other, r) })
+	})
+}
+
+// covers reports whether every ARN that matches pattern narrow matches wide,
+// in which * is any text. It may miss some that do.
+func covers(wide, narrow string) bool {
+	first, rest, found := strings.Cut(wide, "*")
+	if !found {
+		return wide == narrow
+	}
+	narrow, ok := strings.CutPrefix(narrow, first)
+	if !ok {
+		return false
+	}
+	for {
+		var part string
+		part, rest, found = strings.Cut(rest, "*")
+		if !found {
+			return strings.HasSuffix(narrow, part)
+		}
+		i := strings.Index(narrow, part)
+		if i < 0 {
+			return false
+		}
+		narrow = narrow[i+len(part):]
+	}
+}
+
+// AppendJSON appends the statements as an IAM policy document, indented, with a
+// newline at the end. IAM refuses a document without statements.
+func AppendJSON(dst []byte, statements []Statement) []byte {
+	type statement struct {
+		Effect    string
+		Action    []string
+		Resource  []string
+		Condition map[string]map[string]string `json:",omitempty"`
+	}
+	document := struct {
+		Version   string
+		Statement []statement
+	}{Version: "2012-10-17", Statement: []statement{}}
+	for _, s := range statements {
+		out := statement{Effect: "Allow", Action: s.Actions, Resource: s.Resources}
+		for _, c := range s.Conditions {
+			if out.Condition == nil {
+				out.Condition = make(map[string]map[string]string)
+			}
+			if out.Condition[c.Test] == nil {
+				out.Condition[c.Test] = make(map[string]string)
+			}
+			out.Condition[c.Test][c.Key] = c.Value
+		}
+		document.Statement = append(document.Statement, out)
+	}
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(document); err != nil {
+		panic("catalog: a policy of strings does not encode: " + err.Error())
+	}
+	return append(dst, buf.Bytes()...)
+}
