@@ -41,3 +41,8 @@ var sagemakerNotes = []string{
 	"The result is the description of the job, by AWS's rule for `.sync`; its members are unverified.",
 	"A quota that is used up raises `SageMaker.ResourceLimitExceededException`, which is not `\"transient\"`.",
 }
+
+// sagemakerObject is an argument whose value is as the API has it.
+func sagemakerObject(name, member, doc string) Arg {
+	return Arg{Name: name, ASL: member, Type: whatever, Doc: doc}
+}
