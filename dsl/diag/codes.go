@@ -51,6 +51,7 @@ type Entry struct {
 var Codes = table(
 	syntaxCodes,
 	exprCodes,
+	loadCodes,
 )
 
 func table(parts ...[]*Entry) []*Entry {

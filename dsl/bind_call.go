@@ -1,0 +1,188 @@
+package dsl
+
+import (
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/pipectl/pipectl/dsl/catalog"
+	"github.com/pipectl/pipectl/dsl/diag"
+	"github.com/pipectl/pipectl/dsl/expr"
+)
+
+// bindPipelineArg reads pipeline = pipeline.NAME.
+func (l *loader) bindPipelineArg(d *pipelineDecl, task *Task, e hclsyntax.Expression) expr.Expr {
+	trav, ok := e.(*hclsyntax.ScopeTraversalExpr)
+	if ok {
+		ok = trav.Traversal.RootName() == "pipeline" && len(trav.Traversal) == 2
+	}
+	if !ok {
+		l.add(diag.Problem{Code: diag.UnsupportedValue, Range: e.Range(), Detail: "The pipeline to run is named as pipeline.NAME, without quotes."}.Error())
+		return &expr.Bad{Rng: e.Range()}
+	}
+	name, _, _ := member(trav.Traversal)
+	callee := l.pipelineDecl(name)
+	if callee == nil {
+		var names []string
+		for _, p := range l.pipelines {
+			names = append(names, p.Name)
+		}
+		l.add(diag.Problem{Code: diag.UndeclaredTask, Range: e.Range(), Detail: fmt.Sprintf("There is no pipeline named %q.", name) + diag.Suggest(name, names)}.Error())
+		return &expr.Bad{Rng: e.Range()}
+	}
+	task.Pipeline = callee.Pipeline
+	// Its type decides how it is called, and may be bound later than this.
+	if a := callee.block.Body.Attributes["type"]; a != nil {
+		if v, diags := a.Expr.Value(nil); !diags.HasErrors() && v.Type() == cty.String && !v.IsNull() {
+			callee.Express = v.AsString() == "express"
+		}
+	}
+	d.calls = append(d.calls, task)
+	return &expr.Lit{Val: cty.StringVal(name), Rng: e.Range()}
+}
+
+// checkPipelineCalls checks what pipelines give each other, and that none runs
+// itself, however far.
+func (l *loader) checkPipelineCalls() {
+	for _, d := range l.pipelines {
+		for _, t := range d.calls {
+			l.checkCallInput(t)
+		}
+		if chain := l.callCycle(d, d, map[*pipelineDecl]bool{}); chain != nil {
+			l.add(diag.Problem{Code: diag.PipelineCycle, Range: chain[0].Range, Detail: fmt.Sprintf(
+				"The pipeline %q would run itself, so no execution of it could ever end.", d.Name),
+				Notes: callNotes(chain[1:])}.Error())
+			return
+		}
+	}
+}
+
+func callNotes(chain []*Task) (notes []diag.Note) {
+	for _, t := range chain {
+		notes = append(notes, diag.Note{Range: t.Range, Text: fmt.Sprintf("and this runs %q", t.Pipeline.Name)})
+	}
+	return notes
+}
+
+func (l *loader) callCycle(from, to *pipelineDecl, seen map[*pipelineDecl]bool) []*Task {
+	if seen[from] {
+		return nil
+	}
+	seen[from] = true
+	for _, t := range from.calls {
+		next := l.pipelineDecl(t.Pipeline.Name)
+		if next == to {
+			return []*Task{t}
+		}
+		if rest := l.callCycle(next, to, seen); rest != nil {
+			return append([]*Task{t}, rest...)
+		}
+	}
+	return nil
+}
+
+// checkCallInput checks the input of a task "pipeline" against the inputs of
+// the pipeline that it runs.
+func (l *loader) checkCallInput(t *Task) {
+	callee := l.pipelineDecl(t.Pipeline.Name)
+	given := map[string]hcl.Range{}
+	switch x := t.Arg("input").(type) {
+	case nil:
+	case *expr.Object:
+		for _, item := range x.Items {
+			k, ok := staticValue(item.Key)
+			if !ok {
+				return
+			}
+			name := k.AsString()
+			given[name] = item.Key.Range()
+			in := callee.inputs[name]
+			if in == nil {
+				l.add(unknownInput(callee, name, item.Key.Range()))
+				continue
+			}
+			if v, ok := staticValue(item.Value); ok {
+				l.checkInputValues(callee, cty.ObjectVal(map[string]cty.Value{name: v}), item.Value.Range())
+			} else if want, have := in.Type.WithoutOptionalAttributesDeep(), item.Value.Type(); want.IsPrimitiveType() && have.IsPrimitiveType() && want != have {
+				l.add(diag.Problem{Code: diag.InvalidVariableValue, Range: item.Value.Range(), Detail: fmt.Sprintf(
+					"The input %q is %s, and this is %s.", name, want.FriendlyName(), have.FriendlyName())}.Error())
+			}
+		}
+	case *expr.Lit:
+		if x.Val.IsNull() {
+			break
+		}
+		l.checkInputValues(callee, x.Val, x.Rng)
+		if x.Val.Type().IsObjectType() || x.Val.Type().IsMapType() {
+			for _, k := range slices.Sorted(maps.Keys(x.Val.AsValueMap())) {
+				given[k] = x.Rng
+			}
+		}
+	default:
+		return // known when it runs: the pipeline's own checks see it
+	}
+	for _, in := range callee.Inputs {
+		if _, ok := given[in.Name]; !ok && in.Default == nil {
+			l.add(diag.Problem{Code: diag.UnsuppliedInput, Range: t.Range, Detail: fmt.Sprintf(
+				"The pipeline %q requires the input %q, and it is not given. Add it to input = { … }.", callee.Name, in.Name),
+				Notes: []diag.Note{{Range: in.Range, Text: fmt.Sprintf("input %q is declared here", in.Name)}}}.Error())
+		}
+	}
+}
+
+// catalogDefault binds the default of an argument; nil where it has none worth.
+func (l *loader) catalogDefault(d *pipelineDecl, t *taskDecl, a *catalog.Arg) expr.Expr {
+	rng := hcl.Range{Filename: "catalog"}
+	if t != nil {
+		rng = t.rng
+	}
+	x, diags := expr.Bind(catalogExpr(a.Default), &expr.Scope{Resolve: func(tr hcl.Traversal) (expr.Expr, int, hcl.Diagnostics) {
+		if tr.RootName() == "task_name" && t != nil {
+			return &expr.Lit{Val: cty.StringVal(t.name), Rng: rng}, 1, nil
+		}
+		return (&place{l: l, d: d, inputs: true}).resolve(tr)
+	}}, cty.DynamicPseudoType)
+	if diags.HasErrors() {
+		panic("dsl: the default of " + a.Name + " does not bind: " + diags.Error())
+	}
+	if v, ok := staticValue(x); ok && a.Unit > 0 && v.Type() == cty.String && !v.IsNull() {
+		dur, err := ParseDuration(v.AsString())
+		if err != nil {
+			panic("dsl: the default of " + a.Name + " is no duration")
+		}
+		return &expr.Lit{Val: cty.NumberIntVal(int64((dur + a.Unit - 1) / a.Unit)), Rng: rng}
+	}
+	return x
+}
+
+// defaultsKind finds the kind of a defaults block.
+func (l *loader) defaultsKind(b *hclsyntax.Block) (*catalog.Kind, *hcl.Diagnostic) {
+	k, ok := catalog.Lookup(b.Labels[0])
+	if !ok {
+		return nil, unknownKind(b)
+	}
+	return k, nil
+}
+
+// readProjectFile reads a file for file() and its kin: relative to the project
+// directory, and never outside of it.
+func (l *loader) readProjectFile(name string) ([]byte, error) {
+	clean := path.Clean(strings.ReplaceAll(name, `\`, "/"))
+	if path.IsAbs(clean) || clean == ".." || strings.HasPrefix(clean, "../") {
+		return nil, fmt.Errorf("%q is outside of the project directory", name)
+	}
+	src, d := readFile(l.fsys, path.Join(l.project.Dir, clean))
+	if d != nil {
+		return nil, fmt.Errorf("%s", strings.TrimSuffix(d.Detail, "."))
+	}
+	return src, nil
+}
+
+func secondsOf(n int64) time.Duration { return time.Duration(n) * time.Second }

@@ -1,0 +1,126 @@
+package dsl
+
+import (
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/pipectl/pipectl/dsl/catalog"
+	"github.com/pipectl/pipectl/dsl/expr"
+)
+
+// taskOutputType is the type of what a task gives, found out before the task is
+// bound where another mentions it first: it hangs on nothing but the kind, the
+// way to wait, and the arguments returns and output.
+func (l *loader) taskOutputType(d *pipelineDecl, t *taskDecl, task *Task) (cty.Type, bool) {
+	typ, loose := l.resultType(d, t)
+	task.Result = typ
+	a := t.block.Body.Attributes["output"]
+	if a == nil {
+		return typ, loose
+	}
+	w := l.at(d, t)
+	w.result, w.loose = &typ, loose
+	if started, ok := l.startedType(t); ok {
+		w.started = &started
+	}
+	t.outExpr = w.bind(a.Expr, cty.DynamicPseudoType)
+	return t.outExpr.Type(), false
+}
+
+// resultType is the type of what a task's call gives.
+func (l *loader) resultType(d *pipelineDecl, t *taskDecl) (cty.Type, bool) {
+	kind, ok := catalog.Lookup(t.block.Labels[0])
+	if !ok {
+		return cty.DynamicPseudoType, false
+	}
+	if a := t.block.Body.Attributes["returns"]; a != nil {
+		typ, _ := l.typeConstraint(a.Expr)
+		return typ, true
+	}
+	switch kind.Name {
+	case "value":
+		if a := t.block.Body.Attributes["value"]; a != nil {
+			x, _ := expr.Bind(a.Expr, l.at(d, t).scope(), cty.DynamicPseudoType)
+			return x.Type(), false
+		}
+		return cty.DynamicPseudoType, false
+	case "wait", "fail":
+		return cty.DynamicPseudoType, false
+	}
+	await := "completion"
+	if a := t.block.Body.Attributes["await"]; a != nil {
+		if v, diags := a.Expr.Value(nil); !diags.HasErrors() && v.Type() == cty.String && !v.IsNull() {
+			await = v.AsString()
+		}
+	} else if kind.Poll == nil {
+		await = kind.Modes[0].Await
+	}
+	if await == "completion" && kind.Poll != nil {
+		return kind.Poll.Result, true
+	}
+	// Modes that depend on arguments give the same type, or any.
+	var types []cty.Type
+	for _, m := range kind.Modes {
+		if m.Await == await && !slices.Contains(types, m.Result) {
+			types = append(types, m.Result)
+			if m.Then != nil {
+				types = append(types, m.Then.Result)
+			}
+		}
+	}
+	if len(types) == 1 && types[0] != cty.NilType {
+		return types[0], types[0] != cty.DynamicPseudoType
+	}
+	return cty.DynamicPseudoType, false
+}
+
+// startedType is that of started, in a task whose poll has a call of its own.
+func (l *loader) startedType(t *taskDecl) (cty.Type, bool) {
+	for _, b := range t.block.Body.Blocks {
+		if b.Type == "poll" && b.Body.Attributes["call"] != nil {
+			return cty.DynamicPseudoType, true
+		}
+	}
+	return cty.NilType, false
+}
+
+// blockOutputType is the type of what a block gives.
+func (l *loader) blockOutputType(d *pipelineDecl, t *taskDecl, b *Block) cty.Type {
+	if b.Type == "parallel" {
+		attrs := map[string]cty.Type{}
+		for i, branch := range b.Branches {
+			attrs[branch.Name] = l.bindBodyOutput(d, t.branches[i], t.branches[i].block)
+		}
+		return cty.Object(attrs)
+	}
+	if t.inner == nil {
+		return cty.DynamicPseudoType
+	}
+	return l.bindBodyOutput(d, t.inner, t.block)
+}
+
+// bindBodyOutput binds the output argument of a stage, a sequence or a branch.
+func (l *loader) bindBodyOutput(d *pipelineDecl, body *bodyDecl, b *hclsyntax.Block) cty.Type {
+	a := b.Body.Attributes["output"]
+	if a == nil {
+		return cty.EmptyObject
+	}
+	if body.body.Output == nil {
+		w := &place{l: l, d: d, inputs: true, outputs: true, body: body, errors: body.handles(), status: body.root().kind == "finally"}
+		body.body.Output = w.bind(a.Expr, cty.DynamicPseudoType)
+	}
+	return body.body.Output.Type()
+}
+
+// catalogExpr parses an expression of the catalog, which a test has parsed
+// before.
+func catalogExpr(src string) hclsyntax.Expression {
+	e, diags := hclsyntax.ParseExpression([]byte(src), "catalog", hcl.InitialPos)
+	if diags.HasErrors() {
+		panic("dsl: an expression of the catalog does not parse: " + diags.Error())
+	}
+	return e
+}

@@ -1,0 +1,402 @@
+package dsl
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/pipectl/pipectl/dsl/diag"
+	"github.com/pipectl/pipectl/dsl/expr"
+)
+
+// bindPipeline binds everything in a pipeline whose names are declared.
+func (l *loader) bindPipeline(d *pipelineDecl) {
+	r := l.reader(d.block)
+	w := &place{l: l, d: d, static: "this is a setting of the pipeline itself, and known at compile time"}
+	d.Description = w.text(r.attr("description"))
+	d.Express = w.choice(r.attr("type"), "standard", "express") == "express"
+	d.Timeout = w.optionalDuration(r.attr("timeout"))
+	d.Tags = w.tags(r.attr("tags"))
+	d.Role = cmpOr(w.text(r.attr("role")), "managed")
+	d.Alias = w.text(r.attr("alias"))
+	d.Tracing = w.flag(r.attr("tracing"))
+	output := r.attr("output")
+	r.all("locals", "input", "cluster")
+	r.all(itemBlocks...)
+	r.later("concurrency")
+
+	for _, b := range r.all("defaults") {
+		l.readDefaults(d, b)
+	}
+	for _, in := range d.order0Inputs() {
+		l.bindInput(d, in)
+	}
+	l.bindUnusedLocals(d)
+	for _, b := range r.all("schedule") {
+		l.bindSchedule(d, b)
+	}
+	for _, b := range r.all("trigger") {
+		l.bindTrigger(d, b)
+	}
+	for _, b := range r.all("notify") {
+		l.bindNotify(d, b)
+	}
+	d.Logging = Logging{Level: "error"}
+	if b := r.one("logging"); b != nil {
+		l.bindLogging(d, b)
+	}
+	onFailure, finally := r.one("on_failure"), r.one("finally")
+	r.done()
+
+	for _, c := range d.clusters {
+		l.bindCluster(d, c)
+	}
+	l.bindBody(d, d.root)
+	if output != nil {
+		w := &place{l: l, d: d, inputs: true, outputs: true, body: d.root}
+		d.Body.Output = w.bind(output, cty.DynamicPseudoType)
+		l.checkReads(d, d.Body.Output, true)
+	}
+	d.OnFailure = l.bindHandler(d, onFailure, d.onFailure)
+	d.Finally = l.bindHandler(d, finally, d.finally)
+	for _, t := range d.order {
+		if t.item != nil {
+			t.item.Base().MaySkip = l.maySkip(d, t)
+		}
+	}
+	l.checkSupplied(d)
+	l.finishClusters(d)
+	l.checkExpress(d)
+}
+
+func (l *loader) bindHandler(d *pipelineDecl, b *hclsyntax.Block, body *bodyDecl) *Body {
+	if b == nil || body == nil {
+		return nil
+	}
+	r := l.reader(b)
+	r.all(itemBlocks...)
+	r.done()
+	l.bindBody(d, body)
+	return body.body
+}
+
+// bindUnusedLocals binds the locals of a pipeline that are compile-time values,
+// so that their errors are told even when nobody mentions them.
+func (l *loader) bindUnusedLocals(d *pipelineDecl) {
+	w := &place{l: l, d: d, static: "a local of the pipeline is known at compile time"}
+	for _, name := range slices.Sorted(maps.Keys(d.locals)) {
+		loc := d.locals[name]
+		if loc.value != nil || !l.static(loc, map[string]bool{}) {
+			continue
+		}
+		loc.busy = true
+		x := w.bind(loc.expr, cty.DynamicPseudoType)
+		loc.busy = false
+		if v, ok := staticValue(x); ok {
+			loc.value = &v
+		}
+	}
+}
+
+// text reads an optional compile-time string.
+func (w *place) text(e hclsyntax.Expression) string {
+	if e == nil {
+		return ""
+	}
+	v := w.constant(e, cty.String)
+	if v == cty.DynamicVal || v.IsNull() {
+		return ""
+	}
+	return v.AsString()
+}
+
+func (w *place) flag(e hclsyntax.Expression) bool {
+	if e == nil {
+		return false
+	}
+	v := w.constant(e, cty.Bool)
+	return v != cty.DynamicVal && !v.IsNull() && v.True()
+}
+
+func (w *place) optionalDuration(e hclsyntax.Expression) time.Duration {
+	if e == nil {
+		return 0
+	}
+	return w.duration(e)
+}
+
+// choice reads a compile-time string that is one of a few; "" after an error
+// or when it is left out.
+func (w *place) choice(e hclsyntax.Expression, allowed ...string) string {
+	if e == nil {
+		return ""
+	}
+	s := w.text(e)
+	if s == "" || slices.Contains(allowed, s) {
+		return s
+	}
+	w.l.add(diag.Problem{
+		Code:   diag.UnsupportedValue,
+		Range:  e.Range(),
+		Detail: fmt.Sprintf("%q is none of the values possible here.", s) + suggestOrList(s, allowed, "Possible are"),
+	}.Error())
+	return ""
+}
+
+// texts reads a compile-time list of strings.
+func (w *place) texts(e hclsyntax.Expression) []string {
+	if e == nil {
+		return nil
+	}
+	v := w.constant(e, cty.List(cty.String))
+	if v == cty.DynamicVal || v.IsNull() {
+		return nil
+	}
+	var out []string
+	for _, x := range v.AsValueSlice() {
+		if !x.IsNull() {
+			out = append(out, x.AsString())
+		}
+	}
+	return out
+}
+
+func (w *place) tags(e hclsyntax.Expression) []Tag {
+	if e == nil {
+		return nil
+	}
+	v := w.constant(e, cty.Map(cty.String))
+	if v == cty.DynamicVal || v.IsNull() {
+		return nil
+	}
+	var out []Tag
+	for k, x := range v.AsValueMap() {
+		if !x.IsNull() {
+			out = append(out, Tag{k, x.AsString()})
+		}
+	}
+	slices.SortFunc(out, func(a, b Tag) int { return cmpStrings(a.Key, b.Key) })
+	return out
+}
+
+var cronFields = regexp.MustCompile(`^\S+ \S+ \S+ \S+ \S+ \S+$`)
+
+func (l *loader) bindSchedule(d *pipelineDecl, b *hclsyntax.Block) {
+	if !l.labels(b, "NAME") {
+		return
+	}
+	r := l.reader(b)
+	w := &place{l: l, d: d, static: "a schedule is known at compile time"}
+	s := &Schedule{Name: b.Labels[0], Range: b.DefRange(), Timezone: "UTC", Input: cty.EmptyObjectVal}
+	for _, old := range d.Schedules {
+		if old.Name == s.Name {
+			l.add(duplicate(s.Name, s.Range, old.Range, "The schedules of a pipeline have names of their own."))
+		}
+	}
+	given := 0
+	for _, form := range []string{"cron", "rate", "at"} {
+		e := r.attr(form)
+		if e == nil {
+			continue
+		}
+		given++
+		v := w.text(e)
+		s.Expression = form + "(" + v + ")"
+		if p := checkSchedule(form, v); p != "" && v != "" {
+			l.add(diag.Problem{Code: diag.InvalidSchedule, Range: e.Range(), Detail: p}.Error())
+		}
+	}
+	if given != 1 {
+		l.add(diag.Problem{Code: diag.InvalidSchedule, Range: b.DefRange(), Detail: fmt.Sprintf(
+			"A schedule has exactly one of \"cron\", \"rate\" and \"at\"; this one has %d.", given)}.Error())
+	}
+	if e := r.attr("timezone"); e != nil {
+		s.Timezone = w.text(e)
+	}
+	if e := r.attr("input"); e != nil {
+		if v := w.constant(e, cty.DynamicPseudoType); v != cty.DynamicVal && !v.IsNull() {
+			s.Input = l.checkInputValues(d, v, e.Range())
+		}
+	}
+	r.done()
+	d.Schedules = append(d.Schedules, s)
+}
+
+var (
+	rateForm = regexp.MustCompile(`^([1-9][0-9]*) (minutes?|hours?|days?)$`)
+	atForm   = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$`)
+)
+
+// checkSchedule returns what is wrong with a schedule, or "". Source: the
+// expressions of EventBridge Scheduler.
+func checkSchedule(form, v string) string {
+	switch form {
+	case "cron":
+		fields := len(regexp.MustCompile(`\S+`).FindAllString(v, -1))
+		if !cronFields.MatchString(v) {
+			return fmt.Sprintf("A cron has six fields: minute, hour, day of month, month, day of week, year, as in \"0 2 * * ? *\" (every day at 2:00); "+
+				"this one has %d. One of the two days is a question mark; the year is often *.", fields)
+		}
+		f := regexp.MustCompile(` `).Split(v, -1)
+		if (f[2] == "?") == (f[4] == "?") {
+			return "Of the six fields minute, hour, day of month, month, day of week, year exactly one of the two days is a question mark, as in \"0 2 * * ? *\"."
+		}
+		for i, name := range []string{"minute", "hour", "day of month", "month", "day of week", "year"} {
+			if !cronField[i].MatchString(f[i]) {
+				return fmt.Sprintf("%q is no %s of a cron. The six fields are minute, hour, day of month, month, day of week, year, as in \"0 2 * * ? *\".", f[i], name)
+			}
+		}
+	case "rate":
+		if !rateForm.MatchString(v) {
+			return fmt.Sprintf("%q is no rate. Write a number from 1 and a unit: \"30 minutes\", \"1 hour\", \"7 days\".", v)
+		}
+	case "at":
+		if _, err := time.Parse("2006-01-02T15:04:05", v); err != nil || !atForm.MatchString(v) {
+			return fmt.Sprintf("%q is no time. Write it without an offset, as \"2026-01-01T00:00:00\"; the timezone is an argument of its own.", v)
+		}
+	}
+	return ""
+}
+
+var cronField = []*regexp.Regexp{
+	regexp.MustCompile(`^[0-9*/,-]+$`),
+	regexp.MustCompile(`^[0-9*/,-]+$`),
+	regexp.MustCompile(`^([0-9*/,-]+|\?|L|LW|[0-9]+W)$`),
+	regexp.MustCompile(`^[0-9A-Za-z*/,-]+$`),
+	regexp.MustCompile(`^([0-9A-Za-z*/,-]+|\?|[0-9A-Za-z]*L|[0-9A-Za-z]+#[0-9])$`),
+	regexp.MustCompile(`^[0-9*/,-]+$`),
+}
+
+func (l *loader) bindTrigger(d *pipelineDecl, b *hclsyntax.Block) {
+	if !l.labels(b, "TYPE", "NAME") {
+		return
+	}
+	r := l.reader(b)
+	w := &place{l: l, d: d, static: "a trigger is known at compile time"}
+	t := &Trigger{Type: b.Labels[0], Name: b.Labels[1], Range: b.DefRange(), Pattern: cty.NullVal(cty.DynamicPseudoType)}
+	for _, old := range d.Triggers {
+		if old.Name == t.Name {
+			l.add(duplicate(t.Name, t.Range, old.Range, "The triggers of a pipeline have names of their own."))
+		}
+	}
+	switch t.Type {
+	case "s3_object":
+		if e := r.need("bucket"); e != nil {
+			t.Bucket = w.text(e)
+		}
+		t.Prefix, t.Suffix = w.text(r.attr("prefix")), w.text(r.attr("suffix"))
+	case "event":
+		t.Bus = w.text(r.attr("bus"))
+		if e := r.need("pattern"); e != nil {
+			t.Pattern = w.constant(e, cty.DynamicPseudoType)
+		}
+	default:
+		l.add(diag.Problem{Code: diag.UnsupportedValue, Range: b.LabelRanges[0], Detail: fmt.Sprintf(
+			"There is no trigger of type %q.", t.Type) + suggestOrList(t.Type, []string{"event", "s3_object"}, "There are")}.Error())
+		return
+	}
+	if e := r.attr("input"); e != nil {
+		tw := &place{l: l, d: d, trigger: true}
+		obj, ok := e.(*hclsyntax.ObjectConsExpr)
+		if !ok {
+			l.add(diag.Problem{Code: diag.UnsupportedValue, Range: e.Range(), Detail: "The input of a trigger is an object written in place: input = { name = value }."}.Error())
+		} else {
+			for _, item := range obj.Items {
+				name := hcl.ExprAsKeyword(item.KeyExpr)
+				in := d.inputs[name]
+				if in == nil {
+					l.add(unknownInput(d, name, item.KeyExpr.Range()))
+					continue
+				}
+				t.Input = append(t.Input, TriggerInput{name, tw.bind(item.ValueExpr, cty.DynamicPseudoType)})
+			}
+		}
+	}
+	r.done()
+	d.Triggers = append(d.Triggers, t)
+}
+
+func (l *loader) bindNotify(d *pipelineDecl, b *hclsyntax.Block) {
+	if !l.labels(b, "TYPE", "NAME") {
+		return
+	}
+	r := l.reader(b)
+	w := &place{l: l, d: d, static: "a notify block is known at compile time"}
+	n := &Notify{Type: b.Labels[0], Name: b.Labels[1], Range: b.DefRange(), On: []string{"failed", "timed_out", "aborted"}}
+	if n.Type != "sns" {
+		l.add(diag.Problem{Code: diag.UnsupportedValue, Range: b.LabelRanges[0], Detail: fmt.Sprintf("Nothing can be told by %q. It can by \"sns\".", n.Type)}.Error())
+	}
+	if e := r.attr("on"); e != nil {
+		n.On = w.texts(e)
+		for _, on := range n.On {
+			if all := []string{"aborted", "failed", "succeeded", "timed_out"}; !slices.Contains(all, on) {
+				l.add(diag.Problem{Code: diag.UnsupportedValue, Range: e.Range(), Detail: fmt.Sprintf("%q is no end of an execution.", on) + suggestOrList(on, all, "There are")}.Error())
+			}
+		}
+	}
+	if e := r.need("topic"); e != nil {
+		n.Topic = w.text(e)
+	}
+	r.done()
+	d.Notifies = append(d.Notifies, n)
+}
+
+func (l *loader) bindLogging(d *pipelineDecl, b *hclsyntax.Block) {
+	if !l.labels(b) {
+		return
+	}
+	r := l.reader(b)
+	w := &place{l: l, d: d, static: "logging is known at compile time"}
+	d.Logging.Level = cmpOr(w.choice(r.attr("level"), "error", "all", "fatal", "off"), "error")
+	d.Logging.IncludeData = w.flag(r.attr("include_data"))
+	if e := r.attr("retention_days"); e != nil {
+		if v := w.constant(e, cty.Number); v != cty.DynamicVal && !v.IsNull() {
+			n, _ := v.AsBigFloat().Int64()
+			d.Logging.RetentionDays = int(n)
+		}
+	}
+	r.done()
+}
+
+func cmpStrings(a, b string) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+func cmpOr(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+func mapsKeys[V any](m map[string]V) func(func(string) bool) { return maps.Keys(m) }
+
+// staticValue is expr.Static, and false for a value after an error.
+func staticValue(x expr.Expr) (cty.Value, bool) {
+	v, ok := expr.Static(x)
+	return v, ok && v != cty.DynamicVal
+}
+
+// hasBad says whether an error was told of something in the expression.
+func hasBad(x expr.Expr) bool {
+	bad := false
+	expr.Walk(x, func(e expr.Expr) bool {
+		if _, ok := e.(*expr.Bad); ok {
+			bad = true
+		}
+		return !bad
+	})
+	return bad
+}

@@ -1,0 +1,190 @@
+package dsl
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/pipectl/pipectl/dsl/diag"
+)
+
+// transientRetry is the retry that every task which calls a service has.
+var transientRetry = Retry{On: []string{"transient"}, Attempts: 3, Interval: 2 * time.Second, Backoff: 2, Jitter: true}
+
+// retries are a task's own, then those of its kind's defaults, then of
+// defaults, then the built-in one. An error or class named above is left out
+// below, and nothing follows "any".
+func (l *loader) retries(d *pipelineDecl, t *taskDecl, r *reader, task *Task) []Retry {
+	w := &place{l: l, d: d, static: "a retry is known at compile time"}
+	var all []Retry
+	own := r.all("retry")
+	for i, b := range own {
+		re := w.readRetry(b)
+		l.checkAnyLast(re.On, i == len(own)-1, "retry", b.DefRange())
+		all = append(all, re)
+	}
+	for _, k := range []string{task.Kind.Name, ""} {
+		if def := d.defaults[k]; def != nil {
+			all = append(all, def.retry...)
+		}
+	}
+	return mergeRetries(append(all, transientRetry))
+}
+
+func mergeRetries(all []Retry) []Retry {
+	var out []Retry
+	seen := map[string]bool{}
+	for _, re := range all {
+		if seen["any"] {
+			break
+		}
+		var on []string
+		for _, e := range re.On {
+			if !seen[e] {
+				seen[e] = true
+				on = append(on, e)
+			}
+		}
+		if len(on) > 0 {
+			re.On = on
+			out = append(out, re)
+		}
+	}
+	return out
+}
+
+// readRetry reads a retry block.
+func (w *place) readRetry(b *hclsyntax.Block) Retry {
+	w.l.labels(b)
+	r := w.l.reader(b)
+	re := Retry{Attempts: 3, Interval: time.Second, Backoff: 2, Range: b.DefRange()}
+	if e := r.need("on"); e != nil {
+		re.On = w.texts(e)
+		for _, on := range re.On {
+			w.l.checkErrorName(on, e.Range())
+		}
+	}
+	number := func(name string, low, high float64, whole bool) (float64, bool) {
+		e := r.attr(name)
+		if e == nil {
+			return 0, false
+		}
+		v := w.constant(e, cty.Number)
+		if v == cty.DynamicVal || v.IsNull() {
+			return 0, false
+		}
+		f, _ := v.AsBigFloat().Float64()
+		if f < low || f > high || whole && f != float64(int64(f)) {
+			w.l.add(diag.Problem{Code: diag.InvalidRetry, Range: e.Range(), Detail: fmt.Sprintf("%q is a number from %v to %v.", name, low, high)}.Error())
+			return 0, false
+		}
+		return f, true
+	}
+	if f, ok := number("attempts", 0, maxSeconds, true); ok {
+		re.Attempts = int(f)
+	}
+	if f, ok := number("backoff", 1, 1000, false); ok {
+		re.Backoff = f
+	}
+	if e := r.attr("interval"); e != nil {
+		re.Interval = w.atLeastOneSecond(e)
+	}
+	if e := r.attr("max_delay"); e != nil {
+		re.MaxDelay = w.atLeastOneSecond(e)
+		if re.MaxDelay > 31622400*time.Second {
+			w.l.add(invalidDuration(re.MaxDelay.String(), e.Range()))
+		}
+	}
+	re.Jitter = w.flag(r.attr("jitter"))
+	r.done()
+	return re
+}
+
+func (w *place) atLeastOneSecond(e hclsyntax.Expression) time.Duration {
+	d := w.duration(e)
+	if d < time.Second && !w.l.diags.HasErrors() {
+		w.l.add(diag.Problem{Code: diag.InvalidDuration, Range: e.Range(), Detail: "The shortest time between two attempts is \"1s\"."}.Error())
+	}
+	return max(d, time.Second)
+}
+
+// checkAnyLast: "any" is alone in its list, and in the last block.
+func (l *loader) checkAnyLast(on []string, last bool, what string, rng hcl.Range) {
+	if !slices.Contains(on, "any") {
+		return
+	}
+	if len(on) > 1 {
+		l.add(diag.Problem{Code: diag.InvalidRetry, Range: rng, Detail: "\"any\" takes every error, so it stands alone in its list."}.Error())
+	}
+	if !last {
+		l.add(diag.Problem{Code: diag.InvalidRetry, Range: rng, Detail: fmt.Sprintf("\"any\" takes every error, so no %s after this one could ever count. Put it last.", what)}.Error())
+	}
+}
+
+var errorClasses = []string{"any", "timeout", "transient"}
+
+// checkErrorName finds classes that are misspelt: errors of services have a
+// capital letter or a dot.
+func (l *loader) checkErrorName(name string, rng hcl.Range) {
+	if slices.Contains(errorClasses, name) || name == "" {
+		return
+	}
+	if name == strings.ToLower(name) && !strings.ContainsAny(name, ".") {
+		if s := diag.Similar(name, errorClasses); s != "" {
+			l.add(diag.Problem{Code: diag.InvalidRetry, Range: rng, Detail: fmt.Sprintf("%q is no class of errors. Did you mean %q?", name, s)}.Error())
+		}
+	}
+	if name == "States.ALL" {
+		l.add(diag.Problem{Code: diag.InvalidRetry, Range: rng, Detail: "Every error is \"any\" here."}.Error())
+	}
+}
+
+// defaults are a defaults block.
+type defaults struct {
+	attrs map[string]*hclsyntax.Attribute
+	retry []Retry
+	rng   hcl.Range
+}
+
+// defaultsTake are the arguments of a defaults block for all kinds.
+var defaultsTake = []string{"timeout", "heartbeat", "role"}
+
+func (l *loader) readDefaults(d *pipelineDecl, b *hclsyntax.Block) {
+	kind := ""
+	r := l.reader(b)
+	for _, n := range defaultsTake {
+		r.attr(n)
+	}
+	switch len(b.Labels) {
+	case 0:
+	case 1:
+		kind = b.Labels[0]
+		k, p := l.defaultsKind(b)
+		if p != nil {
+			l.add(p)
+			return
+		}
+		for _, a := range k.Args {
+			r.attr(a.Name)
+		}
+	default:
+		l.labels(b, "KIND")
+		return
+	}
+	w := &place{l: l, d: d, static: "defaults are known at compile time"}
+	def := &defaults{attrs: b.Body.Attributes, rng: b.DefRange()}
+	for _, x := range r.all("retry") {
+		def.retry = append(def.retry, w.readRetry(x))
+	}
+	r.done()
+	if old := d.defaults[kind]; old != nil {
+		l.add(duplicate(header(b), b.DefRange(), old.rng, "There is one defaults block for all kinds, and one a kind."))
+		return
+	}
+	d.defaults[kind] = def
+}

@@ -1,0 +1,260 @@
+package dsl
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/pipectl/pipectl/dsl/diag"
+)
+
+// A reader takes the arguments and blocks of one body, and knows at the end
+// what nobody asked for.
+type reader struct {
+	l    *loader
+	body *hclsyntax.Body
+	head string // how the block is headed, "" for a file
+	rng  hcl.Range
+
+	attrs  []string // names asked for
+	blocks []string
+	taken  map[string]bool
+}
+
+func (l *loader) reader(b *hclsyntax.Block) *reader {
+	return &reader{l: l, body: b.Body, head: header(b), rng: b.DefRange()}
+}
+
+// header is a block as it is headed in the source.
+func header(b *hclsyntax.Block) string {
+	var s strings.Builder
+	s.WriteString(b.Type)
+	for _, l := range b.Labels {
+		fmt.Fprintf(&s, " %q", l)
+	}
+	return s.String()
+}
+
+// attr returns an argument's expression, or nil when it is left out.
+func (r *reader) attr(name string) hclsyntax.Expression {
+	r.attrs = append(r.attrs, name)
+	if a := r.body.Attributes[name]; a != nil {
+		return a.Expr
+	}
+	return nil
+}
+
+// nameRange is where the name of an argument that was given stands.
+func (r *reader) nameRange(name string) hcl.Range {
+	if a := r.body.Attributes[name]; a != nil {
+		return a.NameRange
+	}
+	return r.rng
+}
+
+// need is attr for an argument that must be given.
+func (r *reader) need(name string) hclsyntax.Expression {
+	e := r.attr(name)
+	if e == nil {
+		r.l.add(missingArgument(r.head, name, r.rng))
+	}
+	return e
+}
+
+// all returns the blocks of a type, in source order.
+func (r *reader) all(types ...string) []*hclsyntax.Block {
+	r.blocks = append(r.blocks, types...)
+	var out []*hclsyntax.Block
+	for _, b := range r.body.Blocks {
+		if slices.Contains(types, b.Type) {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// one returns the only block of a type, or nil; more than one is an error.
+func (r *reader) one(typ string) *hclsyntax.Block {
+	all := r.all(typ)
+	for _, b := range all[min(1, len(all)):] {
+		r.l.add(diag.Problem{
+			Code:   diag.DuplicateName,
+			Range:  b.DefRange(),
+			Detail: fmt.Sprintf("A block %q stands here already; there can be one only. Put its contents together.", typ),
+			Notes:  []diag.Note{{Range: all[0].DefRange(), Text: "the first one is here"}},
+		}.Error())
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return all[0]
+}
+
+// later notes blocks or arguments of the language that pipectl cannot do yet.
+func (r *reader) later(names ...string) {
+	for _, n := range names {
+		for _, b := range r.all(n) {
+			r.l.add(notYet(fmt.Sprintf("A block %q", n), b.DefRange()))
+		}
+		if r.attr(n) != nil {
+			r.l.add(notYet(fmt.Sprintf("The argument %q", n), r.nameRange(n)))
+		}
+	}
+}
+
+// done reports everything that was not asked for.
+func (r *reader) done() {
+	for _, a := range sortedAttrs(r.body) {
+		if slices.Contains(r.attrs, a.Name) {
+			continue
+		}
+		if slices.Contains(r.blocks, a.Name) {
+			r.l.add(diag.Problem{
+				Code:   diag.UnknownArgument,
+				Range:  a.NameRange,
+				Detail: fmt.Sprintf("%q is a block, not an argument: leave out the equals sign.", a.Name),
+			}.Error())
+			continue
+		}
+		r.l.add(diag.Problem{
+			Code:   diag.UnknownArgument,
+			Range:  a.NameRange,
+			Detail: fmt.Sprintf("An argument named %q is not expected %s.", a.Name, r.here()) + suggestOrList(a.Name, r.attrs, "It takes"),
+		}.Error())
+	}
+	for _, b := range r.body.Blocks {
+		if slices.Contains(r.blocks, b.Type) {
+			continue
+		}
+		if slices.Contains(r.attrs, b.Type) {
+			r.l.add(diag.Problem{
+				Code:   diag.UnknownBlock,
+				Range:  b.TypeRange,
+				Detail: fmt.Sprintf("%q is an argument, not a block: write %s = ….", b.Type, b.Type),
+			}.Error())
+			continue
+		}
+		r.l.add(diag.Problem{
+			Code:   diag.UnknownBlock,
+			Range:  b.TypeRange,
+			Detail: fmt.Sprintf("A block of type %q is not expected %s.", b.Type, r.here()) + suggestOrList(b.Type, r.blocks, "Blocks that can stand here are"),
+		}.Error())
+	}
+}
+
+func (r *reader) here() string {
+	if r.head == "" {
+		return "at the top of a file"
+	}
+	return "in " + r.head
+}
+
+// suggestOrList says which name is near, or all of them where none is.
+func suggestOrList(name string, names []string, intro string) string {
+	if s := diag.Suggest(name, names); s != "" {
+		return s
+	}
+	names = slices.Compact(slices.Sorted(slices.Values(names)))
+	if len(names) == 0 {
+		return ""
+	}
+	return " " + intro + " " + list(names) + "."
+}
+
+// list joins names for a sentence.
+func list(names []string) string {
+	quoted := make([]string, len(names))
+	for i, n := range names {
+		quoted[i] = fmt.Sprintf("%q", n)
+	}
+	switch len(quoted) {
+	case 0:
+		return ""
+	case 1:
+		return quoted[0]
+	}
+	return strings.Join(quoted[:len(quoted)-1], ", ") + " and " + quoted[len(quoted)-1]
+}
+
+// sortedAttrs are a body's arguments in source order.
+func sortedAttrs(b *hclsyntax.Body) []*hclsyntax.Attribute {
+	out := make([]*hclsyntax.Attribute, 0, len(b.Attributes))
+	for _, a := range b.Attributes {
+		out = append(out, a)
+	}
+	slices.SortFunc(out, func(a, b *hclsyntax.Attribute) int { return a.NameRange.Start.Byte - b.NameRange.Start.Byte })
+	return out
+}
+
+func missingArgument(head, name string, rng hcl.Range) *hcl.Diagnostic {
+	return diag.Problem{
+		Code:   diag.MissingArgument,
+		Range:  rng,
+		Detail: fmt.Sprintf("The argument %q is required in %s, and it is left out. Add %s = ….", name, head, name),
+	}.Error()
+}
+
+func notYet(what string, rng hcl.Range) *hcl.Diagnostic {
+	return diag.Problem{
+		Code:   diag.NotYetSupported,
+		Range:  rng,
+		Detail: what + " is part of the language, but this version of pipectl cannot compile it yet.",
+	}.Error()
+}
+
+// labels checks the number of a block's labels and the form of the last one,
+// which is a name.
+func (l *loader) labels(b *hclsyntax.Block, want ...string) bool {
+	if len(b.Labels) != len(want) {
+		example := b.Type
+		for _, w := range want {
+			example += " \"" + w + "\""
+		}
+		rng := b.TypeRange
+		if len(b.Labels) > len(want) {
+			rng = b.LabelRanges[len(want)]
+		}
+		l.add(diag.Problem{
+			Code:   diag.WrongLabels,
+			Range:  rng,
+			Detail: fmt.Sprintf("A block %q has %s, and this one has %d. Write it as: %s { … }.", b.Type, count(len(want), "label"), len(b.Labels), example),
+		}.Error())
+		return false
+	}
+	if len(want) > 0 {
+		return l.checkName(b.Labels[len(b.Labels)-1], b.LabelRanges[len(b.LabelRanges)-1])
+	}
+	return true
+}
+
+func count(n int, what string) string {
+	switch n {
+	case 0:
+		return "no " + what
+	case 1:
+		return "one " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+const maxName = 60
+
+func (l *loader) checkName(name string, rng hcl.Range) bool {
+	ok := name != "" && len(name) <= maxName
+	for i := 0; ok && i < len(name); i++ {
+		c := name[i]
+		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+		ok = letter || i > 0 && (c == '_' || c >= '0' && c <= '9')
+	}
+	if !ok {
+		l.add(diag.Problem{
+			Code:   diag.InvalidName,
+			Range:  rng,
+			Detail: fmt.Sprintf("%q cannot be a name. A name begins with a letter, goes on with letters, digits and underscores, and has at most %d characters.", name, maxName),
+		}.Error())
+	}
+	return ok
+}

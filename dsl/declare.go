@@ -1,0 +1,221 @@
+package dsl
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/pipectl/pipectl/dsl/diag"
+)
+
+var topBlocks = []string{"pipectl", "variable", "locals", "compute", "cluster", "pipeline"}
+
+// declare notes every name of the project, so that order means nothing.
+func (l *loader) declare(bodies []*hclsyntax.Body) {
+	for _, body := range bodies {
+		r := &reader{l: l, body: body, rng: body.SrcRange, blocks: slices.Clone(topBlocks)}
+		r.done()
+		for _, b := range body.Blocks {
+			switch b.Type {
+			case "pipectl":
+				l.requiredVersion(b)
+			case "variable":
+				l.declareVariable(b)
+			case "locals":
+				l.declareLocals(b, l.project.locals)
+			case "compute":
+				l.add(notYet("A compute block", b.DefRange()))
+			case "cluster":
+				l.declareTopCluster(b)
+			case "pipeline":
+				l.declarePipeline(b)
+			}
+		}
+	}
+}
+
+func (l *loader) declareVariable(b *hclsyntax.Block) {
+	if !l.labels(b, "NAME") {
+		return
+	}
+	name := b.Labels[0]
+	if old := l.project.variables[name]; old != nil {
+		l.add(duplicate(name, b.DefRange(), old.rng, "A variable is declared once."))
+		return
+	}
+	v := &variable{name: name, rng: b.DefRange(), value: cty.DynamicVal, typ: cty.DynamicPseudoType}
+	if a := b.Body.Attributes["type"]; a != nil {
+		v.typ, _ = l.typeConstraint(a.Expr)
+	}
+	l.project.variables[name] = v
+	l.varBlocks = append(l.varBlocks, b)
+}
+
+func (l *loader) declareLocals(b *hclsyntax.Block, into map[string]*local) {
+	if !l.labels(b) {
+		return
+	}
+	for _, inner := range b.Body.Blocks {
+		l.add(diag.Problem{Code: diag.UnknownBlock, Range: inner.TypeRange,
+			Detail: "A locals block holds lines name = value, and no blocks."}.Error())
+	}
+	for _, a := range sortedAttrs(b.Body) {
+		if !l.checkName(a.Name, a.NameRange) {
+			continue
+		}
+		if old := into[a.Name]; old != nil {
+			l.add(duplicate(a.Name, a.NameRange, old.rng, "A local is declared once."))
+			continue
+		}
+		into[a.Name] = &local{name: a.Name, expr: a.Expr, rng: a.NameRange}
+	}
+}
+
+func (l *loader) declarePipeline(b *hclsyntax.Block) {
+	if !l.labels(b, "NAME") {
+		return
+	}
+	name := b.Labels[0]
+	if name == "name" || name == "status" {
+		l.add(diag.Problem{Code: diag.InvalidName, Range: b.LabelRanges[0],
+			Detail: fmt.Sprintf("No pipeline can be called %q, for pipeline.%s means something else.", name, name)}.Error())
+		return
+	}
+	if old := l.pipelineDecl(name); old != nil {
+		l.add(duplicate(name, b.DefRange(), old.Range, "Each pipeline has a name of its own."))
+		return
+	}
+	d := &pipelineDecl{
+		Pipeline: &Pipeline{Name: name, Range: b.DefRange(), Project: l.project, Region: l.opts.Region, Account: l.opts.Account},
+		block:    b,
+		locals:   map[string]*local{},
+		inputs:   map[string]*inputDecl{},
+		tasks:    map[string]*taskDecl{},
+		defaults: map[string]*defaults{},
+	}
+	l.pipelines = append(l.pipelines, d)
+	l.project.Pipelines = append(l.project.Pipelines, d.Pipeline)
+
+	for _, c := range l.clusterDecls {
+		d.tasks[c.decl.name] = c.decl
+	}
+	root := &bodyDecl{body: &Body{Range: b.DefRange()}}
+	d.Body, d.root = root.body, root
+	for _, inner := range b.Body.Blocks {
+		switch inner.Type {
+		case "locals":
+			l.declareLocals(inner, d.locals)
+		case "input":
+			l.declareInput(d, inner)
+		case "cluster":
+			l.declareCluster(d, inner)
+		case "on_failure":
+			d.onFailure = l.declareHandler(d, inner, d.onFailure)
+		case "finally":
+			d.finally = l.declareHandler(d, inner, d.finally)
+		}
+	}
+	l.declareItems(d, root, b.Body)
+}
+
+func (l *loader) pipelineDecl(name string) *pipelineDecl {
+	for _, d := range l.pipelines {
+		if d.Name == name {
+			return d
+		}
+	}
+	return nil
+}
+
+// declareHandler notes the tasks of on_failure or finally.
+func (l *loader) declareHandler(d *pipelineDecl, b *hclsyntax.Block, old *bodyDecl) *bodyDecl {
+	if !l.labels(b) || old != nil {
+		return old // more than one is reported where the block is read
+	}
+	body := &bodyDecl{body: &Body{Range: b.DefRange()}, kind: b.Type}
+	l.declareItems(d, body, b.Body)
+	return body
+}
+
+var itemBlocks = []string{"task", "stage", "sequence", "parallel", "choice", "map"}
+
+// declareItems notes the tasks and blocks of one body, and those inside them.
+func (l *loader) declareItems(d *pipelineDecl, body *bodyDecl, src *hclsyntax.Body) {
+	for _, b := range src.Blocks {
+		switch b.Type {
+		case "task":
+			if l.labels(b, "KIND", "NAME") {
+				t := l.declareItem(d, body, b, b.Labels[1])
+				task := &Task{Result: cty.DynamicPseudoType}
+				t.item = task
+				l.declareCatches(d, t)
+			}
+		case "stage", "sequence":
+			if l.labels(b, "NAME") {
+				t := l.declareItem(d, body, b, b.Labels[0])
+				block := &Block{Type: b.Type, Body: &Body{Range: b.DefRange()}}
+				t.item = block
+				t.inner = &bodyDecl{body: block.Body, parent: body, owner: t, kind: ""}
+				l.declareItems(d, t.inner, b.Body)
+				l.declareCatches(d, t)
+			}
+		case "parallel":
+			if l.labels(b, "NAME") {
+				t := l.declareItem(d, body, b, b.Labels[0])
+				block := &Block{Type: b.Type}
+				t.item = block
+				l.declareBranches(d, t, block)
+				l.declareCatches(d, t)
+			}
+		case "choice", "map":
+			if l.labels(b, "NAME") {
+				t := l.declareItem(d, body, b, b.Labels[0])
+				t.item, t.bad = &Block{Type: b.Type}, true
+				l.add(notYet(fmt.Sprintf("A block %q", b.Type), b.DefRange()))
+			}
+		}
+	}
+}
+
+func (l *loader) declareItem(d *pipelineDecl, body *bodyDecl, b *hclsyntax.Block, name string) *taskDecl {
+	t := &taskDecl{name: name, block: b, rng: b.DefRange(), body: body}
+	l.declareName(d, t)
+	body.decls = append(body.decls, t)
+	t.index = len(d.order)
+	d.order = append(d.order, t)
+	return t
+}
+
+func (l *loader) declareBranches(d *pipelineDecl, t *taskDecl, block *Block) {
+	seen := map[string]*hclsyntax.Block{}
+	for _, b := range t.block.Body.Blocks {
+		if b.Type != "branch" || !l.labels(b, "NAME") {
+			continue
+		}
+		name := b.Labels[0]
+		if old := seen[name]; old != nil {
+			l.add(duplicate(name, b.DefRange(), old.DefRange(), "The branches of a block have names of their own."))
+			continue
+		}
+		seen[name] = b
+		branch := &Branch{Name: name, Body: &Body{Range: b.DefRange()}}
+		block.Branches = append(block.Branches, branch)
+		inner := &bodyDecl{body: branch.Body, parent: t.body, owner: t, block: b}
+		t.branches = append(t.branches, inner)
+		l.declareItems(d, inner, b.Body)
+	}
+}
+
+// declareCatches notes the tasks of the catch blocks of a task or block.
+func (l *loader) declareCatches(d *pipelineDecl, t *taskDecl) {
+	for _, b := range t.block.Body.Blocks {
+		if b.Type != "catch" {
+			continue
+		}
+		inner := &bodyDecl{body: &Body{Range: b.DefRange()}, parent: t.body, owner: t, kind: "catch", block: b}
+		t.catches = append(t.catches, inner)
+		l.declareItems(d, inner, b.Body)
+	}
+}

@@ -1,0 +1,284 @@
+package dsl
+
+import (
+	"time"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/pipectl/pipectl/dsl/catalog"
+	"github.com/pipectl/pipectl/dsl/expr"
+)
+
+// A Pipeline is a pipeline block.
+type Pipeline struct {
+	Name        string
+	Description string
+	Express     bool          // type = "express"
+	Timeout     time.Duration // of the whole execution; zero: none
+	Tags        []Tag         // sorted by key
+	Role        string        // "managed" or an ARN
+	Alias       string        // empty: none
+	Tracing     bool
+
+	Inputs    []*Input
+	Schedules []*Schedule
+	Triggers  []*Trigger
+	Notifies  []*Notify
+	Logging   Logging
+	Clusters  []*Cluster // its own, and those of the project that it uses
+
+	// Body is the DAG of its tasks and blocks. Body.Output is the
+	// execution's output.
+	Body *Body
+
+	// OnFailure and Finally are nil when left out.
+	OnFailure, Finally *Body
+
+	// Region and Account are empty when they are known to an execution only.
+	Region, Account string
+
+	Range   hcl.Range // of the block's header
+	Project *Project
+}
+
+// A Tag is one key of tags.
+type Tag struct{ Key, Value string }
+
+// A Body is a DAG of tasks and blocks: what a pipeline, a block, a branch or a
+// handler holds.
+type Body struct {
+	// Items in the order of declaration.
+	Items []Item
+
+	// Output is nil when left out: {}.
+	Output expr.Expr
+
+	// Range is of the header of the block that it is the body of.
+	Range hcl.Range
+}
+
+// An Item is a task or a block of tasks.
+//
+//sumtype:decl
+type Item interface {
+	// Base gives what tasks and blocks have in common.
+	Base() *Common
+	item()
+}
+
+// Common is what tasks and blocks have in common.
+type Common struct {
+	Name        string
+	Label       string // as the block is headed: `task "glue_job" "clean"`
+	Range       hcl.Range
+	Index       int // in the order of declaration, of the whole pipeline
+	Description string
+
+	// Deps are what it waits for, in source order, each of the same Body as
+	// it. A dependency may stand in it several times.
+	Deps []Dep
+
+	// When is nil when left out.
+	When  expr.Expr
+	RunIf RunIf
+
+	// Retry in the order in which they count, defaults included.
+	Retry []Retry
+	Catch []*Catch
+
+	// Output is nil when left out.
+	Output expr.Expr
+
+	// Expected is how long it usually takes; zero: not known.
+	Expected time.Duration
+
+	// MaySkip: it can be skipped (when, run_if, or what it is).
+	MaySkip bool
+
+	// Clusters that it, or something inside of it, uses; of items of the
+	// pipeline's own DAG only. A cluster may stand in it several times.
+	Clusters []ClusterUse
+}
+
+// A ClusterUse is a mention of a cluster.
+type ClusterUse struct {
+	Cluster *Cluster
+	Range   hcl.Range
+}
+
+// A Dep is a reason to wait for another item.
+type Dep struct {
+	On Item
+	// Why is a phrase that completes "waits for x because it …".
+	Why   string
+	Range hcl.Range
+	// Order: only the order of a sequence. It does not count for run_if.
+	Order bool
+}
+
+// RunIf says what skipped dependencies mean.
+type RunIf int
+
+// The values of run_if.
+const (
+	AllSucceeded RunIf = iota
+	AnySucceeded
+	AllDone
+)
+
+// A Task is a task block.
+type Task struct {
+	Common
+	Kind *catalog.Kind
+
+	// Args are the kind's arguments that were given, a default counted, in
+	// the catalog's order.
+	Args []Arg
+
+	// Mode is how it waits: nil for a kind that calls nothing, and where
+	// Poll is set.
+	Mode *catalog.Mode
+	Poll *Poll
+
+	// Result is the type of what the call gives.
+	Result cty.Type
+
+	// Timeout and Heartbeat are numbers of seconds, nil when left out.
+	Timeout, Heartbeat expr.Expr
+
+	// Role is an ARN to assume; nil when left out.
+	Role expr.Expr
+
+	// Parameters are merged over what the arguments produce; nil when left
+	// out.
+	Parameters expr.Expr
+
+	// Call is the call of a task "aws"; nil for other kinds.
+	Call *APICall
+
+	// Cluster is the cluster that the task names, or nil.
+	Cluster *Cluster
+	// Pipeline is the pipeline that a task "pipeline" runs, or nil.
+	Pipeline *Pipeline
+}
+
+// An Arg is an argument of a task.
+type Arg struct {
+	*catalog.Arg
+	Value expr.Expr
+	Range hcl.Range // of the name
+}
+
+// Arg returns the value of an argument, or nil when it was left out.
+func (t *Task) Arg(name string) expr.Expr {
+	for _, a := range t.Args {
+		if a.Name == name {
+			return a.Value
+		}
+	}
+	return nil
+}
+
+// An APICall is "service:action".
+type APICall struct {
+	Service, Action string // as written: "s3", "headObject"
+	Range           hcl.Range
+}
+
+// A Poll is how a task waits for a service that cannot be waited for. Of a
+// catalog's poll only Every and Delay are set.
+type Poll struct {
+	// Every is a number of seconds.
+	Every expr.Expr
+	// Delay before the first look; zero: none.
+	Delay time.Duration
+
+	// Call is the look, nil where the task's own call is the look.
+	Call      *APICall
+	Arguments expr.Expr
+	Until     expr.Expr
+	Fail      expr.Expr // nil: false
+	Retry     []string  // errors that mean "not yet"
+
+	// Stop ends the work; nil when it cannot be.
+	Stop          *APICall
+	StopArguments expr.Expr
+}
+
+// A Block is a stage, a sequence or a parallel.
+type Block struct {
+	Common
+	Type string // "stage", "sequence" or "parallel"
+
+	// Body of a stage or a sequence.
+	Body *Body
+
+	// Branches of a parallel, in the order of declaration.
+	Branches []*Branch
+}
+
+// A Branch is a branch of a parallel.
+type Branch struct {
+	Name string
+	Body *Body
+}
+
+// Base gives what tasks and blocks have in common.
+func (c *Common) Base() *Common { return c }
+
+func (*Task) item()  {}
+func (*Block) item() {}
+
+// A Retry is a retry block.
+type Retry struct {
+	On       []string // error names, or "any", "timeout", "transient"
+	Attempts int
+	Interval time.Duration
+	Backoff  float64
+	MaxDelay time.Duration // zero: none
+	Jitter   bool
+	Range    hcl.Range
+}
+
+// Then says how it goes on after an error was caught.
+type Then int
+
+// The values of then.
+const (
+	ThenFail Then = iota
+	ThenContinue
+	ThenSucceed
+)
+
+// A Catch is a catch block.
+type Catch struct {
+	On     []string
+	Then   Then
+	Output expr.Expr // nil: null
+	Body   *Body     // its tasks; nil when there are none
+	Range  hcl.Range
+}
+
+// An Input is an input block.
+type Input struct {
+	Name        string
+	Type        cty.Type // optional members without a default are marked so
+	Description string
+
+	// Default is nil when the input is required.
+	Default expr.Expr
+	// Nullable: the default is null.
+	Nullable bool
+	// Members are the defaults of optional members, or nil.
+	Members *MemberDefaults
+
+	Validations []Validation
+	Range       hcl.Range
+}
+
+// A Validation is a validation block of an input.
+type Validation struct {
+	Condition expr.Expr
+	Message   string
+}

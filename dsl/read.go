@@ -1,0 +1,179 @@
+package dsl
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/pipectl/pipectl/dsl/diag"
+)
+
+const (
+	// maxFile is the size in bytes of the largest source file. A pipeline of
+	// 10,000 tasks has about 3 MB.
+	maxFile = 8 << 20
+	// maxNesting is how deep brackets and operators may be nested: far
+	// beyond what people write, and far from what HCL's parser, which is
+	// recursive, could not bear.
+	maxNesting = 250
+)
+
+const sourceSuffix = ".pipe.hcl"
+
+// readFiles parses the sources of the project.
+func (l *loader) readFiles(dir string) []*hclsyntax.Body {
+	names := l.opts.Files
+	if names == nil {
+		entries, err := fs.ReadDir(l.fsys, dir)
+		if err != nil {
+			l.add(unreadable(dir, err))
+			return nil
+		}
+		for _, e := range entries {
+			if strings.HasSuffix(e.Name(), sourceSuffix) && e.Name() != sourceSuffix {
+				names = append(names, e.Name())
+			}
+		}
+	}
+	slices.Sort(names)
+	var bodies []*hclsyntax.Body
+	for _, name := range names {
+		if body := l.parse(path.Join(dir, name)); body != nil {
+			bodies = append(bodies, body)
+		}
+	}
+	if len(names) == 0 {
+		l.add(diag.Problem{
+			Code:   diag.NoSources,
+			Range:  hcl.Range{Filename: dir},
+			Detail: fmt.Sprintf("There is no file *%s in %q. `pipectl init` writes a working example to start from.", sourceSuffix, dir),
+		}.Error())
+	}
+	return bodies
+}
+
+// parse reads and parses one file. Nil after errors that leave nothing.
+func (l *loader) parse(name string) *hclsyntax.Body {
+	src, d := readFile(l.fsys, name)
+	if d != nil {
+		l.add(d)
+		return nil
+	}
+	return l.parseText(name, src)
+}
+
+func (l *loader) parseText(name string, src []byte) *hclsyntax.Body {
+	l.project.Sources[name] = src
+	if d := checkText(name, src); d != nil {
+		l.add(d)
+		return nil
+	}
+	file, diags := hclsyntax.ParseConfig(src, name, hcl.InitialPos)
+	l.add(diags...)
+	if diags.HasErrors() && len(file.Body.(*hclsyntax.Body).Blocks) == 0 {
+		return nil
+	}
+	return file.Body.(*hclsyntax.Body)
+}
+
+// readFile reads a whole file, but no more than maxFile of it.
+func readFile(fsys fs.FS, name string) ([]byte, *hcl.Diagnostic) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, unreadable(name, err)
+	}
+	defer f.Close() //nolint:errcheck // a file that was only read
+	if st, err := f.Stat(); err == nil && st.IsDir() {
+		return nil, unreadable(name, errors.New("it is a directory"))
+	}
+	src, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err != nil {
+		return nil, unreadable(name, err)
+	}
+	if len(src) > maxFile {
+		return nil, diag.Problem{
+			Code:   diag.FileTooLarge,
+			Range:  hcl.Range{Filename: name},
+			Detail: fmt.Sprintf("%q has more than %d MB, which no pipeline needs. Split it, or keep data out of *%s files.", name, maxFile>>20, sourceSuffix),
+		}.Error()
+	}
+	return bytes.TrimPrefix(src, []byte("\xef\xbb\xbf")), nil
+}
+
+func unreadable(name string, err error) *hcl.Diagnostic {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		err = pe.Err
+	}
+	return diag.Problem{
+		Code:   diag.UnreadableFile,
+		Range:  hcl.Range{Filename: name},
+		Detail: fmt.Sprintf("%q cannot be read: %v.", name, err),
+	}.Error()
+}
+
+// checkText finds what the parser must not see.
+func checkText(name string, src []byte) *hcl.Diagnostic {
+	if !utf8.Valid(src) {
+		pos, rest := hcl.InitialPos, src
+		for len(rest) > 0 {
+			r, n := utf8.DecodeRune(rest)
+			if r == utf8.RuneError && n == 1 {
+				break
+			}
+			rest = rest[n:]
+			pos.Byte += n
+			pos.Column++
+			if r == '\n' {
+				pos.Line++
+				pos.Column = 1
+			}
+		}
+		return diag.Problem{
+			Code:   diag.NotUTF8,
+			Range:  hcl.Range{Filename: name, Start: pos, End: pos},
+			Detail: fmt.Sprintf("Byte %d of %q is no UTF-8. Save the file as UTF-8.", pos.Byte, name),
+		}.Error()
+	}
+	// Brackets nest; so do prefix operators and conditionals, which need no
+	// bracket, and which end with the line unless a bracket is open.
+	tokens, _ := hclsyntax.LexConfig(src, name, hcl.InitialPos)
+	depth, chain := 0, 0
+	var open []int // the chain around each open bracket
+	for _, t := range tokens {
+		switch t.Type {
+		case hclsyntax.TokenOBrace, hclsyntax.TokenOBrack, hclsyntax.TokenOParen,
+			hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl, hclsyntax.TokenOQuote, hclsyntax.TokenOHeredoc:
+			depth++
+			open, chain = append(open, chain), 0
+		case hclsyntax.TokenCBrace, hclsyntax.TokenCBrack, hclsyntax.TokenCParen,
+			hclsyntax.TokenTemplateSeqEnd, hclsyntax.TokenCQuote, hclsyntax.TokenCHeredoc:
+			if depth > 0 {
+				depth--
+				chain, open = open[len(open)-1], open[:len(open)-1]
+			}
+		case hclsyntax.TokenBang, hclsyntax.TokenMinus, hclsyntax.TokenQuestion:
+			chain++
+		case hclsyntax.TokenNewline, hclsyntax.TokenComma:
+			chain = 0
+		default:
+		}
+		if depth+chain > maxNesting {
+			return diag.Problem{
+				Code:   diag.NestedTooDeeply,
+				Range:  t.Range,
+				Detail: fmt.Sprintf("This is nested more than %d deep. Name inner parts as locals and refer to them.", maxNesting),
+			}.Error()
+		}
+	}
+	return nil
+}

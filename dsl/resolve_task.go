@@ -1,0 +1,185 @@
+package dsl
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/pipectl/pipectl/dsl/diag"
+	"github.com/pipectl/pipectl/dsl/expr"
+)
+
+// task resolves task.NAME.output and task.NAME.skipped, and notes the edge.
+func (w *place) task(t hcl.Traversal, name string) (expr.Expr, int, hcl.Diagnostics) {
+	if r := w.forbidden(t, 2, w.outputs, w.noOutputs()); r != nil {
+		return r, len(t), nil
+	}
+	decl, p := w.findTask(name, t[:2].SourceRange())
+	if decl == nil {
+		return w.bad(t, 2, *p)
+	}
+	if decl.bad {
+		return &expr.Bad{Rng: t.SourceRange()}, len(t), nil
+	}
+	part := ""
+	if len(t) > 2 {
+		if a, ok := t[2].(hcl.TraverseAttr); ok {
+			part = a.Name
+		}
+	}
+	whole := t[:min(3, len(t))].SourceRange()
+	switch part {
+	case "output":
+		w.depend(decl, fmt.Sprintf("mentions task.%s.output", name), whole)
+		typ, loose := w.l.outputType(w.d, decl)
+		return &expr.Ref{Source: expr.Output{Task: name}, Typ: typ, Loose: loose, Null: w.l.mayBeNull(w.d, decl), Rng: whole}, 3, nil
+	case "skipped":
+		w.depend(decl, fmt.Sprintf("mentions task.%s.skipped", name), whole)
+		return &expr.Ref{Source: expr.Skipped{Task: name}, Typ: cty.Bool, Rng: whole}, 3, nil
+	case "":
+		return w.bad(t, 2, diag.Problem{Code: diag.PartialReference, Range: whole, Detail: fmt.Sprintf(
+			"task.%s alone is no value. What it gives is task.%s.output; whether it was skipped is task.%s.skipped.", name, name, name)})
+	}
+	return w.bad(t, 3, diag.Problem{Code: diag.PartialReference, Range: whole, Detail: fmt.Sprintf(
+		"A task has \"output\" and \"skipped\", and no %q. Did you mean task.%s.output.%s?", part, name, part)})
+}
+
+func (w *place) noOutputs() string {
+	if w.body != nil && (w.body.kind == "on_failure" || w.body.kind == "finally") {
+		return fmt.Sprintf("cannot be mentioned here: %s sees its own tasks only, for it cannot be known which others have run. Record what is needed by a task beside them", w.body.kind)
+	}
+	return "cannot be mentioned here: no task has run yet"
+}
+
+// findTask finds a task or block that can be seen from here.
+func (w *place) findTask(name string, rng hcl.Range) (*taskDecl, *diag.Problem) {
+	decl := w.d.tasks[name]
+	visible := w.d.taskNames(w.body)
+	switch {
+	case decl == nil:
+		p := &diag.Problem{Code: diag.UndeclaredTask, Range: rng, Detail: fmt.Sprintf("There is no task or block named %q.", name) + diag.Suggest(name, visible)}
+		if s := diag.Similar(name, visible); s != "" {
+			p.Notes = []diag.Note{{Range: w.d.tasks[s].rng, Text: fmt.Sprintf("%q is declared here", s)}}
+		}
+		return nil, p
+	case decl.body == nil:
+		return nil, &diag.Problem{Code: diag.UndeclaredTask, Range: rng, Detail: fmt.Sprintf(
+			"%q is a cluster: its id is cluster.%s.id.", name, name)}
+	case !w.body.within(decl.body):
+		return nil, w.hidden(decl, rng)
+	}
+	return decl, nil
+}
+
+// hidden says why a task that exists cannot be mentioned here.
+func (w *place) hidden(decl *taskDecl, rng hcl.Range) *diag.Problem {
+	p := &diag.Problem{
+		Code: diag.HiddenTask, Range: rng,
+		Notes: []diag.Note{{Range: decl.rng, Text: fmt.Sprintf("%q is declared here", decl.name)}},
+	}
+	root := w.body
+	for root.parent != nil {
+		root = root.parent
+	}
+	if root.kind != "" && !decl.body.within(root) {
+		p.Detail = fmt.Sprintf("A task of %s sees the other tasks of %s, and none else, for it cannot be known which others have run.", root.kind, root.kind)
+		return p
+	}
+	b := decl.body
+	for b.parent != nil && !w.body.within(b.parent) {
+		b = b.parent
+	}
+	switch {
+	case b.kind == "catch":
+		p.Detail = fmt.Sprintf("%q runs only after an error, in the catch of %q, and nothing outside of it can mention it.", decl.name, b.owner.name)
+	case b.kind != "":
+		p.Detail = fmt.Sprintf("%q is a task of %s, and nothing outside of it can mention it.", decl.name, b.kind)
+	case b.owner != nil:
+		p.Detail = fmt.Sprintf("%q is inside of %s, and from outside only the block itself can be mentioned. Give the block an output, and mention task.%s.output.", decl.name, header(b.owner.block), b.owner.name)
+	}
+	return p
+}
+
+// clusterID resolves cluster.NAME.id.
+func (w *place) clusterID(t hcl.Traversal, name string) (expr.Expr, int, hcl.Diagnostics) {
+	if r := w.forbidden(t, 2, w.outputs, w.noOutputs()); r != nil {
+		return r, len(t), nil
+	}
+	decl, p := w.l.findCluster(w.d, name, t[:2].SourceRange())
+	if decl == nil {
+		return w.bad(t, 2, *p)
+	}
+	if len(t) < 3 {
+		return w.bad(t, 2, diag.Problem{Code: diag.PartialReference, Detail: fmt.Sprintf(
+			"cluster.%s is no value: it stands in an argument \"cluster\". Its id is cluster.%s.id.", name, name)})
+	}
+	if a, ok := t[2].(hcl.TraverseAttr); !ok || a.Name != "id" {
+		return w.bad(t, 3, diag.Problem{Code: diag.PartialReference, Range: t[:3].SourceRange(), Detail: fmt.Sprintf(
+			"A cluster has an \"id\" and nothing else: cluster.%s.id.", name)})
+	}
+	whole := t[:3].SourceRange()
+	w.useCluster(decl, whole)
+	// Null where there is none: the users were skipped. A user that runs
+	// has a cluster.
+	return &expr.Ref{Source: expr.ClusterID{Cluster: name}, Typ: cty.String, Null: w.item == nil, Rng: whole}, 3, nil
+}
+
+// depend notes that what stands here waits for a task.
+func (w *place) depend(on *taskDecl, why string, rng hcl.Range) {
+	if w.cluster != nil {
+		w.cluster.Deps = append(w.cluster.Deps, Dep{On: on.item, Why: why, Range: rng})
+		return
+	}
+	body, item := w.body, w.item
+	for body != nil && body != on.body {
+		item = body.owner
+		body = body.parent
+	}
+	if body == nil || item == nil {
+		return
+	}
+	c := item.item.Base()
+	c.Deps = append(c.Deps, Dep{On: on.item, Why: why, Range: rng})
+}
+
+// useCluster notes that what stands here uses a cluster.
+func (w *place) useCluster(decl *taskDecl, rng hcl.Range) {
+	if w.item == nil || decl.cluster == nil {
+		return
+	}
+	// The user is the item of the pipeline's own DAG: a block with a user
+	// inside is itself the user.
+	body, item := w.body, w.item
+	for body.parent != nil {
+		item = body.owner
+		body = body.parent
+	}
+	c := item.item.Base()
+	c.Clusters = append(c.Clusters, ClusterUse{Cluster: decl.cluster, Range: rng})
+}
+
+// outputType is the type of task.NAME.output, and whether members of it may be
+// missing.
+func (l *loader) outputType(d *pipelineDecl, t *taskDecl) (cty.Type, bool) {
+	switch t.outState {
+	case 2:
+		return t.outType, t.outLoose
+	case 1: // it mentions itself: the cycle is told elsewhere
+		return cty.DynamicPseudoType, false
+	}
+	t.outState = 1
+	t.outType, t.outLoose = l.findOutputType(d, t)
+	t.outState = 2
+	return t.outType, t.outLoose
+}
+
+func (l *loader) findOutputType(d *pipelineDecl, t *taskDecl) (cty.Type, bool) {
+	switch item := t.item.(type) {
+	case *Task:
+		return l.taskOutputType(d, t, item)
+	case *Block:
+		return l.blockOutputType(d, t, item), false
+	}
+	return cty.DynamicPseudoType, false
+}

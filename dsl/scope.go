@@ -1,0 +1,412 @@
+package dsl
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/pipectl/pipectl/dsl/diag"
+	"github.com/pipectl/pipectl/dsl/expr"
+)
+
+// A place is where an expression stands: what it may mention there.
+type place struct {
+	l *loader
+	d *pipelineDecl // nil at top level
+
+	// static says why only compile-time values may stand here, as the end
+	// of a sentence; empty where run-time values may.
+	static string
+
+	// body holds the tasks that can be seen; nil: none. item is the task or
+	// block whose expression it is, standing in body; nil for an output.
+	body *bodyDecl
+	item *taskDecl
+
+	inputs  bool // input.x may be mentioned
+	outputs bool // task.x and cluster.x may be
+
+	result  *cty.Type // result may be, of this type
+	loose   bool      // its members may be missing
+	started *cty.Type
+	errors  bool
+	status  bool
+	token   bool
+	trigger bool
+
+	// cluster collects the dependencies of a cluster's own arguments.
+	cluster *Cluster
+}
+
+// scope makes the place a scope for binding.
+func (w *place) scope() *expr.Scope {
+	return &expr.Scope{Resolve: w.resolve, ReadFile: w.l.readProjectFile}
+}
+
+// bind binds an expression and keeps the diagnostics.
+func (w *place) bind(e hcl.Expression, want cty.Type) expr.Expr {
+	x, diags := expr.Bind(e, w.scope(), want)
+	w.l.add(diags...)
+	return x
+}
+
+// constant binds an expression that must be known at compile time. It returns
+// cty.DynamicVal after an error.
+func (w *place) constant(e hcl.Expression, want cty.Type) cty.Value {
+	x := w.bind(e, want)
+	if v, ok := expr.Static(x); ok {
+		return v
+	}
+	if _, bad := x.(*expr.Bad); !bad && !hasBad(x) {
+		why := w.static
+		if why == "" {
+			why = "this value must be known at compile time"
+		}
+		w.l.add(diag.Problem{
+			Code:   diag.NotConstant,
+			Range:  e.Range(),
+			Detail: fmt.Sprintf("This is known only when the pipeline runs, but %s. Use var, local and functions of them.", why),
+		}.Error())
+	}
+	return cty.DynamicVal
+}
+
+func (w *place) bad(t hcl.Traversal, taken int, p diag.Problem) (expr.Expr, int, hcl.Diagnostics) {
+	if p.Range.Empty() {
+		p.Range = t[:min(taken, len(t))].SourceRange()
+	}
+	return &expr.Bad{Rng: p.Range}, len(t), hcl.Diagnostics{p.Error()}
+}
+
+var roots = []string{"aws", "cluster", "compute", "each", "error", "input", "local", "pipeline", "result", "run", "started", "task", "task_token", "trigger", "var"}
+
+// resolve binds the beginning of a traversal: see expr.Scope.
+func (w *place) resolve(t hcl.Traversal) (expr.Expr, int, hcl.Diagnostics) {
+	root := t.RootName()
+	if !slices.Contains(roots, root) {
+		detail := fmt.Sprintf("There is no name %q.", root)
+		if s := diag.Suggest(root, roots); s != "" {
+			detail += s
+		} else if w.d != nil && w.d.tasks[root] != nil {
+			detail += fmt.Sprintf(" What a task gives is mentioned as task.%s.output.", root)
+		} else if w.d != nil && w.d.inputs[root] != nil {
+			detail += fmt.Sprintf(" An input is mentioned as input.%s.", root)
+		} else if w.l.project.variables[root] != nil {
+			detail += fmt.Sprintf(" A variable is mentioned as var.%s.", root)
+		} else if len(t) == 1 {
+			detail += fmt.Sprintf(" Text stands in quotes: %q.", root)
+		} else {
+			detail += " Expressions begin with one of " + list(roots) + "."
+		}
+		return w.bad(t, 1, diag.Problem{Code: diag.UndeclaredName, Detail: detail})
+	}
+	switch root {
+	case "task_token":
+		if r := w.forbidden(t, 1, w.token, `stands in the arguments of a task with await = "callback"`); r != nil {
+			return r, len(t), nil
+		}
+		return &expr.Ref{Source: expr.TaskToken{}, Typ: cty.String, Rng: t[:1].SourceRange()}, 1, nil
+	case "result":
+		if r := w.forbidden(t, 1, w.result != nil, "is known in a task's own output and poll only"); r != nil {
+			return r, len(t), nil
+		}
+		return &expr.Ref{Source: expr.Result{}, Typ: *w.result, Loose: w.loose, Rng: t[:1].SourceRange()}, 1, nil
+	case "started":
+		if r := w.forbidden(t, 1, w.started != nil, "is known in a poll with a call of its own only"); r != nil {
+			return r, len(t), nil
+		}
+		return &expr.Ref{Source: expr.Started{}, Typ: *w.started, Rng: t[:1].SourceRange()}, 1, nil
+	case "trigger":
+		if r := w.forbidden(t, 1, w.trigger, "is known in the input of a trigger only"); r != nil {
+			return r, len(t), nil
+		}
+		return &expr.Ref{Source: expr.TriggerEvent{}, Typ: cty.DynamicPseudoType, Rng: t[:1].SourceRange()}, 1, nil
+	}
+	name, rng, ok := member(t)
+	if !ok {
+		return w.bad(t, 1, diag.Problem{
+			Code:   diag.PartialReference,
+			Detail: fmt.Sprintf("%q alone is no value: a name follows it, as in %s.%s.", root, root, exampleMember[root]),
+		})
+	}
+	switch root {
+	case "var":
+		return w.variable(t, name)
+	case "local":
+		return w.local(t, name)
+	case "input":
+		return w.input(t, name)
+	case "task":
+		return w.task(t, name)
+	case "cluster":
+		return w.clusterID(t, name)
+	case "compute":
+		w.l.add(notYet("A compute block", rng))
+		return &expr.Bad{Rng: rng}, len(t), nil
+	case "each":
+		w.l.add(notYet(`"each" (for_each and map)`, rng))
+		return &expr.Bad{Rng: rng}, len(t), nil
+	case "error":
+		if r := w.forbidden(t, 2, w.errors, "is known in catch, on_failure and finally only"); r != nil {
+			return r, len(t), nil
+		}
+		return w.part(t, name, []string{"cause", "name", "task"}, func(rng hcl.Range) expr.Expr {
+			// In a catch only the task can be missing.
+			null := name == "task" || w.status
+			return &expr.Ref{Source: expr.ErrorPart{Part: name}, Typ: cty.String, Null: null, Rng: rng}
+		})
+	case "run":
+		return w.run(t, name)
+	case "pipeline":
+		return w.pipelinePart(t, name)
+	case "aws":
+		return w.account(t, name)
+	}
+	panic("dsl: root " + root + " is not resolved")
+}
+
+var exampleMember = map[string]string{
+	"aws": "region", "cluster": "NAME.id", "compute": "NAME", "each": "value", "error": "name",
+	"input": "NAME", "local": "NAME", "pipeline": "name", "run": "id", "task": "NAME.output", "var": "NAME",
+}
+
+// member is the second step of a traversal when it is a plain name.
+func member(t hcl.Traversal) (string, hcl.Range, bool) {
+	if len(t) < 2 {
+		return "", hcl.Range{}, false
+	}
+	switch s := t[1].(type) {
+	case hcl.TraverseAttr:
+		return s.Name, s.SrcRange, true
+	case hcl.TraverseIndex:
+		if s.Key.Type() == cty.String {
+			return s.Key.AsString(), s.SrcRange, true
+		}
+	}
+	return "", hcl.Range{}, false
+}
+
+// forbidden reports a name that exists but may not stand here.
+func (w *place) forbidden(t hcl.Traversal, n int, legal bool, rule string) expr.Expr {
+	n = min(n, len(t))
+	rng := t[:n].SourceRange()
+	text := text(t[:n])
+	detail := ""
+	switch {
+	case legal && w.static == "":
+		return nil
+	case w.static != "":
+		detail = fmt.Sprintf("%q is known only when the pipeline runs, but %s. Use var, local and functions of them.", text, w.static)
+	default:
+		detail = fmt.Sprintf("%q %s.", text, rule)
+	}
+	w.l.add(diag.Problem{Code: diag.NotKnownHere, Range: rng, Detail: detail}.Error())
+	return &expr.Bad{Rng: rng}
+}
+
+// text is a traversal as it is written.
+func text(t hcl.Traversal) string {
+	var s strings.Builder
+	for i, step := range t {
+		switch x := step.(type) {
+		case hcl.TraverseRoot:
+			s.WriteString(x.Name)
+		case hcl.TraverseAttr:
+			if i > 0 {
+				s.WriteByte('.')
+			}
+			s.WriteString(x.Name)
+		case hcl.TraverseIndex:
+			if x.Key.Type() == cty.String {
+				fmt.Fprintf(&s, "[%q]", x.Key.AsString())
+			} else {
+				fmt.Fprintf(&s, "[%s]", x.Key.AsBigFloat().Text('f', -1))
+			}
+		default:
+			s.WriteString("[*]")
+		}
+	}
+	return s.String()
+}
+
+// part resolves root.name where only some names exist.
+func (w *place) part(t hcl.Traversal, name string, parts []string, ref func(hcl.Range) expr.Expr) (expr.Expr, int, hcl.Diagnostics) {
+	if !slices.Contains(parts, name) {
+		return w.bad(t, 2, diag.Problem{
+			Code:   diag.UndeclaredName,
+			Detail: fmt.Sprintf("%q has no member %q.", t.RootName(), name) + suggestOrList(name, parts, "It has"),
+		})
+	}
+	return ref(t[:2].SourceRange()), 2, nil
+}
+
+func (w *place) variable(t hcl.Traversal, name string) (expr.Expr, int, hcl.Diagnostics) {
+	v := w.l.project.variables[name]
+	if v == nil {
+		names := slices.Sorted(maps.Keys(w.l.project.variables))
+		detail := fmt.Sprintf("No variable named %q is declared.", name)
+		if s := diag.Suggest(name, names); s != "" {
+			detail += s
+		} else {
+			detail += fmt.Sprintf(" Declare it: variable %q { type = string }.", name)
+		}
+		return w.bad(t, 2, diag.Problem{Code: diag.UndeclaredVariable, Detail: detail})
+	}
+	rng := t[:2].SourceRange()
+	if v.value == cty.DynamicVal {
+		return &expr.Bad{Rng: rng}, len(t), nil
+	}
+	return &expr.Lit{Val: v.value, Rng: rng}, 2, nil
+}
+
+func (w *place) input(t hcl.Traversal, name string) (expr.Expr, int, hcl.Diagnostics) {
+	if r := w.forbidden(t, 2, w.inputs, "cannot be mentioned here: inputs are known in a pipeline, once they are checked"); r != nil {
+		return r, len(t), nil
+	}
+	rng := t[:2].SourceRange()
+	in := w.d.inputs[name]
+	if in == nil {
+		names := slices.Sorted(maps.Keys(w.d.inputs))
+		p := diag.Problem{Code: diag.UndeclaredInput, Detail: fmt.Sprintf("No input named %q is declared in this pipeline.", name)}
+		if s := diag.Similar(name, names); s != "" {
+			p.Detail += fmt.Sprintf(" Did you mean %q?", s)
+			p.Notes = []diag.Note{{Range: w.d.inputs[s].Range, Text: fmt.Sprintf("input %q is declared here", s)}}
+		} else {
+			p.Detail += fmt.Sprintf(" Declare it: input %q { type = string }.", name)
+		}
+		return w.bad(t, 2, p)
+	}
+	if in.bad {
+		return &expr.Bad{Rng: rng}, len(t), nil
+	}
+	return &expr.Ref{Source: expr.Input{Name: name}, Typ: in.Type, Null: in.Nullable, Rng: rng}, 2, nil
+}
+
+var runParts = map[string]cty.Type{
+	"id": cty.String, "name": cty.String, "start_time": cty.String, "scheduled_time": cty.String,
+	"scheduled_date": cty.String, "console_url": cty.String, "machine_id": cty.String,
+	"input": cty.DynamicPseudoType,
+}
+
+func (w *place) run(t hcl.Traversal, name string) (expr.Expr, int, hcl.Diagnostics) {
+	if r := w.forbidden(t, 2, w.d != nil, "is known in a pipeline only"); r != nil {
+		return r, len(t), nil
+	}
+	return w.part(t, name, slices.Sorted(maps.Keys(runParts)), func(rng hcl.Range) expr.Expr {
+		return &expr.Ref{Source: expr.Run{Part: name}, Typ: runParts[name], Rng: rng}
+	})
+}
+
+func (w *place) account(t hcl.Traversal, name string) (expr.Expr, int, hcl.Diagnostics) {
+	pinned := map[string]string{"region": w.l.opts.Region, "account_id": w.l.opts.Account, "partition": ""}
+	if w.l.opts.Region != "" {
+		pinned["partition"] = Partition(w.l.opts.Region)
+	}
+	if v := pinned[name]; v != "" {
+		return &expr.Lit{Val: cty.StringVal(v), Rng: t[:2].SourceRange()}, 2, nil
+	}
+	if w.static != "" || w.d == nil {
+		if _, ok := pinned[name]; ok {
+			return w.bad(t, 2, diag.Problem{Code: diag.NotKnownHere, Detail: fmt.Sprintf(
+				"%q is known only when the pipeline runs, as long as it is not given on the command line with --region and --account.", text(t[:2]))})
+		}
+	}
+	return w.part(t, name, slices.Sorted(maps.Keys(pinned)), func(rng hcl.Range) expr.Expr {
+		return &expr.Ref{Source: expr.Account{Part: name}, Typ: cty.String, Rng: rng}
+	})
+}
+
+// Partition is the AWS partition of a region: "aws", "aws-cn" or "aws-us-gov".
+func Partition(region string) string {
+	switch {
+	case strings.HasPrefix(region, "cn-"):
+		return "aws-cn"
+	case strings.HasPrefix(region, "us-gov-"):
+		return "aws-us-gov"
+	}
+	return "aws"
+}
+
+func (w *place) pipelinePart(t hcl.Traversal, name string) (expr.Expr, int, hcl.Diagnostics) {
+	rng := t[:2].SourceRange()
+	switch {
+	case w.d == nil:
+		return w.bad(t, 2, diag.Problem{Code: diag.NotKnownHere, Detail: fmt.Sprintf("%q is known in a pipeline only.", text(t[:2]))})
+	case name == "name":
+		return &expr.Lit{Val: cty.StringVal(w.d.Name), Rng: rng}, 2, nil
+	case name == "status":
+		if r := w.forbidden(t, 2, w.status, "is known in finally only"); r != nil {
+			return r, len(t), nil
+		}
+		return &expr.Ref{Source: expr.Status{}, Typ: cty.String, Rng: rng}, 2, nil
+	case w.l.pipelineDecl(name) != nil:
+		return w.bad(t, 2, diag.Problem{Code: diag.PartialReference, Detail: fmt.Sprintf(
+			"%q is no value: it stands in the argument \"pipeline\" of a task \"pipeline\".", text(t[:2]))})
+	}
+	return w.bad(t, 2, diag.Problem{Code: diag.UndeclaredName, Detail: fmt.Sprintf("%q has no member %q.", "pipeline", name) +
+		suggestOrList(name, []string{"name", "status"}, "It has")})
+}
+
+// local binds a local's expression where the local is used.
+func (w *place) local(t hcl.Traversal, name string) (expr.Expr, int, hcl.Diagnostics) {
+	var loc *local
+	if w.d != nil {
+		loc = w.d.locals[name]
+	}
+	if loc == nil {
+		loc = w.l.project.locals[name]
+	}
+	rng := t[:2].SourceRange()
+	if loc == nil {
+		all := slices.Collect(maps.Keys(w.l.project.locals))
+		if w.d != nil {
+			all = slices.AppendSeq(all, maps.Keys(w.d.locals))
+		}
+		slices.Sort(all)
+		return w.bad(t, 2, diag.Problem{Code: diag.UndeclaredVariable, Detail: fmt.Sprintf("No local named %q is declared.", name) + suggestOrList(name, all, "Declared are")})
+	}
+	if loc.value != nil {
+		return &expr.Lit{Val: *loc.value, Rng: rng}, 2, nil
+	}
+	if loc.busy {
+		return w.bad(t, 2, diag.Problem{
+			Code:   diag.LocalCycle,
+			Detail: fmt.Sprintf("local.%s mentions itself, directly or by way of another local, so it has no value.", name),
+			Notes:  []diag.Note{{Range: loc.rng, Text: fmt.Sprintf("local %q is declared here", name)}},
+		})
+	}
+	loc.busy = true
+	defer func() { loc.busy = false }()
+	x, diags := expr.Bind(loc.expr, w.scope(), cty.DynamicPseudoType)
+	if v, ok := expr.Static(x); ok && !diags.HasErrors() && !w.mentionsPipeline(loc) {
+		loc.value = &v
+	}
+	return x, 2, diags
+}
+
+// mentionsPipeline: the value may differ from pipeline to pipeline, so it is
+// not kept with a local of the project.
+func (w *place) mentionsPipeline(loc *local) bool {
+	if w.d != nil && w.d.locals[loc.name] == loc {
+		return false
+	}
+	if !loc.classified {
+		loc.classified = true
+		for _, t := range loc.expr.Variables() {
+			switch root := t.RootName(); {
+			case root == "var":
+			case root == "local" && len(t) > 1:
+				name, _, _ := member(t)
+				inner := w.l.project.locals[name]
+				loc.runtime = loc.runtime || inner == nil || inner.value == nil
+			default:
+				loc.runtime = true
+			}
+		}
+	}
+	return loc.runtime
+}

@@ -1,0 +1,154 @@
+package dsl
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/pipectl/pipectl/dsl/diag"
+)
+
+// Version of pipectl, for required_version.
+const Version = "0.1.0"
+
+// bindTop binds what stands at top level and belongs to no pipeline.
+func (l *loader) bindTop() {
+	// A local that nobody mentions is bound all the same if it can be, so
+	// that its errors are told.
+	for _, name := range slices.Sorted(mapsKeys(l.project.locals)) {
+		loc := l.project.locals[name]
+		if l.static(loc, map[string]bool{}) {
+			w := &place{l: l, static: "a local of the project is known at compile time"}
+			loc.busy = true
+			x := w.bind(loc.expr, cty.DynamicPseudoType)
+			loc.busy = false
+			if v, ok := staticValue(x); ok {
+				loc.value = &v
+			}
+		}
+	}
+	for _, c := range l.clusterDecls {
+		l.bindCluster(nil, c)
+	}
+}
+
+// static says whether a local mentions nothing but variables and locals that
+// do so too.
+func (l *loader) static(loc *local, seen map[string]bool) bool {
+	for _, t := range loc.expr.Variables() {
+		switch t.RootName() {
+		case "var":
+		case "local":
+			name, _, ok := member(t)
+			inner := l.project.locals[name]
+			if !ok || inner == nil {
+				continue // bound to be told
+			}
+			if !seen[name] {
+				seen[name] = true
+				if !l.static(inner, seen) {
+					return false
+				}
+			}
+		default:
+			if slices.Contains(roots, t.RootName()) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// requiredVersion checks pipectl { required_version = ">= 0.1" }.
+func (l *loader) requiredVersion(b *hclsyntax.Block) {
+	if !l.labels(b) {
+		return
+	}
+	r := l.reader(b)
+	e := r.attr("required_version")
+	r.done()
+	if e == nil {
+		return
+	}
+	w := &place{l: l, static: "the required version is known at compile time"}
+	v := w.constant(e, cty.String)
+	if v == cty.DynamicVal || v.IsNull() {
+		return
+	}
+	ok, err := satisfies(Version, v.AsString())
+	detail := ""
+	switch {
+	case err != nil:
+		detail = fmt.Sprintf("%q is no version constraint. Write, for example, \">= 0.1\" or \">= 0.1, < 2.0\".", v.AsString())
+	case !ok:
+		detail = fmt.Sprintf("This project asks for pipectl %s, and this is pipectl %s.", v.AsString(), Version)
+	default:
+		return
+	}
+	l.add(diag.Problem{Code: diag.RequiredVersion, Range: e.Range(), Detail: detail}.Error())
+}
+
+// satisfies checks a version against constraints joined by commas, each an
+// operator (= != > >= < <= ~>) and a version.
+func satisfies(version, constraints string) (bool, error) {
+	have, err := parts(version)
+	if err != nil {
+		return false, err
+	}
+	all := true
+	for _, c := range strings.Split(constraints, ",") {
+		c = strings.TrimSpace(c)
+		i := strings.IndexFunc(c, func(r rune) bool { return r >= '0' && r <= '9' })
+		if i < 0 {
+			return false, fmt.Errorf("no version in %q", c)
+		}
+		op, text := strings.TrimSpace(c[:i]), c[i:]
+		want, err := parts(text)
+		if err != nil {
+			return false, err
+		}
+		cmp := slices.Compare(have, want)
+		switch op {
+		case "", "=":
+			all = all && cmp == 0
+		case "!=":
+			all = all && cmp != 0
+		case ">":
+			all = all && cmp > 0
+		case ">=":
+			all = all && cmp >= 0
+		case "<":
+			all = all && cmp < 0
+		case "<=":
+			all = all && cmp <= 0
+		case "~>":
+			// The last part named may grow, the ones before it may not.
+			fixed := max(strings.Count(text, "."), 1)
+			all = all && cmp >= 0 && slices.Equal(have[:fixed], want[:fixed])
+		default:
+			return false, fmt.Errorf("unknown operator %q", op)
+		}
+	}
+	return all, nil
+}
+
+// parts are the three numbers of a version; those left out are zero.
+func parts(version string) ([]int, error) {
+	fields := strings.Split(strings.TrimSpace(version), ".")
+	if len(fields) > 3 {
+		return nil, fmt.Errorf("no version: %q", version)
+	}
+	out := make([]int, 3)
+	for i, f := range fields {
+		n, err := strconv.Atoi(f)
+		if err != nil || n < 0 {
+			return nil, fmt.Errorf("no version: %q", version)
+		}
+		out[i] = n
+	}
+	return out, nil
+}

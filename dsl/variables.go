@@ -1,0 +1,219 @@
+package dsl
+
+import (
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/ext/typeexpr"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+
+	"github.com/pipectl/pipectl/dsl/diag"
+)
+
+// setVariables gives every variable its value. Who wins, lowest first: default,
+// --env, --var-file, PIPECTL_VAR_name, --var.
+func (l *loader) setVariables(dir string) {
+	given := map[string]given{}
+	if l.opts.Env != "" {
+		name := path.Join(dir, "env", l.opts.Env+".pipevars.hcl")
+		src, d := readFile(l.fsys, name)
+		if d != nil {
+			l.add(d)
+		} else {
+			l.readValues(name, src, given)
+		}
+	}
+	for _, f := range l.opts.VarFiles {
+		l.readValues(f.Name, f.Text, given)
+	}
+	for _, name := range slices.Sorted(maps.Keys(l.opts.Environ)) {
+		if l.project.variables[name] != nil {
+			l.textValue(name, l.opts.Environ[name], "PIPECTL_VAR_"+name, given)
+		}
+	}
+	for _, v := range l.opts.Vars {
+		l.textValue(v.Name, v.Value, "--var "+v.Name, given)
+	}
+	for _, b := range l.varBlocks {
+		if v := l.project.variables[b.Labels[0]]; v != nil && v.rng == b.DefRange() {
+			l.bindVariable(b, v, given)
+		}
+	}
+}
+
+// A given is a value that a variable was given from outside the sources.
+type given struct {
+	val  cty.Value
+	rng  hcl.Range
+	from string // "--env prod", for messages
+}
+
+// readValues reads name = value lines.
+func (l *loader) readValues(name string, src []byte, given map[string]given) {
+	body := l.parseText(name, src)
+	if body == nil {
+		return
+	}
+	for _, b := range body.Blocks {
+		l.add(diag.Problem{Code: diag.UnknownBlock, Range: b.TypeRange, Detail: fmt.Sprintf(
+			"A file of values holds lines name = value and no blocks; %q belongs into a *%s file.", b.Type, sourceSuffix)}.Error())
+	}
+	for _, a := range sortedAttrs(body) {
+		w := &place{l: l, static: "values of variables are known at compile time"}
+		v := w.constant(a.Expr, cty.DynamicPseudoType)
+		l.give(a.Name, v, a.Expr.Range(), name, given)
+	}
+}
+
+// textValue reads a value from the command line: a string is taken as it is,
+// other types as HCL.
+func (l *loader) textValue(name, text, from string, given map[string]given) {
+	rng := hcl.Range{Filename: from, Start: hcl.InitialPos, End: hcl.InitialPos}
+	v := l.project.variables[name]
+	if v == nil || v.typ == cty.String {
+		l.give(name, cty.StringVal(text), rng, from, given)
+		return
+	}
+	if v.typ == cty.DynamicPseudoType {
+		// Text that is no HCL is the text itself.
+		if _, diags := hclsyntax.ParseExpression([]byte(text), from, hcl.InitialPos); diags.HasErrors() {
+			l.give(name, cty.StringVal(text), rng, from, given)
+			return
+		}
+	}
+	l.project.Sources[from] = []byte(text)
+	if d := checkText(from, []byte(text)); d != nil {
+		l.add(d)
+		return
+	}
+	e, diags := hclsyntax.ParseExpression([]byte(text), from, hcl.InitialPos)
+	if diags.HasErrors() {
+		l.add(diags...)
+		return
+	}
+	w := &place{l: l, static: "values of variables are known at compile time"}
+	l.give(name, w.constant(e, cty.DynamicPseudoType), e.Range(), from, given)
+}
+
+func (l *loader) give(name string, val cty.Value, rng hcl.Range, from string, all map[string]given) {
+	if l.project.variables[name] == nil {
+		l.add(diag.Problem{
+			Code:  diag.UndeclaredValue,
+			Range: rng,
+			Detail: fmt.Sprintf("%s gives a value to %q, and no variable of that name is declared.", from, name) +
+				suggestOrList(name, slices.Sorted(maps.Keys(l.project.variables)), "Declared are"),
+		}.Error())
+		return
+	}
+	all[name] = given{val, rng, from}
+}
+
+// bindVariable finds out a variable's value and checks it.
+func (l *loader) bindVariable(b *hclsyntax.Block, v *variable, all map[string]given) {
+	r := l.reader(b)
+	typeAttr := r.attr("type")
+	r.attr("description")
+	def := r.attr("default")
+	validations := r.all("validation")
+	r.done()
+	var defaults *typeexpr.Defaults
+	if typeAttr != nil {
+		_, defaults, _ = typeexpr.TypeConstraintWithDefaults(typeAttr)
+	}
+	w := &place{l: l, static: "a default is known at compile time"}
+	if desc := r.body.Attributes["description"]; desc != nil {
+		w.constant(desc.Expr, cty.String)
+	}
+	val, rng := cty.DynamicVal, v.rng
+	g, ok := all[v.name]
+	switch {
+	case ok:
+		val, rng = g.val, g.rng
+	case def != nil:
+		val, rng = w.constant(def, cty.DynamicPseudoType), def.Range()
+	default:
+		l.add(diag.Problem{
+			Code:  diag.MissingValue,
+			Range: b.DefRange(),
+			Detail: fmt.Sprintf("The variable %q has no default, so it must be given a value: --var %s=…, a file with --var-file or --env, or the environment variable PIPECTL_VAR_%s.",
+				v.name, v.name, v.name),
+		}.Error())
+	}
+	if val == cty.DynamicVal {
+		return
+	}
+	val, err := applyType(val, v.typ, defaults)
+	if err != nil {
+		l.add(diag.Problem{
+			Code:   diag.InvalidVariableValue,
+			Range:  rng,
+			Detail: fmt.Sprintf("The variable %q is of type %s, and this value does not fit: %s.", v.name, typeexpr.TypeString(v.typ), err),
+			Notes:  []diag.Note{{Range: v.rng, Text: fmt.Sprintf("variable %q is declared here", v.name)}},
+		}.Error())
+		return
+	}
+	v.value = val
+	for _, vb := range validations {
+		l.validateVariable(vb, v)
+	}
+}
+
+func applyType(val cty.Value, typ cty.Type, defaults *typeexpr.Defaults) (cty.Value, error) {
+	if val.IsNull() {
+		return cty.NullVal(typ.WithoutOptionalAttributesDeep()), nil
+	}
+	if defaults != nil {
+		val = defaults.Apply(val)
+	}
+	return convert.Convert(val, typ)
+}
+
+func (l *loader) validateVariable(b *hclsyntax.Block, v *variable) {
+	r := l.reader(b)
+	cond, msg := r.need("condition"), r.need("error_message")
+	r.done()
+	if cond == nil || msg == nil {
+		return
+	}
+	w := &place{l: l, static: "a validation of a variable is checked at compile time"}
+	ok, text := w.constant(cond, cty.Bool), w.constant(msg, cty.String)
+	if ok == cty.DynamicVal || text == cty.DynamicVal || text.IsNull() {
+		return
+	}
+	if ok.IsNull() || ok.False() {
+		l.add(diag.Problem{
+			Code:   diag.FailedValidation,
+			Range:  v.rng,
+			Detail: fmt.Sprintf("The value of the variable %q is refused: %s", v.name, text.AsString()),
+			Notes:  []diag.Note{{Range: cond.Range(), Text: "this condition does not hold"}},
+		}.Error())
+	}
+}
+
+// typeConstraint reads a type. cty.DynamicPseudoType after an error.
+func (l *loader) typeConstraint(e hcl.Expression) (cty.Type, *typeexpr.Defaults) {
+	if e == nil {
+		return cty.DynamicPseudoType, nil
+	}
+	typ, defaults, diags := typeexpr.TypeConstraintWithDefaults(e)
+	if !diags.HasErrors() {
+		return typ, defaults
+	}
+	for _, d := range diags {
+		rng := e.Range()
+		if d.Subject != nil {
+			rng = *d.Subject
+		}
+		l.add(diag.Problem{
+			Code:   diag.InvalidType,
+			Range:  rng,
+			Detail: d.Detail + " Types are string, number, bool, any, list(T), set(T), map(T), tuple([T, …]) and object({ name = T, other = optional(T, default) }), without quotes.",
+		}.Error())
+	}
+	return cty.DynamicPseudoType, nil
+}
