@@ -8,8 +8,8 @@ import (
 
 // keptWeight is what it is worth, in lengthenings of the critical path, that
 // all pairs of items can still run at the same time behind a barrier. Between
-// 0.3 and 1 it hardly matters; without it near-free cuts win that cut off a
-// sliver and serialise the rest.
+// 0.3 and 1 it hardly matters. Without it near-free cuts win that cut off a
+// sliver and serialise the rest, which does no harm to a few dozen items only.
 const keptWeight = 0.6
 
 // A cut is a barrier considered: in one of the rows, after so many items.
@@ -88,7 +88,7 @@ func (s *solver) bestCut(set []int32, balanced bool) [][]int32 {
 					continue
 				}
 				stretch := float64(sc.ended[i]+sc.begun[i]) / float64(critical)
-				kept := float64(keptWeight * (float64(sc.apart[i]) / (float64(n) * float64(n))))
+				kept := float64(s.keptWeight * (float64(sc.apart[i]) / (float64(n) * float64(n))))
 				c := cut{
 					score: int64(math.Round((stretch - kept) * 1e12)),
 					kept:  sc.apart[i],

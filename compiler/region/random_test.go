@@ -120,3 +120,32 @@ func hinted(rng *rand.Rand, g *graph.Graph) *graph.Graph {
 	}
 	return g
 }
+
+// anyGraph returns a graph of n nodes of one of the families, with hints or
+// without, its nodes declared in any order.
+func anyGraph(rng *rand.Rand, n int) *graph.Graph {
+	if n < 2 {
+		return newGraph(n)
+	}
+	var g *graph.Graph
+	switch rng.IntN(5) {
+	case 0:
+		g = warehouse(rng, n)
+	case 1:
+		g = layered(rng, n)
+	case 2:
+		g = sparse(rng, n, 0.5+2*rng.Float64())
+	case 3:
+		g = band(rng, n)
+	case 4:
+		g = ladder(n)
+	}
+	declared := rng.Perm(n)
+	for i, e := range g.Edges {
+		g.Edges[i].From, g.Edges[i].To = declared[e.From], declared[e.To]
+	}
+	if rng.IntN(2) == 0 {
+		hinted(rng, g)
+	}
+	return g
+}

@@ -26,9 +26,13 @@ import (
 // of places sorted by number are in topological order.
 type solver struct {
 	order *graph.Order
-	peel  bool
-	// barriers counts those put so far.
-	barriers int
+	// peel puts every barrier after the first level.
+	peel bool
+	// keptWeight is that of bestCut.
+	keptWeight float64
+	// barriers counts those put so far, deepest how many of them are on top of
+	// each other at the most.
+	barriers, deepest int
 	// depthLimit is the number of barriers on top of each other from which on
 	// only balanced ones are put, so that the depth stays logarithmic.
 	depthLimit int
@@ -60,11 +64,12 @@ type adjacency struct{ at, of []int32 }
 
 func (a *adjacency) list(v int32) []int32 { return a.of[a.at[v]:a.at[v+1]] }
 
-func newSolver(o *graph.Order, weight weigh, peel bool) *solver {
+// newSolver returns a solver of best cuts.
+func newSolver(o *graph.Order, weight weigh) *solver {
 	n := len(o.Topo)
 	s := &solver{
 		order:      o,
-		peel:       peel,
+		keptWeight: keptWeight,
 		depthLimit: 4*bits.Len(uint(n)) + 32,
 		expected:   make([]int64, n),
 		hinted:     make([]bool, n),
@@ -122,6 +127,7 @@ func (s *solver) solve(set []int32, depth int, inner bool) *tree {
 		return seqOf(s.solveAll(parts, depth, inner))
 	}
 	s.barriers++
+	s.deepest = max(s.deepest, depth+1)
 	set = s.mergeTwins(set)
 	var parts [][]int32
 	if s.peel {

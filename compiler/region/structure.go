@@ -31,7 +31,9 @@ func Structure(g *graph.Graph, opt Options) (Region, []Added) {
 	case "", "best":
 		r = best(o)
 	case "peel":
-		r = newSolver(o, alike, true).run()
+		s := newSolver(o, alike)
+		s.peel = true
+		r = s.run()
 	default:
 		panic("region: unknown method " + opt.Method)
 	}
@@ -47,13 +49,16 @@ const (
 	// exactly: so many are hinted by a file of measured times at most, and in a
 	// larger graph one more way to look at it takes too long.
 	exactLimit = 5_000
+	// sliverLimit is the number of items up to which cuts are also chosen by
+	// what they cost at once alone.
+	sliverLimit = 30
 )
 
 // best structures a graph with more and more trust in the hints: as if all items
 // were alike, with hints rounded, and with hints as they are. Each time it asks
 // whether the region so found is worth it.
 func best(o *graph.Order) Region {
-	s := newSolver(o, alike, false)
+	s := newSolver(o, alike)
 	r := s.run()
 	if s.barriers == 0 {
 		return r // which is exact; every way to it gives the same
@@ -68,13 +73,18 @@ func best(o *graph.Order) Region {
 	if !some {
 		return r
 	}
-	trials := []weigh{roughly, exactly}
-	if len(o.Topo) > exactLimit {
-		trials = trials[:1]
+	trials := []*solver{newSolver(o, roughly)}
+	if len(o.Topo) <= exactLimit {
+		trials = append(trials, newSolver(o, exactly))
+	}
+	if len(o.Topo) <= sliverLimit {
+		s := newSolver(o, exactly)
+		s.keptWeight = 0
+		trials = append(trials, s)
 	}
 	span := Makespan(r, takes)
-	for _, w := range trials {
-		t := newSolver(o, w, false).run()
+	for _, s := range trials {
+		t := s.run()
 		if m := Makespan(t, takes); float64(m)*(1+hintGain) < float64(span) {
 			r, span = t, m
 		}
