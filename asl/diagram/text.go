@@ -1,0 +1,144 @@
+package diagram
+
+import "strings"
+
+// Text draws the diagram as a tree for logs: what is nested, nested; of a
+// diagram that is not, each node with what it comes after.
+func (d *Diagram) Text() string {
+	t := treeText{after: map[string][]string{}}
+	names := d.names()
+	for _, e := range d.Edges {
+		if names[e.From] == "" {
+			continue // a point
+		}
+		switch {
+		case d.Body == nil && e.Line == Solid:
+			t.after[e.To] = append(t.after[e.To], "after "+names[e.From]+label(e))
+		case e.Line == Dashed:
+			t.after[e.To] = append(t.after[e.To], "also waits for "+names[e.From]+label(e))
+		case e.Line == Dotted:
+			t.after[e.To] = append(t.after[e.To], "when "+names[e.From]+" fails"+label(e))
+		}
+	}
+	if d.Title != "" {
+		t.out.WriteString(d.Title + "\n")
+	}
+	body := d.Body
+	if body == nil {
+		body = d.listed("")
+	}
+	t.children(body, "")
+	return t.out.String()
+}
+
+func label(e Edge) string {
+	if e.Label == "" {
+		return ""
+	}
+	return " [" + e.Label + "]"
+}
+
+func (d *Diagram) names() map[string]string {
+	names := map[string]string{}
+	for _, c := range d.Clusters {
+		names[c.ID] = c.label()
+	}
+	for _, n := range d.Nodes {
+		names[n.ID] = n.label()
+	}
+	return names
+}
+
+// listed is what a cluster holds, in the order of the edges.
+func (d *Diagram) listed(in string) Part {
+	var seq Seq
+	l := newLayout(d)
+	for _, layer := range l.container(in).layers() {
+		for _, id := range layer {
+			if i, ok := l.nodes[id]; ok {
+				seq = append(seq, d.Nodes[i])
+			} else if i, ok := l.clusters[id]; ok {
+				seq = append(seq, Box{Cluster: d.Clusters[i], Body: d.listed(id)})
+			}
+		}
+	}
+	return seq
+}
+
+type treeText struct {
+	out   strings.Builder
+	after map[string][]string // notes on nodes and clusters
+}
+
+// children writes what is in a part, one branch of the tree each.
+func (t *treeText) children(p Part, indent string) {
+	var parts []Part
+	switch p := p.(type) {
+	case nil:
+		return
+	case Seq:
+		parts = flat(p)
+	case Par:
+		parts = p
+	case Node, Box:
+		parts = []Part{p}
+	}
+	for i, q := range parts {
+		branch, deeper := "├── ", "│   "
+		if i == len(parts)-1 {
+			branch, deeper = "└── ", "    "
+		}
+		t.out.WriteString(indent + branch)
+		switch q := q.(type) {
+		case Node:
+			t.line(q.ID, q.label(), q.Note, q.Status)
+		case Box:
+			t.line(q.ID, q.label(), q.Note, q.Status)
+			t.children(q.Body, indent+deeper)
+		case Par:
+			t.out.WriteString("in parallel\n")
+			t.children(q, indent+deeper)
+		case Seq:
+			t.out.WriteString("in sequence\n")
+			t.children(q, indent+deeper)
+		}
+	}
+}
+
+// flat leaves out what would be branches without leaves or of one leaf.
+func flat(s Seq) []Part {
+	var parts []Part
+	for _, p := range s {
+		switch q := p.(type) {
+		case Seq:
+			parts = append(parts, flat(q)...)
+		case Par:
+			if len(q) > 1 {
+				parts = append(parts, q)
+			} else {
+				parts = append(parts, flat(Seq(q))...)
+			}
+		case Node:
+			if q.Shape != Point {
+				parts = append(parts, q)
+			}
+		case Box:
+			parts = append(parts, q)
+		}
+	}
+	return parts
+}
+
+func (t *treeText) line(id, label, note string, s Status) {
+	t.out.WriteString(label)
+	if note != "" {
+		t.out.WriteString(" (" + note + ")")
+	}
+	if s != None {
+		t.out.WriteString(": " + s.String())
+	}
+	for _, a := range t.after[id] {
+		t.out.WriteString(", " + a)
+	}
+	t.out.WriteByte('\n')
+}
