@@ -1,109 +1,140 @@
 package region
 
-// branches are those of all blocks of a sequence, in its order, as the nodes of
-// a graph: an edge of the reduction between two items is one between their
-// branches.
+// branches are those of all blocks of a sequence as the nodes of a graph: an
+// edge of the reduction between two items is one between their branches.
 type branches struct {
 	trees []*tree
-	block []int     // of a branch
-	begin []int     // of a block, the first branch; one more at the end
-	preds [][]int32 // branches that a branch has an edge from, each once
+	preds [][]int32 // branches that a branch has an edge from; some may repeat
+	into  []int32   // the branch that one was made part of, itself if none
+
+	// The sequence being looked at and the block of a branch in it.
+	sequence int
+	seen     []int // of a branch, the sequence it was last in
+	block    []int
 
 	// Components of the run being looked at.
 	parent []int32
-	// Of a component, by its representative: the blocks counted so far.
-	sum []componentSum
+	sum    []componentSum // of a component, by its representative
 }
 
 // componentSum adds up one component over the blocks of a run.
 type componentSum struct {
-	block   int   // the block that span and size are of
+	block   int   // the block that span and here are of
 	span    int64 // the longest branch in it
-	spans   int64 // the blocks before
-	size    int64 // items of all blocks
-	squares int64 // of the number of items of each block before
+	spans   int64 // of the blocks before
 	here    int64 // items in this block
+	size    int64 // items of the blocks before
+	squares int64 // of the number of items in each of them
 }
 
-func (s *solver) newBranches(blocks []*tree) *branches {
-	b := &branches{begin: make([]int, 0, len(blocks)+1)}
-	for i, t := range blocks {
-		b.begin = append(b.begin, len(b.trees))
-		for _, u := range t.branches() {
-			b.trees = append(b.trees, u)
-			b.block = append(b.block, i)
-		}
-	}
-	b.begin = append(b.begin, len(b.trees))
-
+// connect finds the edges between branches that from now on are parts of one
+// tree. It returns, for every branch, those it has an edge from, and the items
+// that still have an edge to somewhere outside: the border of the tree. An edge
+// is looked at here once and never again, for an item without an edge outside
+// its tree is in no border; so sequences nested deeply cost no more than others.
+func (s *solver) connect(trees []*tree) (preds [][]int32, border []int32) {
 	// s.local is -1 everywhere between two sets; here it holds the branch.
-	var items []int32
-	ends := make([]int, len(b.trees))
-	for i, t := range b.trees {
-		items = t.appendPlaces(items)
-		ends[i] = len(items)
-	}
-	at := 0
-	for i, end := range ends {
-		for ; at < end; at++ {
-			s.local[items[at]] = int32(i)
+	for i, t := range trees {
+		for _, p := range t.border {
+			s.local[p] = int32(i)
 		}
 	}
-	b.preds = make([][]int32, len(b.trees))
-	seen := make([]int32, len(b.trees)) // the last branch an edge from it led to, plus one
-	at = 0
-	for i, end := range ends {
-		for ; at < end; at++ {
-			for _, q := range s.preds.list(items[at]) {
+	preds = make([][]int32, len(trees))
+	for i, t := range trees {
+		for _, p := range t.border {
+			for _, q := range s.preds.list(p) {
 				u := s.local[q]
-				if u >= 0 && int(u) != i && seen[u] != int32(i+1) {
-					seen[u] = int32(i + 1)
-					b.preds[i] = append(b.preds[i], u)
+				if u < 0 || int(u) == i {
+					continue
+				}
+				s.open[p]--
+				s.open[q]--
+				if n := len(preds[i]); n == 0 || preds[i][n-1] != u {
+					preds[i] = append(preds[i], u)
 				}
 			}
 		}
 	}
-	s.leave(items)
-	b.parent = make([]int32, len(b.trees))
-	b.sum = make([]componentSum, len(b.trees))
-	return b
+	for _, t := range trees {
+		s.leave(t.border)
+		for _, p := range t.border {
+			if s.open[p] > 0 {
+				border = append(border, p)
+			}
+		}
+	}
+	return preds, border
+}
+
+// add makes room for one more branch and returns its number.
+func (b *branches) add(t *tree) int32 {
+	u := int32(len(b.trees))
+	b.trees = append(b.trees, t)
+	b.into = append(b.into, u)
+	b.seen = append(b.seen, 0)
+	b.block = append(b.block, 0)
+	b.parent = append(b.parent, u)
+	b.sum = append(b.sum, componentSum{})
+	return u
+}
+
+// merge makes one branch of all those of some blocks, which have become a tree.
+func (b *branches) merge(blocks [][]int32, t *tree) int32 {
+	m := b.add(t)
+	var preds []int32
+	for _, block := range blocks {
+		for _, u := range block {
+			preds = append(preds, b.preds[u]...)
+			b.into[u] = m
+		}
+	}
+	b.preds = append(b.preds, preds)
+	return m
+}
+
+// look makes a sequence of blocks the one that is looked at.
+func (b *branches) look(blocks [][]int32) {
+	b.sequence++
+	for i, block := range blocks {
+		for _, u := range block {
+			b.seen[u], b.block[u] = b.sequence, i
+		}
+	}
 }
 
 // gainsFrom returns the gain of every run that begins at a block and has at
 // least two, up to a block; the zero gain for one that does not fall apart.
-func (b *branches) gainsFrom(from, to int) []gain {
+func (b *branches) gainsFrom(blocks [][]int32, from, to int) []gain {
 	var gains []gain
 	components := 0
 	for i := from; i < to; i++ {
-		components += b.addBlock(i, from)
+		components += b.addBlock(blocks[i], from)
 		if i == from {
 			continue
 		}
 		var g gain
 		if components > 1 {
-			g = b.gain(from, i+1)
+			g = b.gain(blocks[from : i+1])
 		}
 		gains = append(gains, g)
 	}
 	return gains
 }
 
-// addBlock connects the branches of a block with those of the run before it and
-// returns by how much the number of components grows.
-func (b *branches) addBlock(i, from int) int {
+// addBlock connects the branches of a block with those of the run before it,
+// which begins at from, and returns by how much the number of components grows.
+func (b *branches) addBlock(block []int32, from int) int {
 	grown := 0
-	for u := b.begin[i]; u < b.begin[i+1]; u++ {
-		b.parent[u] = int32(u)
+	for _, u := range block {
+		b.parent[u] = u
 		grown++
 		for _, w := range b.preds[u] {
-			if b.block[w] < from {
+			w = find(b.into, w)
+			if w == u || b.seen[w] != b.sequence || b.block[w] < from {
 				continue
 			}
-			x, y := find(b.parent, int32(u)), find(b.parent, w)
-			if x != y {
-				// The lower number stays, so that components are in the order
-				// of the sequence.
-				b.parent[max(x, y)] = min(x, y)
+			if x, y := find(b.parent, u), find(b.parent, w); x != y {
+				b.parent[x] = y
 				grown--
 			}
 		}
@@ -111,27 +142,30 @@ func (b *branches) addBlock(i, from int) int {
 	return grown
 }
 
-// gain returns what the run of blocks gains by falling apart into the current
-// components.
-func (b *branches) gain(from, to int) gain {
+// gain returns what a run gains by falling apart into the current components.
+func (b *branches) gain(run [][]int32) gain {
 	var whole componentSum // over all branches
-	whole.block = from
-	for u := b.begin[from]; u < b.begin[to]; u++ {
-		b.sum[u] = componentSum{block: from}
+	for _, block := range run {
+		for _, u := range block {
+			b.sum[u] = componentSum{}
+		}
 	}
-	for u := b.begin[from]; u < b.begin[to]; u++ {
-		whole.add(b.trees[u], b.block[u])
-		b.sum[find(b.parent, int32(u))].add(b.trees[u], b.block[u])
+	for i, block := range run {
+		for _, u := range block {
+			whole.add(b.trees[u], i)
+			b.sum[find(b.parent, u)].add(b.trees[u], i)
+		}
 	}
 	span, pairs := whole.totals()
 	longest := int64(0)
-	for u := b.begin[from]; u < b.begin[to]; u++ {
-		if find(b.parent, int32(u)) != int32(u) {
-			continue
+	for _, block := range run {
+		for _, u := range block {
+			if find(b.parent, u) == u {
+				s, p := b.sum[u].totals()
+				longest = max(longest, s)
+				pairs -= p
+			}
 		}
-		s, p := b.sum[u].totals()
-		longest = max(longest, s)
-		pairs -= p
 	}
 	return gain{span: span - longest, pairs: pairs}
 }
@@ -160,31 +194,29 @@ func (c *componentSum) totals() (span, pairs int64) {
 	return c.spans, (c.size*c.size - c.squares) / 2
 }
 
-// split returns the components of a run, each as its blocks.
-func (b *branches) split(from, to int) [][]*tree {
-	for i := from; i < to; i++ {
-		b.addBlock(i, from)
+// split returns the components of a run that begins at from, each as its blocks.
+func (b *branches) split(run [][]int32, from int) [][][]int32 {
+	for _, block := range run {
+		b.addBlock(block, from)
 	}
-	var parts [][]*tree
+	var parts [][][]int32
 	index := make(map[int32]int) // of a component in parts, by representative; never ranged over
-	for i := from; i < to; i++ {
-		beside := make(map[int][]*tree) // by part; never ranged over
-		var order []int
-		for u := b.begin[i]; u < b.begin[i+1]; u++ {
-			root := find(b.parent, int32(u))
+	var last []int               // of a part, the block of the run it was last met in
+	for i, block := range run {
+		for _, u := range block {
+			root := find(b.parent, u)
 			c, known := index[root]
 			if !known {
 				c = len(parts)
 				index[root] = c
-				parts = append(parts, nil)
+				parts, last = append(parts, nil), append(last, -1)
 			}
-			if beside[c] == nil {
-				order = append(order, c)
+			if last[c] != i {
+				last[c] = i
+				parts[c] = append(parts[c], nil)
 			}
-			beside[c] = append(beside[c], b.trees[u])
-		}
-		for _, c := range order {
-			parts[c] = append(parts[c], parOf(beside[c]))
+			at := len(parts[c]) - 1
+			parts[c][at] = append(parts[c][at], u)
 		}
 	}
 	return parts

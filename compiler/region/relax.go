@@ -17,31 +17,70 @@ const relaxWindow = 48
 // that is to be known is which branches an edge connects, and a branch goes to
 // one side as a whole.
 func (s *solver) relax(blocks []*tree) *tree {
+	b := &branches{}
+	numbers := make([][]int32, len(blocks))
+	for i, t := range blocks {
+		for _, k := range t.branches() {
+			numbers[i] = append(numbers[i], b.add(k))
+		}
+	}
+	var border []int32
+	b.preds, border = s.connect(b.trees)
+	t := b.relax(numbers)
+	t.border = border
+	return t
+}
+
+// inSequence makes a sequence of trees that cannot be relaxed.
+func (s *solver) inSequence(parts []*tree) *tree {
+	var branches []*tree
+	for _, t := range parts {
+		branches = append(branches, t.branches()...)
+	}
+	_, border := s.connect(branches)
+	t := seqOf(parts)
+	t.border = border
+	return t
+}
+
+// relax makes a tree of blocks of branches.
+func (b *branches) relax(blocks [][]int32) *tree {
 	for len(blocks) > 1 {
-		runs := s.apart(blocks)
+		runs := b.apart(blocks)
 		if len(runs) == 0 {
 			break
 		}
-		var next []*tree
+		var next [][]int32
 		at := 0
 		for _, r := range runs {
-			beside := make([]*tree, len(r.parts))
-			for i, part := range r.parts {
-				beside[i] = s.relax(part)
+			var beside []int32
+			for _, part := range r.parts {
+				if len(part) == 1 && len(part[0]) == 1 {
+					beside = append(beside, part[0][0])
+				} else {
+					beside = append(beside, b.merge(part, b.relax(part)))
+				}
 			}
-			next = append(append(next, blocks[at:r.from]...), parOf(beside))
+			next = append(append(next, blocks[at:r.from]...), beside)
 			at = r.to
 		}
 		blocks = append(next, blocks[at:]...)
 	}
-	return seqOf(blocks)
+	parts := make([]*tree, len(blocks))
+	for i, block := range blocks {
+		beside := make([]*tree, len(block))
+		for j, u := range block {
+			beside[j] = b.trees[u]
+		}
+		parts[i] = parOf(beside)
+	}
+	return seqOf(parts)
 }
 
 // A run is neighbouring blocks of a sequence that fall apart.
 type run struct {
 	from, to int
-	parts    [][]*tree // the blocks of each part
-	gain     gain
+	parts    [][][]int32 // the blocks of each part
 }
 
 // A gain is what it is worth to let a run fall apart: the time by the weights,
@@ -56,21 +95,17 @@ func (g gain) less(h gain) bool {
 
 // apart returns the runs of a sequence to take apart, from left to right: of all
 // choices that do not overlap the one that gains most.
-func (s *solver) apart(blocks []*tree) []run {
-	b := s.newBranches(blocks)
+func (b *branches) apart(blocks [][]int32) []run {
 	n := len(blocks)
-	best := make([]gain, n+1)  // of the blocks before an index
-	taken := make([]int, n+1)  // where the last run of that choice begins, -1 for none
+	b.look(blocks)
 	gains := make([][]gain, n) // by begin, then length less 2
 	for i := range n {
-		gains[i] = b.gainsFrom(i, min(n, i+relaxWindow))
+		gains[i] = b.gainsFrom(blocks, i, min(n, i+relaxWindow))
 	}
-	for to := range n + 1 {
-		taken[to] = -1
-		if to == 0 {
-			continue
-		}
-		best[to] = best[to-1]
+	best := make([]gain, n+1) // of the blocks before an index
+	taken := make([]int, n+1) // where the last run of that choice begins, -1 for none
+	for to := 1; to <= n; to++ {
+		best[to], taken[to] = best[to-1], -1
 		for from := max(0, to-relaxWindow); from <= to-2; from++ {
 			g := gains[from][to-from-2]
 			if g == (gain{}) {
@@ -88,7 +123,7 @@ func (s *solver) apart(blocks []*tree) []run {
 			to--
 			continue
 		}
-		runs = append(runs, run{from: from, to: to, parts: b.split(from, to)})
+		runs = append(runs, run{from: from, to: to, parts: b.split(blocks[from:to], from)})
 		to = from
 	}
 	slices.Reverse(runs)

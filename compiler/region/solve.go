@@ -40,12 +40,17 @@ type solver struct {
 	succs, preds adjacency // of the whole reduction
 
 	expected []int64 // how long the item at a place takes
+	places   []int32 // all, each at its own index
 
 	// Of the item at a place and all twins merged into it: the longest time,
 	// whether the user gave them all, and the next of them, -1 after the last.
 	weight []int64
 	hinted []bool
 	twin   []int32
+
+	// Of the item at a place: the edges of the reduction that lead out of the
+	// largest tree it is in.
+	open []int32
 
 	// The set being looked at, whose items have local numbers in its order.
 	local    []int32 // of a place, -1 outside
@@ -72,15 +77,19 @@ func newSolver(o *graph.Order, weight weigh) *solver {
 		keptWeight: keptWeight,
 		depthLimit: 4*bits.Len(uint(n)) + 32,
 		expected:   make([]int64, n),
+		places:     make([]int32, n),
 		hinted:     make([]bool, n),
 		twin:       make([]int32, n),
+		open:       make([]int32, n),
 		local:      make([]int32, n),
 	}
 	place := make([]int32, n)
 	for p, v := range o.Topo {
 		place[v] = int32(p)
 		s.expected[p], s.hinted[p] = weight(o.Graph.Nodes[v])
+		s.places[p] = int32(p)
 		s.twin[p] = -1
+		s.open[p] = int32(len(o.Preds[v]) + len(o.Succs[v]))
 		s.local[p] = -1
 	}
 	s.weight = slices.Clone(s.expected)
@@ -101,11 +110,7 @@ func newSolver(o *graph.Order, weight weigh) *solver {
 
 // run structures the whole graph.
 func (s *solver) run() Region {
-	all := make([]int32, len(s.order.Topo))
-	for p := range all {
-		all[p] = int32(p)
-	}
-	return s.region(s.solve(all, 0, false))
+	return s.region(s.solve(slices.Clone(s.places), 0, false))
 }
 
 // solve brings a set into blocks. The set is sorted and is used up: its memory
@@ -124,7 +129,11 @@ func (s *solver) solve(set []int32, depth int, inner bool) *tree {
 	if parts := s.freeCuts(set); parts != nil {
 		s.leave(set)
 		// No run of blocks across a free cut ever falls apart.
-		return seqOf(s.solveAll(parts, depth, inner))
+		trees := s.solveAll(parts, depth, inner)
+		if inner {
+			return seqOf(trees)
+		}
+		return s.inSequence(trees)
 	}
 	s.barriers++
 	s.deepest = max(s.deepest, depth+1)

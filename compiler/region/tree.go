@@ -16,6 +16,9 @@ type tree struct {
 	size int
 	// first is the node in it that is declared first.
 	first int
+	// border is the places in it with an edge of the reduction out of it, and
+	// maybe others: kept for what can be a branch, until it is part of another.
+	border []int32
 }
 
 type kind uint8
@@ -27,7 +30,10 @@ const (
 )
 
 func (s *solver) leaf(place int32) *tree {
-	return &tree{kind: leafTree, place: place, span: s.expected[place], size: 1, first: s.order.Topo[place]}
+	return &tree{
+		kind: leafTree, place: place, span: s.expected[place], size: 1,
+		first: s.order.Topo[place], border: s.places[place : place+1],
+	}
 }
 
 // seqOf puts trees after one another.
@@ -91,17 +97,6 @@ func (t *tree) branches() []*tree {
 		return t.kids
 	}
 	return []*tree{t}
-}
-
-// appendPlaces appends the place of every leaf.
-func (t *tree) appendPlaces(places []int32) []int32 {
-	if t.kind == leafTree {
-		return append(places, t.place)
-	}
-	for _, k := range t.kids {
-		places = k.appendPlaces(places)
-	}
-	return places
 }
 
 // region returns the tree over nodes.
