@@ -1,0 +1,132 @@
+package query
+
+import (
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/pipectl/pipectl/asl/jsonata"
+	"github.com/pipectl/pipectl/dsl/expr"
+)
+
+func choiceForms() map[string]function {
+	return map[string]function{
+		"try":      {write: writeTry, nulls: true, any: true, lenient: true},
+		"can":      {write: writeCan, nulls: true, any: true, lenient: true},
+		"coalesce": {write: writeCoalesce, partial: true, nulls: true, any: true, lenient: true},
+	}
+}
+
+// tried is e in lenient mode: it gives nothing where HCL fails, and what HCL
+// gives otherwise.
+func (w *writer) tried(e expr.Expr) code {
+	outer := w.lenient
+	w.lenient = true
+	c := w.code(e)
+	if c.absent && !c.undef {
+		c = w.present(c)
+	}
+	w.lenient = outer
+	return c
+}
+
+// writeTry is the first alternative that is there. The last one fails as it
+// would alone.
+func writeTry(w *writer, e *expr.Call) code {
+	args := e.Args
+	var cs []code
+	for i, a := range args {
+		if i < len(args)-1 || w.lenient {
+			c := w.tried(a)
+			cs = append(cs, c)
+			if !c.undef {
+				break // the rest is never asked
+			}
+			continue
+		}
+		c := w.code(a)
+		if c.absent {
+			c = w.present(c)
+		}
+		cs = append(cs, c)
+	}
+	last := cs[len(cs)-1]
+	r := code{n: last.n, typ: e.Typ, undef: last.undef, null: last.null, small: last.small}
+	for i := len(cs) - 2; i >= 0; i-- {
+		rest := r.n
+		r.n = w.bound(cs[i].n, func(n jsonata.Node) jsonata.Node { return choose(builtin("exists", n), n, rest) })
+		r.null = r.null || cs[i].null
+		r.small = r.small && cs[i].small
+	}
+	return r
+}
+
+func writeCan(w *writer, e *expr.Call) code {
+	c := w.tried(e.Args[0])
+	if !c.undef {
+		return code{n: &jsonata.Bool{Value: true}, typ: cty.Bool}
+	}
+	return code{n: builtin("exists", c.n), typ: cty.Bool}
+}
+
+// writeCoalesce is the first argument that is neither null nor, as a string,
+// empty. A member of a value that is null, or that was left out, counts as
+// null.
+func writeCoalesce(w *writer, e *expr.Call) code {
+	var n jsonata.Node
+	if w.lenient {
+		n = nil
+	} else {
+		n = builtin("error", text("every argument of coalesce is null or empty"))
+	}
+	r := code{typ: e.Typ, undef: w.lenient}
+	for i := len(e.Args) - 1; i >= 0; i-- {
+		a := e.Args[i]
+		var c code
+		if counts(a) {
+			c = w.tried(a)
+		} else {
+			c = w.must(w.code(a))
+		}
+		if i == len(e.Args)-1 && c.certain() && (c.typ == cty.Number || c.typ == cty.Bool || notEmpty(a)) {
+			n, r.undef = c.n, false
+			continue
+		}
+		rest := n
+		n = w.bound(c.n, func(x jsonata.Node) jsonata.Node { return choose(w.given(c, x), x, rest) })
+	}
+	r.n = n
+	return r
+}
+
+// counts says whether what is missing in a path counts as null: a path into
+// the output of a task that may not have run.
+func counts(e expr.Expr) bool {
+	switch e := e.(type) {
+	case *expr.Ref:
+		return e.Null || e.Loose
+	case *expr.Attr:
+		return counts(e.On)
+	case *expr.Convert:
+		return counts(e.X)
+	}
+	return false
+}
+
+func notEmpty(e expr.Expr) bool {
+	v, ok := expr.Static(e)
+	return ok && !v.IsNull() && (v.Type() != cty.String || v.AsString() != "")
+}
+
+// given is the test whether x, which c is, is a value to take.
+func (w *writer) given(c code, x jsonata.Node) jsonata.Node {
+	there := op(x, "!=", &jsonata.Null{}) // of nothing it is false as well
+	switch {
+	case c.typ == cty.String && c.certain():
+		return op(x, "!=", text(""))
+	case c.typ != cty.String && c.typ != cty.DynamicPseudoType:
+		if c.certain() {
+			return &jsonata.Bool{Value: true}
+		}
+		return there
+	}
+	return op(there, "and", op(x, "!=", text("")))
+}

@@ -1,0 +1,3 @@
+package query
+
+func collectionForms() map[string]function { return map[string]function{} }

@@ -1,0 +1,3 @@
+package query
+
+func conversionForms() map[string]function { return map[string]function{} }

@@ -1,0 +1,3 @@
+package query
+
+func encodingForms() map[string]function { return map[string]function{} }

@@ -1,0 +1,3 @@
+package query
+
+func formatForms() map[string]function { return map[string]function{} }

@@ -1,0 +1,3 @@
+package query
+
+func numberForms() map[string]function { return map[string]function{} }

@@ -1,0 +1,3 @@
+package query
+
+func patternForms() map[string]function { return map[string]function{} }

@@ -1,0 +1,3 @@
+package query
+
+func setForms() map[string]function { return map[string]function{} }

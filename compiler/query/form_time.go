@@ -1,0 +1,3 @@
+package query
+
+func timeForms() map[string]function { return map[string]function{} }
