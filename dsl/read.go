@@ -78,7 +78,7 @@ func (l *loader) parseText(name string, src []byte) *hclsyntax.Body {
 		return nil
 	}
 	file, diags := hclsyntax.ParseConfig(src, name, hcl.InitialPos)
-	l.add(diags...)
+	l.add(diag.Syntax(diags, map[string][]byte{name: src})...)
 	if diags.HasErrors() && len(file.Body.(*hclsyntax.Body).Blocks) == 0 {
 		return nil
 	}
