@@ -20,7 +20,7 @@ var batchJob = Kind{
 			Doc: "Name of the job in Batch's console; the task's where it is left out.",
 		},
 		{
-			Name: "command", ASL: "ContainerOverrides.Command", Type: texts,
+			Name: "command", Type: texts,
 			Doc: "Words of the command, instead of the definition's.",
 		},
 		{
@@ -94,7 +94,8 @@ var batchJob = Kind{
 }
 
 const batchJobArguments = `{
-  ContainerOverrides = {
+  ContainerOverrides = command == null && environment == null && resources == null ? null : {
+    Command     = command
     Environment = environment == null ? null : [for name, value in environment : { Name = name, Value = value }]
     ResourceRequirements = resources == null ? null : [
       for type, value in resources : { Type = upper(type), Value = tostring(value) }

@@ -38,7 +38,7 @@ var ecsTask = Kind{
 			Doc: "Environment variables, besides the definition's.",
 		},
 		{
-			Name: "overrides", ASL: "Overrides", Type: whatever,
+			Name: "overrides", Type: whatever,
 			Doc: "What differs from the definition, as the API has it.",
 		},
 	},
@@ -148,7 +148,7 @@ const ecsTaskArguments = `{
       AssignPublicIp = network.public_ip == null ? null : network.public_ip ? "ENABLED" : "DISABLED"
     }
   }
-  Overrides = container == null ? null : {
+  Overrides = container == null ? overrides : {
     ContainerOverrides = [{
       Name        = container
       Command     = command

@@ -98,6 +98,8 @@ func (r resolver) resolve(text string) string {
 		}
 		value := r.place(place)
 		switch {
+		case strings.HasPrefix(value, "arn:") && strings.HasSuffix(out, ":execution:"):
+			out = executionOf(value)
 		case strings.HasPrefix(value, "arn:"):
 			out = value
 		case strings.HasSuffix(out, "/"):
@@ -163,6 +165,19 @@ func queueARN(url, partition string) (arn string, ok bool) {
 	}
 	region, _, _ := strings.Cut(parts[0], ".")
 	return strings.Join([]string{"arn", partition, "sqs", region, parts[1], parts[2]}, ":"), true
+}
+
+// executionOf is the beginning of the ARNs of a machine's executions, which name
+// neither version nor alias.
+func executionOf(machine string) string {
+	parts := strings.Split(machine, ":")
+	if len(parts) > 7 {
+		parts = parts[:7]
+	}
+	if len(parts) > 5 {
+		parts[5] = "execution"
+	}
+	return strings.Join(parts, ":")
 }
 
 // grants are resources by action, for each set of conditions.

@@ -281,7 +281,7 @@ var waits = []Wait{
 		SDKCall: SDKCall{"sfn", "startExecution"}, Resource: "arn:aws:states:::states:startExecution.sync:2", Prefix: "StepFunctions",
 		Allow: []Allow{
 			allow("arn:{partition}:states:{region}:{account}:stateMachine:{arguments.StateMachineArn}", "states:StartExecution"),
-			allow("arn:{partition}:states:{region}:{account}:execution:*", "states:DescribeExecution", "states:StopExecution"),
+			allow("arn:{partition}:states:{region}:{account}:execution:{arguments.StateMachineArn}:*", "states:DescribeExecution", "states:StopExecution"),
 			managedRule("StepFunctionsGetEventsForStepFunctionsExecutionRule"),
 		},
 	},

@@ -25,9 +25,7 @@ var stateMachine = Kind{
 			Metadata: true,
 			Allow: []Allow{
 				allow(stateMachineARN, "states:StartExecution"),
-				// The ARN of an execution has the machine's name where that
-				// of the machine has it, but a word of its own before.
-				allow("arn:{partition}:states:{region}:{account}:execution:*",
+				allow("arn:{partition}:states:{region}:{account}:execution:{arn}:*",
 					"states:DescribeExecution", "states:StopExecution"),
 				managedRule("StepFunctionsGetEventsForStepFunctionsExecutionRule"),
 			},
