@@ -55,6 +55,10 @@ func Load(fsys fs.FS, dir string, opts Options) (*Project, hcl.Diagnostics) {
 		folded: map[hcl.Expression]cty.Value{},
 	}
 	bodies := l.readFiles(dir)
+	// What is missing because a file could not be read whole is no mistake
+	// of the user's: then only the files' own problems are told.
+	broken := l.diags.HasErrors()
+	told := l.diags
 	l.declare(bodies)
 	l.setVariables(dir)
 	l.bindTop()
@@ -62,6 +66,9 @@ func Load(fsys fs.FS, dir string, opts Options) (*Project, hcl.Diagnostics) {
 		l.bindPipeline(d)
 	}
 	l.checkPipelineCalls()
+	if broken {
+		l.diags = told
+	}
 	return l.project, sorted(l.diags)
 }
 

@@ -25,6 +25,9 @@ const (
 	// beyond what people write, and far from what HCL's parser, which is
 	// recursive, could not bear.
 	maxNesting = 250
+	// maxLinks is how many operators and steps one expression may have, with
+	// those around it.
+	maxLinks = 5000
 )
 
 const sourceSuffix = ".pipe.hcl"
@@ -144,36 +147,81 @@ func checkText(name string, src []byte) *hcl.Diagnostic {
 			Detail: fmt.Sprintf("Byte %d of %q is no UTF-8. Save the file as UTF-8.", pos.Byte, name),
 		}.Error()
 	}
-	// Brackets nest; so do prefix operators and conditionals, which need no
-	// bracket, and which end with the line unless a bracket is open.
+	return checkNesting(name, src)
+}
+
+// checkNesting finds text that would make a recursive reader of expressions go
+// too deep. Brackets nest. So do prefix operators, conditionals and the
+// directives of templates, which are closed by no bracket. Chains of operators
+// and of steps (a.b.c) nest in the tree that is made of them.
+func checkNesting(name string, src []byte) *hcl.Diagnostic {
 	tokens, _ := hclsyntax.LexConfig(src, name, hcl.InitialPos)
-	depth, chain := 0, 0
-	var open []int // the chain around each open bracket
-	for _, t := range tokens {
+	// A level is an open bracket with what stands directly in it: prefix
+	// operators and question marks, and links of chains.
+	type level struct {
+		bracket         hclsyntax.TokenType
+		prefixes, links int
+	}
+	var open []level
+	var here level
+	prefixes, links, directives := 0, 0, 0 // of all levels
+	end := func() {
+		prefixes, links = prefixes-here.prefixes, links-here.links
+		here.prefixes, here.links = 0, 0
+	}
+	for i, t := range tokens {
 		switch t.Type {
-		case hclsyntax.TokenOBrace, hclsyntax.TokenOBrack, hclsyntax.TokenOParen,
+		case hclsyntax.TokenOBrack, hclsyntax.TokenOBrace, hclsyntax.TokenOParen,
 			hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl, hclsyntax.TokenOQuote, hclsyntax.TokenOHeredoc:
-			depth++
-			open, chain = append(open, chain), 0
+			if t.Type == hclsyntax.TokenOBrack {
+				here.links++ // it may be an index
+				links++
+			}
+			open = append(open, here)
+			here = level{bracket: t.Type}
+			if t.Type == hclsyntax.TokenTemplateControl && i+1 < len(tokens) {
+				// Directives of one template nest until their end.
+				switch string(tokens[i+1].Bytes) {
+				case "if", "for":
+					directives++
+				case "endif", "endfor":
+					directives = max(directives-1, 0)
+				}
+			}
 		case hclsyntax.TokenCBrace, hclsyntax.TokenCBrack, hclsyntax.TokenCParen,
 			hclsyntax.TokenTemplateSeqEnd, hclsyntax.TokenCQuote, hclsyntax.TokenCHeredoc:
-			if depth > 0 {
-				depth--
-				chain, open = open[len(open)-1], open[:len(open)-1]
+			if len(open) > 0 {
+				end()
+				here, open = open[len(open)-1], open[:len(open)-1]
 			}
 		case hclsyntax.TokenBang, hclsyntax.TokenMinus, hclsyntax.TokenQuestion:
-			chain++
-		case hclsyntax.TokenNewline, hclsyntax.TokenComma:
-			chain = 0
+			here.prefixes++
+			prefixes++
+		case hclsyntax.TokenPlus, hclsyntax.TokenStar, hclsyntax.TokenSlash, hclsyntax.TokenPercent,
+			hclsyntax.TokenAnd, hclsyntax.TokenOr, hclsyntax.TokenEqualOp, hclsyntax.TokenNotEqual,
+			hclsyntax.TokenLessThan, hclsyntax.TokenLessThanEq, hclsyntax.TokenGreaterThan, hclsyntax.TokenGreaterThanEq,
+			hclsyntax.TokenDot:
+			here.links++
+			links++
+		case hclsyntax.TokenComma:
+			end()
+		case hclsyntax.TokenNewline:
+			// In parentheses and the like a line's end means nothing.
+			if here.bracket == hclsyntax.TokenOBrace || len(open) == 0 {
+				end()
+			}
 		default:
 		}
-		if depth+chain > maxNesting {
-			return diag.Problem{
-				Code:   diag.NestedTooDeeply,
-				Range:  t.Range,
-				Detail: fmt.Sprintf("This is nested more than %d deep. Name inner parts as locals and refer to them.", maxNesting),
-			}.Error()
+		detail := ""
+		switch {
+		case len(open)+prefixes+directives > maxNesting:
+			detail = fmt.Sprintf("This is nested more than %d deep. Name inner parts as locals and refer to them.", maxNesting)
+		case links > maxLinks:
+			detail = fmt.Sprintf("This expression goes on over more than %d operators and steps. Name parts of it as locals and refer to them.", maxLinks)
+		default:
+			continue
 		}
+		return diag.Problem{Code: diag.NestedTooDeeply, Range: t.Range, Detail: detail}.Error()
 	}
 	return nil
 }
