@@ -81,13 +81,13 @@ var athenaQuery = Kind{
 					"athena:BatchGetQueryExecution", "athena:GetQueryExecution", "athena:GetQueryResults",
 					"athena:GetWorkGroup", "athena:ListQueryExecutions", "athena:StartQueryExecution",
 					"athena:StopQueryExecution"),
-			}, athenaData...),
+			}, athenaData("catalog")...),
 		},
 		{
 			Await:  "none",
 			Call:   Call{Resource: "arn:aws:states:::athena:startQueryExecution"},
 			Result: record(map[string]cty.Type{"QueryExecutionId": cty.String}),
-			Allow:  append([]Allow{allow(athenaWorkgroupARN, "athena:StartQueryExecution")}, athenaData...),
+			Allow:  append([]Allow{allow(athenaWorkgroupARN, "athena:StartQueryExecution")}, athenaData("catalog")...),
 		},
 	},
 	Notes: []string{
@@ -119,23 +119,25 @@ var athenaQuery = Kind{
 const athenaWorkgroupARN = "arn:{partition}:athena:{region}:{account}:workgroup/{workgroup|primary}"
 
 // athenaData is what a query does under the role that starts it: reading the
-// catalog, reading and writing tables and results.
-var athenaData = []Allow{
-	allow("arn:{partition}:athena:{region}:{account}:datacatalog/{catalog|AwsDataCatalog}", "athena:GetDataCatalog"),
-	allow("arn:{partition}:s3:::*",
-		"s3:AbortMultipartUpload", "s3:CreateBucket", "s3:GetBucketLocation", "s3:GetObject", "s3:ListBucket",
-		"s3:ListBucketMultipartUploads", "s3:ListMultipartUploadParts", "s3:PutObject"),
-	{
-		Actions: []string{
-			"glue:BatchCreatePartition", "glue:BatchDeletePartition", "glue:BatchDeleteTable", "glue:BatchGetPartition",
-			"glue:CreateDatabase", "glue:CreatePartition", "glue:CreateTable", "glue:DeleteDatabase",
-			"glue:DeletePartition", "glue:DeleteTable", "glue:GetDatabase", "glue:GetDatabases", "glue:GetPartition",
-			"glue:GetPartitions", "glue:GetTable", "glue:GetTables", "glue:UpdateDatabase", "glue:UpdatePartition",
-			"glue:UpdateTable",
+// catalog that the argument names, reading and writing tables and results.
+func athenaData(argument string) []Allow {
+	return []Allow{
+		allow("arn:{partition}:athena:{region}:{account}:datacatalog/{"+argument+"|AwsDataCatalog}", "athena:GetDataCatalog"),
+		allow("arn:{partition}:s3:::*",
+			"s3:AbortMultipartUpload", "s3:CreateBucket", "s3:GetBucketLocation", "s3:GetObject", "s3:ListBucket",
+			"s3:ListBucketMultipartUploads", "s3:ListMultipartUploadParts", "s3:PutObject"),
+		{
+			Actions: []string{
+				"glue:BatchCreatePartition", "glue:BatchDeletePartition", "glue:BatchDeleteTable", "glue:BatchGetPartition",
+				"glue:CreateDatabase", "glue:CreatePartition", "glue:CreateTable", "glue:DeleteDatabase",
+				"glue:DeletePartition", "glue:DeleteTable", "glue:GetDatabase", "glue:GetDatabases", "glue:GetPartition",
+				"glue:GetPartitions", "glue:GetTable", "glue:GetTables", "glue:UpdateDatabase", "glue:UpdatePartition",
+				"glue:UpdateTable",
+			},
+			Resource: "arn:{partition}:glue:{region}:{account}:*",
 		},
-		Resource: "arn:{partition}:glue:{region}:{account}:*",
-	},
-	allow("*", "lakeformation:GetDataAccess"),
+		allow("*", "lakeformation:GetDataAccess"),
+	}
 }
 
 var athenaExecution = map[string]cty.Type{

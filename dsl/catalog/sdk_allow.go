@@ -104,7 +104,7 @@ var sdkRoles = []string{
 // reads and writes under the caller's role.
 var sdkBesides = map[string][]Allow{
 	"athena:getQueryResults":     {allow("arn:{partition}:s3:::*", "s3:GetObject")},
-	"athena:startQueryExecution": athenaData,
+	"athena:startQueryExecution": athenaData("arguments.QueryExecutionContext.Catalog"),
 }
 
 // Allow is what the machine's role needs for the call. Value is as in a Use, and

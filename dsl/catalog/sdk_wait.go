@@ -52,7 +52,7 @@ var waits = []Wait{
 			allow("arn:{partition}:athena:{region}:{account}:workgroup/{arguments.WorkGroup|primary}",
 				"athena:BatchGetQueryExecution", "athena:GetQueryExecution", "athena:GetQueryResults", "athena:GetWorkGroup",
 				"athena:ListQueryExecutions", "athena:StartQueryExecution", "athena:StopQueryExecution"),
-		}, athenaData...),
+		}, athenaData("arguments.QueryExecutionContext.Catalog")...),
 	},
 	{
 		SDKCall: SDKCall{"batch", "submitJob"}, Resource: "arn:aws:states:::batch:submitJob.sync", Prefix: "Batch",
