@@ -2,7 +2,6 @@ package validate_test
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -157,7 +156,7 @@ func TestProblems(t *testing.T) {
 			"ItemReader":{"Resource":"arn:aws:states:::s3:putObject","ReaderConfig":{"InputType":"XML","MaxItems":1,"MaxItemsPath":"$.n"}},
 			"ItemBatcher":{"BatchInput":{"x.$":"y"}},"ResultWriter":{},"ItemsPath":"$[","Next":"B"}`), []string{
 			"ASL091 /States/A/ItemReader/Resource", "ASL006 /States/A/ItemReader/ReaderConfig/InputType", "ASL007 /States/A/ItemReader/ReaderConfig/MaxItemsPath",
-			"ASL003 /States/A/ItemBatcher", "ASL052 /States/A/ItemBatcher/BatchInput/x.$", "ASL003 /States/A/ResultWriter", "ASL050 /States/A/ItemsPath",
+			"ASL052 /States/A/ItemBatcher/BatchInput/x.$", "ASL003 /States/A/ResultWriter", "ASL050 /States/A/ItemsPath",
 		}},
 		{"resources", `{"StartAt":"A","States":{
 			"A":{"Type":"Task","Resource":"arn:aws:states:::foo:bar","Next":"B"},
@@ -309,5 +308,3 @@ func FuzzDefinition(f *testing.F) {
 		}
 	})
 }
-
-func update() bool { return os.Getenv("PIPECTL_UPDATE") != "" }

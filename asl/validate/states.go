@@ -105,9 +105,6 @@ func (x *stateChecker) mapState(s *asl.Map) {
 		x.each(at, o)
 		x.pair(at, o, "MaxItemsPerBatch")
 		x.pair(at, o, "MaxInputBytesPerBatch")
-		if len(o) == 0 || !has(o, "MaxItemsPerBatch") && !has(o, "MaxInputBytesPerBatch") && !has(o, "MaxItemsPerBatchPath") && !has(o, "MaxInputBytesPerBatchPath") {
-			x.add(Missing, at, "Add MaxItemsPerBatch or MaxInputBytesPerBatch.", "Neither MaxItemsPerBatch nor MaxInputBytesPerBatch limits the batches.")
-		}
 	}
 	if o, ok := s.ResultWriter.(asl.Object); ok {
 		at := x.at.member("ResultWriter")
