@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -22,7 +23,7 @@ type SDKCall struct {
 // cannot call this action of it.
 func ParseCall(text string) (call SDKCall, known, ok bool) {
 	service, action, found := strings.Cut(text, ":")
-	if !found || service == "" || action == "" || strings.ContainsFunc(action, notAlphanumeric) {
+	if !found || !callForm.MatchString(service) || !callForm.MatchString(action) || strings.Contains(action, "-") {
 		return SDKCall{}, false, false
 	}
 	call.Service, known = sdkService(service)
@@ -30,9 +31,7 @@ func ParseCall(text string) (call SDKCall, known, ok bool) {
 	return call, known && !call.refused(), true
 }
 
-func notAlphanumeric(r rune) bool {
-	return r >= utf8.RuneSelf || !unicode.IsLetter(r) && !unicode.IsDigit(r)
-}
+var callForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*$`)
 
 func withFirst(s string, change func(rune) rune) string {
 	r, n := utf8.DecodeRuneInString(s)

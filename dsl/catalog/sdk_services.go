@@ -77,7 +77,7 @@ var sdkAliases = map[string]string{
 // sdkService is the name of a service as it stands in a resource. Case, dashes
 // and a "service" at the end do not count.
 func sdkService(name string) (service string, known bool) {
-	name = strings.ToLower(strings.NewReplacer("-", "", " ", "").Replace(name))
+	name = strings.ToLower(strings.ReplaceAll(name, "-", ""))
 	if alias, ok := sdkAliases[name]; ok {
 		name = alias
 	}
