@@ -66,6 +66,7 @@ var absent = map[string]string{
 	"rsadecrypt":      "a private key has no place in a pipeline; secrets are read by the task that needs them.",
 	"sensitive":       "no value is marked as sensitive here; secrets are read by the task that needs them.",
 	"type":            "the types of values are checked when the pipeline is compiled.",
+	"fileset":         "list the files that the pipeline needs.",
 	"yamldecode":      "keep the file as JSON and use jsondecode.",
 	"yamlencode":      "JSON is valid YAML, so jsonencode does.",
 	"convert":         "tostring, tonumber, tobool, tolist, toset and tomap convert.",
