@@ -1,0 +1,133 @@
+package engine
+
+import (
+	"strings"
+	"time"
+
+	"github.com/pipectl/pipectl/asl"
+)
+
+// A history is an execution while it runs: its record, its main thread and its
+// limits. A distributed Map begins one for each of its children.
+type history struct {
+	w         *world
+	execution *Execution
+	program   *program
+	main      *thread
+	express   bool
+	variables int // bytes of all variables that are alive
+	ended     func(*history)
+}
+
+// newHistory makes an execution that has not started. Ended is called at its
+// end; it may be nil.
+func (w *world) newHistory(x *Execution, p *program, ended func(*history)) *history {
+	h := &history{w: w, execution: x, program: p, ended: ended, express: w.opts.Express}
+	h.main = &thread{h: h, program: p, scope: &scope{}, index: -1}
+	return h
+}
+
+// start begins the execution now.
+func (h *history) start() {
+	x := h.execution
+	x.Status = Running
+	x.Start = h.w.now
+	h.add(Event{Type: "ExecutionStarted", Input: x.Input, Role: x.Role})
+	h.limitTime(h.program.machine)
+	h.main.start(x.Input, func(out asl.Value, f *failure) {
+		switch {
+		case f == nil:
+			h.end(Succeeded, out, nil)
+		default:
+			h.end(Failed, nil, f)
+		}
+	})
+}
+
+// limitTime puts the end of the time that the execution may take on the agenda.
+func (h *history) limitTime(m *asl.Machine) {
+	longest := int64(maxStandard)
+	if h.express {
+		longest = maxExpress
+	}
+	if n, ok := integerOf(m.TimeoutSeconds); ok && n > 0 && n < longest {
+		longest = n
+	}
+	h.w.at(h.w.now.Add(time.Duration(longest)*time.Second), func() {
+		if h.execution.Status == Running {
+			h.end(TimedOut, nil, &failure{name: errTimeout, noCause: true})
+		}
+	})
+}
+
+// end ends the execution; what still runs of it is aborted.
+func (h *history) end(status Status, out asl.Value, f *failure) {
+	x := h.execution
+	if x.Status != Running {
+		return
+	}
+	if h.main.co != nil {
+		h.main.abort(0)
+	}
+	e := Event{Previous: h.main.cursor}
+	switch status {
+	case Succeeded:
+		e.Type, e.Output = "ExecutionSucceeded", out
+		x.Output = out
+	case Failed:
+		e.Type = "ExecutionFailed"
+	case TimedOut:
+		e.Type = "ExecutionTimedOut"
+	case Aborted:
+		e.Type = "ExecutionAborted"
+	}
+	if f != nil {
+		x.Error, x.HasError, x.Cause, x.HasCause = f.name, !f.noName, f.cause, !f.noCause
+		e.Error, e.HasError, e.Cause, e.HasCause = x.Error, x.HasError, x.Cause, x.HasCause
+	}
+	x.Status = status
+	x.End = h.w.now
+	h.add(e)
+	if h.ended != nil {
+		h.ended(h)
+	}
+}
+
+// kill ends what may still run, without a record.
+func (h *history) kill() {
+	if h.main.co != nil {
+		h.main.kill()
+	}
+}
+
+// add records an event and gives its id. Where there is room for the last one
+// only, any other is dropped: full tells the thread that made it.
+func (h *history) add(e Event) int64 {
+	x := h.execution
+	if !strings.HasPrefix(e.Type, "Execution") && h.full() != nil {
+		return e.Previous
+	}
+	e.ID = int64(len(x.Events)) + 1
+	e.Time = h.w.now
+	x.Events = append(x.Events, &e)
+	h.w.events++
+	if h.w.opts.Event != nil {
+		h.w.opts.Event(x, &e)
+	}
+	return e.ID
+}
+
+// full tells whether the history has no room for another event but the last,
+// and the failure that the execution then ends with. Asked before each step.
+func (h *history) full() *failure {
+	n, most := len(h.execution.Events), MaxEvents
+	if h.express || h.w.opts.Unlimited {
+		most = maxExpressEvents
+	}
+	// The last place is kept for the event that ends the execution.
+	if n < most-1 && h.w.events < maxEndlessEvents {
+		return nil
+	}
+	return &failure{name: errRuntime, ends: true,
+		cause: "The execution reached the maximum number of history events (" + string(integer(int64(most))) + ")."}
+}

@@ -1,0 +1,151 @@
+package engine
+
+import (
+	"fmt"
+
+	"github.com/pipectl/pipectl/asl"
+)
+
+// A program is a machine made ready to run: its states by name, and its
+// language settled.
+type program struct {
+	machine *asl.Machine
+	startAt string
+	states  map[string]*code
+	outer   *program
+}
+
+// A code is one state of a program.
+type code struct {
+	name     string
+	state    asl.State
+	common   *asl.Common
+	jsonata  bool
+	branches []*program // of a Parallel
+	item     *program   // of a Map
+}
+
+// compileMachine checks what running relies on: states that exist, and types
+// that have what they need. It is no validation; asl/validate is.
+func compileMachine(path string, m *asl.Machine, outer *program, depth int) (*program, error) {
+	if m == nil {
+		return nil, &DefinitionError{path, "there is no machine"}
+	}
+	if depth > maxNesting {
+		return nil, &DefinitionError{path, fmt.Sprintf("machines are nested more than %d deep", maxNesting)}
+	}
+	language := m.QueryLanguage
+	p := &program{machine: m, startAt: m.StartAt, states: make(map[string]*code, len(m.States)), outer: outer}
+	if outer != nil && language == "" {
+		language = outer.machine.QueryLanguage
+		if language != "" {
+			inherited := *m
+			inherited.QueryLanguage = language
+			p.machine = &inherited
+		}
+	}
+	if !isLanguage(language) {
+		return nil, &DefinitionError{asl.Pointer(path, "QueryLanguage"), fmt.Sprintf("%q is no query language", language)}
+	}
+	for _, e := range m.States {
+		at := asl.Pointer(path, "States", e.Name)
+		c := &code{name: e.Name, state: e.State, common: e.State.Base()}
+		own := c.common.QueryLanguage
+		if !isLanguage(own) {
+			return nil, &DefinitionError{asl.Pointer(at, "QueryLanguage"), fmt.Sprintf("%q is no query language", own)}
+		}
+		c.jsonata = own == "JSONata" || own == "" && language == "JSONata"
+		if err := c.compile(at, p, depth); err != nil {
+			return nil, err
+		}
+		p.states[e.Name] = c
+	}
+	if _, ok := p.states[m.StartAt]; !ok {
+		return nil, &DefinitionError{asl.Pointer(path, "StartAt"), fmt.Sprintf("there is no state %q", m.StartAt)}
+	}
+	for _, e := range m.States {
+		for _, next := range targets(e.State) {
+			if _, ok := p.states[next]; !ok {
+				return nil, &DefinitionError{asl.Pointer(path, "States", e.Name), fmt.Sprintf("there is no state %q to go on to", next)}
+			}
+		}
+	}
+	return p, nil
+}
+
+func isLanguage(name string) bool { return name == "" || name == "JSONPath" || name == "JSONata" }
+
+func (c *code) compile(at string, p *program, depth int) (err error) {
+	switch s := c.state.(type) {
+	case *asl.Parallel:
+		if len(s.Branches) == 0 {
+			return &DefinitionError{at, "a Parallel needs Branches"}
+		}
+		for i, b := range s.Branches {
+			branch, err := compileMachine(asl.PointerIndex(at+"/Branches", i), b, p, depth+1)
+			if err != nil {
+				return err
+			}
+			c.branches = append(c.branches, branch)
+		}
+	case *asl.Map:
+		if s.Processor == nil {
+			return &DefinitionError{at, "a Map needs an ItemProcessor"}
+		}
+		c.item, err = compileMachine(asl.Pointer(at, s.ProcessorField()), s.Processor, p, depth+1)
+		return err
+	case *asl.Task:
+		if s.Resource == "" {
+			return &DefinitionError{at, "a Task needs a Resource"}
+		}
+	case *asl.Choice:
+		if len(s.Choices) == 0 {
+			return &DefinitionError{at, "a Choice needs Choices"}
+		}
+	case *asl.Pass, *asl.Wait, *asl.Succeed, *asl.Fail:
+	default:
+		return &DefinitionError{at, "the state has no known type"}
+	}
+	return nil
+}
+
+// targets are the states that s may go on to.
+func targets(s asl.State) []string {
+	var names []string
+	flow := func(f asl.Flow) {
+		if f.Next != "" {
+			names = append(names, f.Next)
+		}
+	}
+	caught := func(catch []asl.Catcher) {
+		for _, c := range catch {
+			names = append(names, c.Next)
+		}
+	}
+	switch s := s.(type) {
+	case *asl.Pass:
+		flow(s.Flow)
+	case *asl.Task:
+		flow(s.Flow)
+		caught(s.Catch)
+	case *asl.Wait:
+		flow(s.Flow)
+	case *asl.Parallel:
+		flow(s.Flow)
+		caught(s.Catch)
+	case *asl.Map:
+		flow(s.Flow)
+		caught(s.Catch)
+	case *asl.Choice:
+		for _, r := range s.Choices {
+			names = append(names, r.Next)
+		}
+		if s.Default != "" {
+			names = append(names, s.Default)
+		}
+	case *asl.Succeed, *asl.Fail:
+	default:
+		panic("engine: unknown state")
+	}
+	return names
+}
