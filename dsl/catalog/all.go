@@ -68,6 +68,15 @@ func Names() []string {
 	return names
 }
 
+// TransientOf are the errors that "transient" stands for in a mode of the kind,
+// or, with nil, while it polls.
+func (k *Kind) TransientOf(m *Mode) []string {
+	if m != nil && m.Transient != nil {
+		return m.Transient
+	}
+	return k.Transient
+}
+
 // Arg finds an argument of the kind by its name.
 func (k *Kind) Arg(name string) (*Arg, bool) { return findArg(k.Args, name) }
 

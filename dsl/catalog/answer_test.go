@@ -126,7 +126,7 @@ func TestUnwrap(t *testing.T) {
 		{"an item", dynamodbGet.Modes[0].Unwrap, `{"Item": {"id": {"S": "x"}, "n": {"N": "5"}}}`, `null`, `{"id": "x", "n": 5}`},
 		{"no item", dynamodbGet.Modes[0].Unwrap, `{}`, `null`, `null`},
 		{"no attributes", dynamodbPut.Modes[0].Unwrap, `{}`, `null`, `null`},
-		{"an express pipeline's output", pipeline.Modes[0].Unwrap, `{"Status": "SUCCEEDED", "Output": "{\"n\": 1}"}`, `null`, `{"n": 1}`},
+		{"an express pipeline's output", pipeline.Modes[1].Unwrap, `{"Status": "SUCCEEDED", "Output": "{\"n\": 1}"}`, `null`, `{"n": 1}`},
 		{"the output of an execution", stateMachine.Modes[0].Unwrap, `{"Status": "SUCCEEDED", "Output": {"n": 1}}`, `null`, `{"n": 1}`},
 		{"the first cluster of the name", clusterEMR.Found, `{"Clusters": [{"Id": "j-1", "Name": "x"}, {"Id": "j-2", "Name": "lab"}, {"Id": "j-3", "Name": "lab"}]}`, `null`, `"j-2"`},
 		{"no cluster of the name", clusterEMR.Found, `{"Clusters": [{"Id": "j-1", "Name": "x"}]}`, `null`, `null`},
@@ -150,7 +150,7 @@ func TestUnwrap(t *testing.T) {
 // TestExpressFailure shows that an express pipeline's failure, which its answer
 // only mentions, keeps its own error.
 func TestExpressFailure(t *testing.T) {
-	m := pipeline.Modes[0]
+	m := pipeline.Modes[1]
 	for _, tt := range []struct{ result, fails, name, cause string }{
 		{`{"Status": "SUCCEEDED", "Output": "{}"}`, "false", "", ""},
 		{`{"Status": "FAILED", "Error": "TooOld", "Cause": "no data"}`, "true", "TooOld", "no data"},

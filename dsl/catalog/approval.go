@@ -27,7 +27,8 @@ var approval = Kind{
   Payload      = ` + approvalQuestion + `
 }`,
 			},
-			Result: whatever,
+			Result:    whatever,
+			Transient: lambdaTransient,
 			Allow: []Allow{
 				allow("arn:{partition}:lambda:{region}:{account}:function:{ask}", "lambda:InvokeFunction"),
 				allow("arn:{partition}:lambda:{region}:{account}:function:{ask}:*", "lambda:InvokeFunction"),
@@ -56,17 +57,7 @@ var approval = Kind{
 		"SNS.InvalidParameterException",
 		"SNS.NotFoundException",
 	},
-	Transient: []string{
-		"Lambda.AWSLambdaException",
-		"Lambda.ClientExecutionTimeoutException",
-		"Lambda.SdkClientException",
-		"Lambda.ServiceException",
-		"Lambda.TooManyRequestsException",
-		"SNS.AmazonSNSException",
-		"SNS.InternalErrorException",
-		"SNS.KMSThrottlingException",
-		"SNS.SdkClientException",
-	},
+	Transient: snsTransient,
 	Example: `task "approval" "release" {
   ask     = "approvers"
   message = "Release the orders of ${run.scheduled_date}?"

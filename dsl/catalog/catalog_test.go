@@ -67,8 +67,13 @@ func TestComplete(t *testing.T) {
 			checkGroups(t, k.Args, k.OneOf)
 			checkGroups(t, k.Args, k.AtMostOne)
 			checkKindCalls(t, k)
-			for _, errors := range [][]string{k.Errors, k.Transient} {
-				checkErrors(t, errors)
+			checkErrors(t, k.Errors)
+			checkErrors(t, k.Transient)
+			for i := range k.Modes {
+				checkErrors(t, k.TransientOf(&k.Modes[i]))
+			}
+			if got := k.TransientOf(nil); !slices.Equal(got, k.Transient) {
+				t.Errorf("TransientOf(nil) = %v", got)
 			}
 			if calls := k.Poll != nil || len(k.Modes) > 0; calls && k.Name != "aws" && len(k.Transient) == 0 {
 				t.Error("calls a service and names no transient errors")
@@ -383,13 +388,13 @@ func TestErrorPrefixes(t *testing.T) {
 				allowed = append(allowed, optimized[parts[0]])
 			}
 		}
-		for _, name := range slices.Concat(k.Errors, k.Transient) {
+		for _, name := range slices.Concat(k.Errors, k.transient()) {
 			prefix, _, _ := strings.Cut(name, ".")
 			if !slices.Contains(allowed, prefix) && !slices.Contains(besides, prefix) {
 				t.Errorf("%s: error %s, but the calls raise %v", k.Name, name, allowed)
 			}
 		}
-		for _, name := range k.Transient {
+		for _, name := range k.transient() {
 			if name == "States.TaskFailed" || name == "States.Timeout" || strings.HasPrefix(name, "Pipectl.") {
 				t.Errorf("%s: %s is no fault of the service", k.Name, name)
 			}

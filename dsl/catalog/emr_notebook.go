@@ -27,7 +27,7 @@ var emrNotebook = Kind{
 			Doc: "Path of the notebook's file in the workspace.",
 		},
 		{
-			Name: "notebook_parameters", Type: whatever, Keep: true,
+			Name: "notebook_parameters", Type: whatever,
 			Doc: "Values for the cell tagged `parameters`: an object.",
 		},
 		{

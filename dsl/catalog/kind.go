@@ -2,7 +2,8 @@
 // takes, which calls it makes, what they give, which errors they raise and what
 // they need to be allowed. Decoding, lowering, documentation, policies and
 // completion all read the same entry. It knows no block of the language and no
-// state of a machine. Start at Kind; All lists them.
+// state of a machine. Start at Kind; All lists them. Policy makes a policy of
+// what kinds need, SDKCall is what there is to know of the calls of kind "aws".
 package catalog
 
 import (
@@ -150,6 +151,10 @@ type Mode struct {
 	// Metadata: the answer has SdkHttpMetadata and SdkResponseMetadata,
 	// which are no part of the task's result.
 	Metadata bool
+
+	// Transient takes the place of the kind's, where the mode calls another
+	// service than the others. Nil: the kind's.
+	Transient []string
 
 	// Allow is what the machine's role needs for it.
 	Allow []Allow

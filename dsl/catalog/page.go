@@ -53,7 +53,7 @@ func (k *Kind) page() string {
 	writeArgs(&b, k.Args, k.OneOf, k.AtMostOne)
 	k.writeWaiting(&b)
 	k.writeResult(&b)
-	writeErrors(&b, k.Errors, k.Transient)
+	writeErrors(&b, k.Errors, k.transient())
 	writeAllows(&b, k.allows())
 	writeNotes(&b, k.Notes)
 	return b.String()
@@ -108,8 +108,8 @@ func (a *Arg) defaultName() string {
 	switch {
 	case a.Required:
 		return "required"
-	case a.Default == "":
-		return ""
+	case a.Default == "" || strings.ContainsAny(a.Default, "_$."):
+		return "" // Computed: Doc says how.
 	}
 	return "`" + a.Default + "`"
 }
@@ -124,7 +124,7 @@ func (a *Arg) text() string {
 		text += " Only with `" + a.With + "`."
 	}
 	if a.Static {
-		text += " Known at compile time."
+		text += " Must be known at compile time."
 	}
 	return text
 }
@@ -209,6 +209,15 @@ func writeErrors(b *strings.Builder, errors, transient []string) {
 		}
 		fmt.Fprintf(b, "| `%s` | %s |\n", name, yes)
 	}
+}
+
+// transient are the errors of all modes.
+func (k *Kind) transient() []string {
+	all := slices.Clone(k.Transient)
+	for _, m := range k.Modes {
+		all = append(all, m.Transient...)
+	}
+	return all
 }
 
 // allows are the statements of all modes, each once.

@@ -20,7 +20,24 @@ var pipeline = Kind{
 	Modes: []Mode{
 		{
 			Await: "completion",
-			When:  `pipeline_type == "express"`,
+			When:  `pipeline_type == "standard"`,
+			Call: Call{
+				Resource:  "arn:aws:states:::states:startExecution.sync:2",
+				Arguments: pipelineArguments,
+				Answer:    executionAnswer,
+			},
+			Result:   whatever,
+			Unwrap:   `result.Output`,
+			Metadata: true,
+			Allow: []Allow{
+				allow(pipelineARN, "states:StartExecution"),
+				allow("arn:{partition}:states:{region}:{account}:execution:{pipeline}:*",
+					"states:DescribeExecution", "states:StopExecution"),
+				managedRule("StepFunctionsGetEventsForStepFunctionsExecutionRule"),
+			},
+		},
+		{
+			Await: "completion",
 			Call: Call{
 				Resource: "arn:aws:states:::aws-sdk:sfn:startSyncExecution",
 				Arguments: `{
@@ -44,29 +61,13 @@ var pipeline = Kind{
 					"TraceHeader":     cty.String,
 				}),
 			},
-			Result: whatever,
-			Unwrap: `jsondecode(result.Output)`,
-			Fail:   `result.Status != "SUCCEEDED"`,
-			Error:  `coalesce(try(result.Error, null), "States.TaskFailed")`,
-			Cause:  `coalesce(try(result.Cause, null), "the pipeline ended as ${result.Status}")`,
-			Allow:  []Allow{allow(pipelineARN, "states:StartSyncExecution")},
-		},
-		{
-			Await: "completion",
-			Call: Call{
-				Resource:  "arn:aws:states:::states:startExecution.sync:2",
-				Arguments: pipelineArguments,
-				Answer:    executionAnswer,
-			},
-			Result:   whatever,
-			Unwrap:   `result.Output`,
-			Metadata: true,
-			Allow: []Allow{
-				allow(pipelineARN, "states:StartExecution"),
-				allow("arn:{partition}:states:{region}:{account}:execution:{pipeline}:*",
-					"states:DescribeExecution", "states:StopExecution"),
-				managedRule("StepFunctionsGetEventsForStepFunctionsExecutionRule"),
-			},
+			Result:    whatever,
+			Unwrap:    `jsondecode(result.Output)`,
+			Fail:      `result.Status != "SUCCEEDED"`,
+			Error:     `coalesce(try(result.Error, null), "States.TaskFailed")`,
+			Cause:     `coalesce(try(result.Cause, null), "the pipeline ended as ${result.Status}")`,
+			Transient: SDKCall{Service: "sfn", Action: "startSyncExecution"}.Transient(),
+			Allow:     []Allow{allow(pipelineARN, "states:StartSyncExecution")},
 		},
 		{
 			Await:    "none",

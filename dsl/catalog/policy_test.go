@@ -43,7 +43,7 @@ func use(t *testing.T, kind, await string, args map[string]string) Use {
 		return Use{Allow: k.Poll.Allow, Value: given(args)}
 	}
 	for _, m := range k.Modes {
-		if m.Await == await && m.When == "" {
+		if m.Await == await && (m.When == "" || strings.HasSuffix(m.When, `"standard"`)) {
 			return Use{Allow: m.Allow, Value: given(args)}
 		}
 	}

@@ -23,6 +23,13 @@ var sagemakerExperimentArg = Arg{
 // waits for.
 var sagemakerTagging = allow("arn:{partition}:sagemaker:{region}:{account}:*", "sagemaker:AddTags", "sagemaker:ListTags")
 
+// sagemakerTagged is for the user's own tags.
+var sagemakerTagged = Allow{
+	Actions:  []string{"sagemaker:AddTags"},
+	Resource: "arn:{partition}:sagemaker:{region}:{account}:*",
+	If:       "tags",
+}
+
 var sagemakerErrors = []string{
 	"SageMaker.AmazonSageMakerException",
 	"SageMaker.ResourceInUseException",

@@ -75,7 +75,7 @@ var sagemakerProcessing = Kind{
 			Result: record(map[string]cty.Type{"ProcessingJobArn": cty.String}),
 			Allow: []Allow{
 				allow(sagemakerProcessingARN, "sagemaker:CreateProcessingJob"),
-				sagemakerTagging,
+				sagemakerTagged,
 				passRole("{role_arn}", "sagemaker.amazonaws.com"),
 			},
 		},

@@ -98,7 +98,7 @@ var sagemakerTraining = Kind{
 			Result: record(map[string]cty.Type{"TrainingJobArn": cty.String}),
 			Allow: []Allow{
 				allow(sagemakerTrainingARN, "sagemaker:CreateTrainingJob"),
-				sagemakerTagging,
+				sagemakerTagged,
 				passRole("{role_arn}", "sagemaker.amazonaws.com"),
 			},
 		},

@@ -98,7 +98,7 @@ var sagemakerTransform = Kind{
 			Await:  "none",
 			Call:   Call{Resource: "arn:aws:states:::sagemaker:createTransformJob", Arguments: sagemakerTags},
 			Result: record(map[string]cty.Type{"TransformJobArn": cty.String}),
-			Allow:  []Allow{allow(sagemakerTransformARN, "sagemaker:CreateTransformJob"), sagemakerTagging},
+			Allow:  []Allow{allow(sagemakerTransformARN, "sagemaker:CreateTransformJob"), sagemakerTagged},
 		},
 	},
 	Notes:     sagemakerNotes,

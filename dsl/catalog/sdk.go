@@ -119,10 +119,10 @@ func (c SDKCall) Transient() []string {
 	ends := append([]string{
 		prefix, "InternalServer", "InternalServerError", "SdkClient", "ServiceUnavailable", "Throttling", "TooManyRequests",
 	}, sdkTransient[c.Service]...)
-	slices.Sort(ends)
 	names := make([]string, len(ends))
 	for i, end := range ends {
 		names[i] = prefix + "." + end + "Exception"
 	}
+	slices.Sort(names)
 	return names
 }

@@ -59,17 +59,19 @@ var snsPublish = Kind{
 		"SNS.InvalidParameterException",
 		"SNS.NotFoundException",
 	},
-	Transient: []string{
-		"SNS.AmazonSNSException",
-		"SNS.InternalErrorException",
-		"SNS.KMSThrottlingException",
-		"SNS.SdkClientException",
-	},
+	Transient: snsTransient,
 	Example: `task "sns_publish" "tell" {
   topic   = "data-team"
   subject = "${pipeline.name} has run"
   message = { run = run.console_url }
 }`,
+}
+
+var snsTransient = []string{
+	"SNS.AmazonSNSException",
+	"SNS.InternalErrorException",
+	"SNS.KMSThrottlingException",
+	"SNS.SdkClientException",
 }
 
 const snsTopicARN = "arn:{partition}:sns:{region}:{account}:{topic}"
