@@ -15,8 +15,7 @@ func (l *loader) bindBlock(d *pipelineDecl, t *taskDecl) {
 	r := l.reader(t.block)
 	l.bindCommon(d, t, r, l.at(d, t))
 	r.later("for_each", "concurrency")
-	if t.block.Body.Attributes["timeout"] != nil && block.Type != "sequence" {
-		r.attr("timeout")
+	if r.attr("timeout") != nil && block.Type != "sequence" {
 		l.add(diag.Problem{Code: diag.NotForKind, Range: r.nameRange("timeout"), Detail: "A block has no timeout, for the States Language has none: give the tasks inside of it their own."}.Error())
 	}
 	switch block.Type {
@@ -25,7 +24,7 @@ func (l *loader) bindBlock(d *pipelineDecl, t *taskDecl) {
 		if len(block.Branches) == 0 {
 			l.add(diag.Problem{Code: diag.MissingArgument, Range: t.rng, Detail: "A parallel block has at least one branch \"NAME\" { … }."}.Error())
 		}
-		for i, branch := range block.Branches {
+		for i := range block.Branches {
 			inner := t.branches[i]
 			br := l.reader(inner.block)
 			br.attr("output")
@@ -33,7 +32,6 @@ func (l *loader) bindBlock(d *pipelineDecl, t *taskDecl) {
 			br.done()
 			l.bindBody(d, inner)
 			l.outputType(d, t)
-			l.checkReads(d, branch.Body.Output, true)
 		}
 	default:
 		r.attr("output")
@@ -44,18 +42,13 @@ func (l *loader) bindBlock(d *pipelineDecl, t *taskDecl) {
 		}
 		l.bindBody(d, t.inner)
 		l.outputType(d, t)
-		l.checkReads(d, block.Body.Output, true)
 	}
 	c := block.Base()
-	w := &place{l: l, d: d, static: "a retry is known at compile time"}
-	for _, b := range r.all("retry") {
-		c.Retry = append(c.Retry, w.readRetry(b))
-	}
-	for i, re := range c.Retry {
+	c.Retry = l.readRetries(d, r.all("retry"))
+	for _, re := range c.Retry {
 		if slices.Contains(re.On, "transient") {
 			l.add(diag.Problem{Code: diag.InvalidRetry, Range: re.Range, Detail: "\"transient\" stands for the errors of one service, so only a task can have it. Name the errors, or put the retry on the tasks."}.Error())
 		}
-		l.checkAnyLast(re.On, i == len(c.Retry)-1, "retry", re.Range)
 	}
 	l.bindCatches(d, t, r)
 	r.done()
@@ -67,14 +60,12 @@ func (l *loader) bindCatches(d *pipelineDecl, t *taskDecl, r *reader) {
 	c := t.item.Base()
 	for i, b := range blocks {
 		inner := t.catches[i]
+		l.labels(b)
 		cr := l.reader(b)
 		sw := &place{l: l, d: d, static: "which errors a catch takes is known at compile time"}
 		catch := &Catch{Range: b.DefRange()}
 		if e := cr.need("on"); e != nil {
-			catch.On = sw.texts(e)
-			if len(catch.On) == 0 && !hasErrors(l) {
-				l.add(diag.Problem{Code: diag.InvalidRetry, Range: e.Range(), Detail: "\"on\" names at least one error, or \"any\"."}.Error())
-			}
+			catch.On = sw.errorNames(e)
 		}
 		switch sw.choice(cr.attr("then"), "fail", "continue", "succeed_pipeline") {
 		case "continue":
@@ -86,9 +77,7 @@ func (l *loader) bindCatches(d *pipelineDecl, t *taskDecl, r *reader) {
 			}
 		}
 		if e := cr.attr("output"); e != nil {
-			w := &place{l: l, d: d, inputs: true, outputs: true, body: inner, errors: true}
-			catch.Output = w.bind(e, cty.DynamicPseudoType)
-			l.checkReads(d, catch.Output, true)
+			catch.Output = l.inCatch(d, inner).bind(e, cty.DynamicPseudoType)
 		}
 		cr.all(itemBlocks...)
 		cr.done()
@@ -99,7 +88,7 @@ func (l *loader) bindCatches(d *pipelineDecl, t *taskDecl, r *reader) {
 		if slices.Contains(catch.On, "transient") && isBlock(t) {
 			l.add(diag.Problem{Code: diag.InvalidRetry, Range: b.DefRange(), Detail: "\"transient\" stands for the errors of one service, so only a task can have it. Name the errors."}.Error())
 		}
-		l.checkAnyLast(catch.On, i == len(blocks)-1, "catch", b.DefRange())
+		l.checkAnyLast(catch.On, i == len(blocks)-1, "catch", b)
 		c.Catch = append(c.Catch, catch)
 	}
 }
@@ -108,5 +97,3 @@ func isBlock(t *taskDecl) bool {
 	_, ok := t.item.(*Block)
 	return ok
 }
-
-func hasErrors(l *loader) bool { return l.diags.HasErrors() }

@@ -1,6 +1,7 @@
 package dsl
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"path"
@@ -176,11 +177,11 @@ func (l *loader) defaultsKind(b *hclsyntax.Block) (*catalog.Kind, *hcl.Diagnosti
 func (l *loader) readProjectFile(name string) ([]byte, error) {
 	clean := path.Clean(strings.ReplaceAll(name, `\`, "/"))
 	if path.IsAbs(clean) || clean == ".." || strings.HasPrefix(clean, "../") {
-		return nil, fmt.Errorf("%q is outside of the project directory", name)
+		return nil, errors.New("it is outside of the project directory")
 	}
-	src, d := readFile(l.fsys, path.Join(l.project.Dir, clean))
-	if d != nil {
-		return nil, fmt.Errorf("%s", strings.TrimSuffix(d.Detail, "."))
+	src, err := readFile(l.fsys, path.Join(l.project.Dir, clean))
+	if err != nil {
+		return nil, reason(err)
 	}
 	return src, nil
 }

@@ -18,18 +18,22 @@ type clusterDecl struct {
 	*Cluster
 	block *hclsyntax.Block
 	decl  *taskDecl
+
+	// reads are errors of its arguments, should a user run although what
+	// they mention was skipped.
+	reads []*hcl.Diagnostic
 }
 
 func (l *loader) newCluster(b *hclsyntax.Block) *clusterDecl {
 	if !l.labels(b, "KIND", "NAME") {
 		return nil
 	}
-	if b.Labels[0] != "emr" {
+	_, known := catalog.LookupCluster(b.Labels[0])
+	if !known {
 		l.add(diag.Problem{Code: diag.UnknownKind, Range: b.LabelRanges[0], Detail: fmt.Sprintf("There is no cluster kind %q.", b.Labels[0]) + suggestOrList(b.Labels[0], []string{"emr"}, "There is")}.Error())
-		return nil
 	}
 	c := &clusterDecl{Cluster: &Cluster{Name: b.Labels[1], Label: header(b), Range: b.DefRange()}, block: b}
-	c.decl = &taskDecl{name: c.Name, block: b, rng: b.DefRange(), cluster: c.Cluster}
+	c.decl = &taskDecl{name: c.Name, block: b, rng: b.DefRange(), cluster: c.Cluster, bad: !known}
 	return c
 }
 
@@ -53,17 +57,20 @@ func (l *loader) declareTopCluster(b *hclsyntax.Block) {
 }
 
 func (l *loader) declareCluster(d *pipelineDecl, b *hclsyntax.Block) {
-	if c := l.newCluster(b); c != nil {
-		c.Index = len(d.order)
-		l.declareName(d, c.decl)
-		d.clusters = append(d.clusters, c)
+	c := l.newCluster(b)
+	if c == nil {
+		d.refuse(b, nil)
+		return
 	}
+	c.Index = len(d.order)
+	l.declareName(d, c.decl)
+	d.clusters = append(d.clusters, c)
 }
 
 // findCluster finds a cluster that a pipeline can use.
 func (l *loader) findCluster(d *pipelineDecl, name string, rng hcl.Range) (*taskDecl, *diag.Problem) {
 	decl := d.tasks[name]
-	if decl != nil && decl.cluster != nil {
+	if decl != nil && (decl.cluster != nil || decl.bad) {
 		return decl, nil
 	}
 	if decl != nil {
@@ -86,9 +93,12 @@ func (l *loader) findCluster(d *pipelineDecl, name string, rng hcl.Range) (*task
 // bindCluster binds a cluster's arguments. Top-level ones are bound without a
 // pipeline.
 func (l *loader) bindCluster(d *pipelineDecl, c *clusterDecl) {
-	kind := catalog.Clusters[0]
+	kind, ok := catalog.LookupCluster(c.block.Labels[0])
+	if !ok {
+		return
+	}
 	r := l.reader(c.block)
-	w := &place{l: l, d: d, cluster: c.Cluster}
+	w := &place{l: l, d: d, cluster: c}
 	if d != nil {
 		w.inputs, w.outputs, w.body = true, true, d.root
 	} else {
@@ -148,7 +158,7 @@ func (l *loader) bindCluster(d *pipelineDecl, c *clusterDecl) {
 	c.Keep = notFalse(arg("keep"))
 	if x := arg("acquire"); x != nil {
 		v, ok := staticValue(x)
-		c.Reuse = ok && v.AsString() == "reuse"
+		c.Reuse = ok && !v.IsNull() && v.AsString() == "reuse"
 	}
 	c.KeepOnFailure = isTrue(arg("keep_on_failure"))
 	c.Protected = isTrue(arg("termination_protection"))
@@ -156,11 +166,7 @@ func (l *loader) bindCluster(d *pipelineDecl, c *clusterDecl) {
 		c.Timeout = secondsOf(n)
 	}
 	c.Parameters = arg("parameters")
-	rw := &place{l: l, d: d, static: "a retry is known at compile time"}
-	for _, b := range r.all("retry") {
-		c.Retry = append(c.Retry, rw.readRetry(b))
-	}
-	c.Retry = mergeRetries(append(c.Retry, transientRetry))
+	c.Retry = mergeRetries(append(l.readRetries(d, r.all("retry")), transientRetry))
 	r.done()
 	for _, group := range kind.AtMostOne {
 		if given(group[0]) && given(group[1]) {
@@ -168,16 +174,20 @@ func (l *loader) bindCluster(d *pipelineDecl, c *clusterDecl) {
 		}
 	}
 	_, useKnown := staticValue(orNull(c.Use))
-	if c.Use == nil || !useKnown {
-		for _, name := range kind.RequiredToCreate {
-			if given(name) || given("instance_fleets") && (name == "primary" || name == "core") {
-				continue
-			}
-			l.add(missingArgument(header(c.block), name, c.Range))
-		}
-	}
-	if d == nil && !c.Reuse && c.Use == nil {
+	switch {
+	case c.Use != nil && (useKnown || hasBad(c.Use)):
+	case d == nil && !c.Reuse:
 		l.add(diag.Problem{Code: diag.NoCluster, Range: c.Range, Detail: "A cluster at top level belongs to no pipeline, so none could end it. It has \"use\", the id of one that exists, or acquire = \"reuse\"."}.Error())
+	default:
+		var missing []string
+		for _, name := range kind.RequiredToCreate {
+			if !given(name) && !(given("instance_fleets") && (name == "primary" || name == "core")) {
+				missing = append(missing, name)
+			}
+		}
+		if len(missing) > 0 {
+			l.add(missingArguments(header(c.block), missing, c.Range))
+		}
 	}
 }
 
@@ -191,8 +201,11 @@ func (l *loader) bindClusterArg(d *pipelineDecl, t *taskDecl, task *Task, e hcls
 				l.add(p.Error())
 				return &expr.Bad{Rng: e.Range()}
 			}
+			if decl.bad {
+				return &expr.Bad{Rng: e.Range()}
+			}
 			if k := t.body.root().kind; k == "on_failure" || k == "finally" {
-				l.add(diag.Problem{Code: diag.NotKnownHere, Range: e.Range(), Detail: fmt.Sprintf("%s runs when the clusters have ended, so its tasks cannot use one.", k)}.Error())
+				l.add(afterClusters(k, e.Range()).Error())
 				return &expr.Bad{Rng: e.Range()}
 			}
 			task.Cluster = decl.cluster
@@ -214,7 +227,7 @@ func (l *loader) finishClusters(d *pipelineDecl) {
 	for _, c := range d.clusters {
 		if used[c.Cluster] {
 			d.Clusters = append(d.Clusters, c.Cluster)
-		} else {
+		} else if !l.diags.HasErrors() { // a user may have been refused
 			l.add(diag.Problem{Code: diag.UnusedCluster, Range: c.Range, Detail: fmt.Sprintf("No task uses the cluster %q, so it is never created. A task uses it with cluster = cluster.%s.", c.Name, c.Name)}.Warning())
 		}
 	}
@@ -224,16 +237,17 @@ func (l *loader) finishClusters(d *pipelineDecl) {
 		}
 	}
 	// What a cluster's own arguments mention is a dependency of every user.
-	for _, c := range d.Clusters {
+	for _, c := range slices.Concat(d.clusters, l.clusterDecls) {
+		always := false // a user runs whatever was skipped
 		for _, item := range d.Body.Items {
-			if !slices.ContainsFunc(item.Base().Clusters, func(u ClusterUse) bool { return u.Cluster == c }) {
-				continue
+			base := item.Base()
+			if slices.ContainsFunc(base.Clusters, func(u ClusterUse) bool { return u.Cluster == c.Cluster }) {
+				base.Deps = append(base.Deps, c.Deps...)
+				always = always || base.RunIf != AllSucceeded
 			}
-			for _, dep := range c.Deps {
-				if dep.On != item {
-					item.Base().Deps = append(item.Base().Deps, dep)
-				}
-			}
+		}
+		if always {
+			l.add(c.reads...)
 		}
 	}
 }

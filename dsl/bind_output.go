@@ -27,7 +27,8 @@ func (l *loader) taskOutputType(d *pipelineDecl, t *taskDecl, task *Task) (cty.T
 		w.started = &started
 	}
 	t.outExpr = w.bind(a.Expr, cty.DynamicPseudoType)
-	return t.outExpr.Type(), false
+	t.outNull = expr.Nullable(t.outExpr)
+	return t.outExpr.Type(), expr.Loose(t.outExpr)
 }
 
 // resultType is the type of what a task's call gives.
@@ -44,18 +45,19 @@ func (l *loader) resultType(d *pipelineDecl, t *taskDecl) (cty.Type, bool) {
 	case "value":
 		if a := t.block.Body.Attributes["value"]; a != nil {
 			x, _ := expr.Bind(a.Expr, l.at(d, t).scope(), cty.DynamicPseudoType)
-			return x.Type(), false
+			t.outNull = expr.Nullable(x)
+			return x.Type(), expr.Loose(x)
 		}
 		return cty.DynamicPseudoType, false
 	case "wait", "fail":
 		return cty.DynamicPseudoType, false
 	}
-	await := "completion"
-	if a := t.block.Body.Attributes["await"]; a != nil {
-		if v, diags := a.Expr.Value(nil); !diags.HasErrors() && v.Type() == cty.String && !v.IsNull() {
-			await = v.AsString()
-		}
-	} else if kind.Poll == nil {
+	await, ok := l.peek(d, t.block.Body.Attributes["await"])
+	switch {
+	case ok:
+	case kind.Poll != nil:
+		await = "completion"
+	default:
 		await = kind.Modes[0].Await
 	}
 	if await == "completion" && kind.Poll != nil {
@@ -87,32 +89,43 @@ func (l *loader) startedType(t *taskDecl) (cty.Type, bool) {
 	return cty.NilType, false
 }
 
-// blockOutputType is the type of what a block gives.
-func (l *loader) blockOutputType(d *pipelineDecl, t *taskDecl, b *Block) cty.Type {
+// blockOutputType is the type of what a block gives, and whether members of it
+// may be missing.
+func (l *loader) blockOutputType(d *pipelineDecl, t *taskDecl, b *Block) (cty.Type, bool) {
 	if b.Type == "parallel" {
-		attrs := map[string]cty.Type{}
+		attrs, loose := map[string]cty.Type{}, false
 		for i, branch := range b.Branches {
-			attrs[branch.Name] = l.bindBodyOutput(d, t.branches[i], t.branches[i].block)
+			x := l.bindBodyOutput(d, t.branches[i], t.branches[i].block)
+			attrs[branch.Name] = typeOf(x)
+			loose = loose || x != nil && expr.Loose(x)
 		}
-		return cty.Object(attrs)
+		return cty.Object(attrs), loose
 	}
 	if t.inner == nil {
-		return cty.DynamicPseudoType
+		return cty.DynamicPseudoType, false
 	}
-	return l.bindBodyOutput(d, t.inner, t.block)
+	x := l.bindBodyOutput(d, t.inner, t.block)
+	t.outNull = x != nil && expr.Nullable(x)
+	return typeOf(x), x != nil && expr.Loose(x)
 }
 
-// bindBodyOutput binds the output argument of a stage, a sequence or a branch.
-func (l *loader) bindBodyOutput(d *pipelineDecl, body *bodyDecl, b *hclsyntax.Block) cty.Type {
-	a := b.Body.Attributes["output"]
-	if a == nil {
+// typeOf is the type of an output, which is {} when it is left out.
+func typeOf(x expr.Expr) cty.Type {
+	if x == nil {
 		return cty.EmptyObject
 	}
-	if body.body.Output == nil {
+	return x.Type()
+}
+
+// bindBodyOutput binds the output argument of a stage, a sequence or a branch;
+// nil when it is left out.
+func (l *loader) bindBodyOutput(d *pipelineDecl, body *bodyDecl, b *hclsyntax.Block) expr.Expr {
+	a := b.Body.Attributes["output"]
+	if a != nil && body.body.Output == nil {
 		w := &place{l: l, d: d, inputs: true, outputs: true, body: body, errors: body.handles(), status: body.root().kind == "finally"}
 		body.body.Output = w.bind(a.Expr, cty.DynamicPseudoType)
 	}
-	return body.body.Output.Type()
+	return body.body.Output
 }
 
 // catalogExpr parses an expression of the catalog, which a test has parsed

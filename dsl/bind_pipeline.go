@@ -37,7 +37,7 @@ func (l *loader) bindPipeline(d *pipelineDecl) {
 	for _, in := range d.order0Inputs() {
 		l.bindInput(d, in)
 	}
-	l.bindUnusedLocals(d)
+	l.bindLocals(d, d.locals)
 	for _, b := range r.all("schedule") {
 		l.bindSchedule(d, b)
 	}
@@ -61,7 +61,6 @@ func (l *loader) bindPipeline(d *pipelineDecl) {
 	if output != nil {
 		w := &place{l: l, d: d, inputs: true, outputs: true, body: d.root}
 		d.Body.Output = w.bind(output, cty.DynamicPseudoType)
-		l.checkReads(d, d.Body.Output, true)
 	}
 	d.OnFailure = l.bindHandler(d, onFailure, d.onFailure)
 	d.Finally = l.bindHandler(d, finally, d.finally)
@@ -84,24 +83,6 @@ func (l *loader) bindHandler(d *pipelineDecl, b *hclsyntax.Block, body *bodyDecl
 	r.done()
 	l.bindBody(d, body)
 	return body.body
-}
-
-// bindUnusedLocals binds the locals of a pipeline that are compile-time values,
-// so that their errors are told even when nobody mentions them.
-func (l *loader) bindUnusedLocals(d *pipelineDecl) {
-	w := &place{l: l, d: d, static: "a local of the pipeline is known at compile time"}
-	for _, name := range slices.Sorted(maps.Keys(d.locals)) {
-		loc := d.locals[name]
-		if loc.value != nil || !l.static(loc, map[string]bool{}) {
-			continue
-		}
-		loc.busy = true
-		x := w.bind(loc.expr, cty.DynamicPseudoType)
-		loc.busy = false
-		if v, ok := staticValue(x); ok {
-			loc.value = &v
-		}
-	}
 }
 
 // text reads an optional compile-time string.
@@ -128,7 +109,8 @@ func (w *place) optionalDuration(e hclsyntax.Expression) time.Duration {
 	if e == nil {
 		return 0
 	}
-	return w.duration(e)
+	d, _ := w.duration(e)
+	return d
 }
 
 // choice reads a compile-time string that is one of a few; "" after an error
@@ -149,14 +131,14 @@ func (w *place) choice(e hclsyntax.Expression, allowed ...string) string {
 	return ""
 }
 
-// texts reads a compile-time list of strings.
-func (w *place) texts(e hclsyntax.Expression) []string {
-	if e == nil {
-		return nil
-	}
+// texts reads a compile-time list of strings; false after an error.
+func (w *place) texts(e hclsyntax.Expression) ([]string, bool) {
 	v := w.constant(e, cty.List(cty.String))
-	if v == cty.DynamicVal || v.IsNull() {
-		return nil
+	if v == cty.DynamicVal {
+		return nil, false
+	}
+	if v.IsNull() {
+		return nil, true
 	}
 	var out []string
 	for _, x := range v.AsValueSlice() {
@@ -164,7 +146,7 @@ func (w *place) texts(e hclsyntax.Expression) []string {
 			out = append(out, x.AsString())
 		}
 	}
-	return out
+	return out, true
 }
 
 func (w *place) tags(e hclsyntax.Expression) []Tag {
@@ -333,7 +315,7 @@ func (l *loader) bindNotify(d *pipelineDecl, b *hclsyntax.Block) {
 		l.add(diag.Problem{Code: diag.UnsupportedValue, Range: b.LabelRanges[0], Detail: fmt.Sprintf("Nothing can be told by %q. It can by \"sns\".", n.Type)}.Error())
 	}
 	if e := r.attr("on"); e != nil {
-		n.On = w.texts(e)
+		n.On, _ = w.texts(e)
 		for _, on := range n.On {
 			if all := []string{"aborted", "failed", "succeeded", "timed_out"}; !slices.Contains(all, on) {
 				l.add(diag.Problem{Code: diag.UnsupportedValue, Range: e.Range(), Detail: fmt.Sprintf("%q is no end of an execution.", on) + suggestOrList(on, all, "There are")}.Error())

@@ -74,7 +74,6 @@ func (l *loader) bindOwnPoll(d *pipelineDecl, t *taskDecl, task *Task, pr *reade
 	}
 	if e := pr.attr("arguments"); e != nil {
 		p.Arguments = w.bind(e, cty.DynamicPseudoType)
-		l.checkReads(d, p.Arguments, false)
 	}
 	typ, loose := l.resultType(d, t)
 	rw := *w
@@ -88,7 +87,7 @@ func (l *loader) bindOwnPoll(d *pipelineDecl, t *taskDecl, task *Task, pr *reade
 		p.Fail = rw.bind(e, cty.Bool)
 	}
 	if e := pr.attr("retry"); e != nil {
-		p.Retry = sw.texts(e)
+		p.Retry, _ = sw.texts(e)
 	}
 	if e := pr.attr("stop_call"); e != nil {
 		p.Stop = l.parseCall(sw.text(e), e.Range())

@@ -20,20 +20,25 @@ var transientRetry = Retry{On: []string{"transient"}, Attempts: 3, Interval: 2 *
 // defaults, then the built-in one. An error or class named above is left out
 // below, and nothing follows "any".
 func (l *loader) retries(d *pipelineDecl, t *taskDecl, r *reader, task *Task) []Retry {
-	w := &place{l: l, d: d, static: "a retry is known at compile time"}
-	var all []Retry
-	own := r.all("retry")
-	for i, b := range own {
-		re := w.readRetry(b)
-		l.checkAnyLast(re.On, i == len(own)-1, "retry", b.DefRange())
-		all = append(all, re)
-	}
+	all := l.readRetries(d, r.all("retry"))
 	for _, k := range []string{task.Kind.Name, ""} {
 		if def := d.defaults[k]; def != nil {
 			all = append(all, def.retry...)
 		}
 	}
 	return mergeRetries(append(all, transientRetry))
+}
+
+// readRetries reads the retry blocks of a task, a block, a cluster or defaults.
+func (l *loader) readRetries(d *pipelineDecl, blocks []*hclsyntax.Block) []Retry {
+	w := &place{l: l, d: d, static: "a retry is known at compile time"}
+	var all []Retry
+	for i, b := range blocks {
+		re := w.readRetry(b)
+		l.checkAnyLast(re.On, i == len(blocks)-1, "retry", b)
+		all = append(all, re)
+	}
+	return all
 }
 
 func mergeRetries(all []Retry) []Retry {
@@ -64,10 +69,7 @@ func (w *place) readRetry(b *hclsyntax.Block) Retry {
 	r := w.l.reader(b)
 	re := Retry{Attempts: 3, Interval: time.Second, Backoff: 2, Range: b.DefRange()}
 	if e := r.need("on"); e != nil {
-		re.On = w.texts(e)
-		for _, on := range re.On {
-			w.l.checkErrorName(on, e.Range())
-		}
+		re.On = w.errorNames(e)
 	}
 	number := func(name string, low, high float64, whole bool) (float64, bool) {
 		e := r.attr(name)
@@ -105,23 +107,40 @@ func (w *place) readRetry(b *hclsyntax.Block) Retry {
 	return re
 }
 
+// errorNames reads the list "on" of a retry or a catch.
+func (w *place) errorNames(e hclsyntax.Expression) []string {
+	if _, ok := e.(*hclsyntax.TemplateExpr); ok {
+		w.l.add(diag.Problem{Code: diag.InvalidRetry, Range: e.Range(), Detail: "\"on\" is a list of errors: put brackets around it, as in on = [\"any\"]."}.Error())
+		return nil
+	}
+	on, ok := w.texts(e)
+	if ok && len(on) == 0 {
+		w.l.add(diag.Problem{Code: diag.InvalidRetry, Range: e.Range(), Detail: "\"on\" names at least one error, or \"any\"."}.Error())
+	}
+	for _, name := range on {
+		w.l.checkErrorName(name, e.Range())
+	}
+	return on
+}
+
 func (w *place) atLeastOneSecond(e hclsyntax.Expression) time.Duration {
-	d := w.duration(e)
-	if d < time.Second && !w.l.diags.HasErrors() {
+	d, ok := w.duration(e)
+	if ok && d < time.Second {
 		w.l.add(diag.Problem{Code: diag.InvalidDuration, Range: e.Range(), Detail: "The shortest time between two attempts is \"1s\"."}.Error())
 	}
 	return max(d, time.Second)
 }
 
 // checkAnyLast: "any" is alone in its list, and in the last block.
-func (l *loader) checkAnyLast(on []string, last bool, what string, rng hcl.Range) {
+func (l *loader) checkAnyLast(on []string, last bool, what string, b *hclsyntax.Block) {
 	if !slices.Contains(on, "any") {
 		return
 	}
-	if len(on) > 1 {
+	rng := b.Body.Attributes["on"].Expr.Range()
+	switch {
+	case len(on) > 1:
 		l.add(diag.Problem{Code: diag.InvalidRetry, Range: rng, Detail: "\"any\" takes every error, so it stands alone in its list."}.Error())
-	}
-	if !last {
+	case !last:
 		l.add(diag.Problem{Code: diag.InvalidRetry, Range: rng, Detail: fmt.Sprintf("\"any\" takes every error, so no %s after this one could ever count. Put it last.", what)}.Error())
 	}
 }
@@ -176,11 +195,8 @@ func (l *loader) readDefaults(d *pipelineDecl, b *hclsyntax.Block) {
 		l.labels(b, "KIND")
 		return
 	}
-	w := &place{l: l, d: d, static: "defaults are known at compile time"}
 	def := &defaults{attrs: b.Body.Attributes, rng: b.DefRange()}
-	for _, x := range r.all("retry") {
-		def.retry = append(def.retry, w.readRetry(x))
-	}
+	def.retry = l.readRetries(d, r.all("retry"))
 	r.done()
 	if old := d.defaults[kind]; old != nil {
 		l.add(duplicate(header(b), b.DefRange(), old.rng, "There is one defaults block for all kinds, and one a kind."))

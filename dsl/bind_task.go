@@ -98,24 +98,26 @@ func (l *loader) bindTask(d *pipelineDecl, t *taskDecl) {
 	l.bindArgs(d, t, task, r, w)
 	l.bindMode(d, t, task)
 	if e := l.inherited(d, t, r, "timeout"); e != nil {
-		task.Timeout = w.seconds(e)
+		task.Timeout = notNull(w.seconds(e))
 	}
 	heartbeat := l.inherited(d, t, r, "heartbeat")
 	if heartbeat != nil && (t.await == "callback" || b.Body.Attributes["heartbeat"] != nil) {
-		task.Heartbeat = w.seconds(heartbeat)
+		task.Heartbeat = notNull(w.seconds(heartbeat))
 		if t.await != "callback" {
 			l.add(diag.Problem{Code: diag.UnsupportedAwait, Range: r.nameRange("heartbeat"), Detail: "\"heartbeat\" counts with await = \"callback\" only, where a worker sends it."}.Error())
 		}
 		l.checkHeartbeat(task, heartbeat.Range())
 	}
 	if e := l.inherited(d, t, r, "role"); e != nil {
-		task.Role = w.bind(e, cty.String)
+		task.Role = notNull(w.bind(e, cty.String))
 	}
 	sw := *w
 	sw.static = "this is a hint for the compiler"
 	task.Expected = sw.optionalDuration(r.attr("expected"))
 	if e := r.attr("parameters"); e != nil {
-		task.Parameters = w.bind(e, cty.DynamicPseudoType)
+		pw := *w
+		pw.token = t.await == "callback"
+		task.Parameters = notNull(pw.bind(e, cty.DynamicPseudoType))
 		l.wantObject(task.Parameters, "parameters", e.Range())
 	}
 	r.attr("returns")
@@ -124,7 +126,6 @@ func (l *loader) bindTask(d *pipelineDecl, t *taskDecl) {
 	// The output's place: what the call gave is known there.
 	l.outputType(d, t)
 	task.Output = t.outExpr
-	l.checkReads(d, task.Output, false)
 	task.Retry = l.retries(d, t, r, task)
 	l.bindCatches(d, t, r)
 	r.done()
@@ -144,7 +145,6 @@ func (l *loader) bindCommon(d *pipelineDecl, t *taskDecl, r *reader, w *place) {
 	}
 	if e := r.attr("when"); e != nil {
 		c.When = w.bind(e, cty.Bool)
-		l.checkReads(d, c.When, false)
 	}
 	switch sw.choice(r.attr("run_if"), "all_succeeded", "any_succeeded", "all_done") {
 	case "any_succeeded":
@@ -282,10 +282,12 @@ func (l *loader) holds(d *pipelineDecl, t *taskDecl, task *Task, cond string) bo
 // inherited finds a meta-argument: the task's own, then that of the sequence
 // around it, then its kind's defaults, then the defaults.
 func (l *loader) inherited(d *pipelineDecl, t *taskDecl, r *reader, name string) hclsyntax.Expression {
-	if e := r.attr(name); e != nil {
+	if e := r.attr(name); e != nil && !isNull(e) {
 		return e
 	}
-	if name == "timeout" || name == "cluster" {
+	k := t.item.(*Task).Kind
+	takesCluster := slices.ContainsFunc(k.Args, func(a catalog.Arg) bool { return a.Ref == "cluster" })
+	if name == "timeout" || name == "cluster" && takesCluster {
 		for b := t.body; b != nil; b = b.parent {
 			if b.owner != nil && b.owner.block.Type == "sequence" && b.kind == "" {
 				if a := b.owner.block.Body.Attributes[name]; a != nil {
@@ -294,10 +296,9 @@ func (l *loader) inherited(d *pipelineDecl, t *taskDecl, r *reader, name string)
 			}
 		}
 	}
-	kind := t.item.(*Task).Kind.Name
-	for _, k := range []string{kind, ""} {
-		if def := d.defaults[k]; def != nil {
-			if a := def.attrs[name]; a != nil && (k == kind || slices.Contains(defaultsTake, name)) {
+	for _, kind := range []string{k.Name, ""} {
+		if def := d.defaults[kind]; def != nil {
+			if a := def.attrs[name]; a != nil && (kind != "" || slices.Contains(defaultsTake, name)) {
 				return a.Expr
 			}
 		}
@@ -305,15 +306,22 @@ func (l *loader) inherited(d *pipelineDecl, t *taskDecl, r *reader, name string)
 	return nil
 }
 
+// isNull: the word null, which is as good as leaving an argument out.
+func isNull(e hclsyntax.Expression) bool {
+	lit, ok := e.(*hclsyntax.LiteralValueExpr)
+	return ok && lit.Val.IsNull()
+}
+
 // bindArgs binds the arguments of the kind.
 func (l *loader) bindArgs(d *pipelineDecl, t *taskDecl, task *Task, r *reader, w *place) {
+	var missing []string
 	for i := range task.Kind.Args {
 		a := &task.Kind.Args[i]
 		e := l.inherited(d, t, r, a.Name)
 		rng := r.nameRange(a.Name)
 		if e == nil {
 			if a.Required {
-				l.add(missingArgument(r.head, a.Name, t.rng))
+				missing = append(missing, a.Name)
 				t.incomplete = true
 			} else if a.Default != "" {
 				if x := l.catalogDefault(d, t, a); x != nil {
@@ -323,11 +331,14 @@ func (l *loader) bindArgs(d *pipelineDecl, t *taskDecl, task *Task, r *reader, w
 			continue
 		}
 		x := l.bindArg(d, t, task, a, e, w)
-		l.checkReads(d, x, t.item.Base().RunIf != AllSucceeded)
-		if v, ok := staticValue(x); ok && v.IsNull() && a.Required {
+		if v, ok := staticValue(x); ok && v.IsNull() && a.Required && a.Type != cty.DynamicPseudoType {
 			l.add(missingArgument(r.head, a.Name, e.Range()))
+			t.incomplete = true
 		}
 		task.Args = append(task.Args, Arg{a, x, rng})
+	}
+	if len(missing) > 0 {
+		l.add(missingArguments(r.head, missing, t.rng))
 	}
 	given := func(names []string) (out []string) {
 		for _, n := range names {
@@ -438,18 +449,24 @@ func (l *loader) bindCall(d *pipelineDecl, t *taskDecl, task *Task, e hclsyntax.
 }
 
 func (l *loader) parseCall(s string, rng hcl.Range) *APICall {
-	service, action, ok := strings.Cut(s, ":")
-	if !ok || service == "" || action == "" || strings.ContainsAny(action, ":. ") {
-		l.add(diag.Problem{Code: diag.InvalidCall, Range: rng, Detail: fmt.Sprintf(
-			"%q is no call. Write the service and its action as \"service:action\", for example \"s3:headObject\".", s)}.Error())
+	if s == "" {
 		return nil
 	}
-	if first := action[:1]; first != strings.ToLower(first) {
-		l.add(diag.Problem{Code: diag.InvalidCall, Range: rng, Detail: fmt.Sprintf(
-			"An action begins with a small letter: %q.", service+":"+strings.ToLower(first)+action[1:])}.Error())
-		return nil
+	call, known, ok := catalog.ParseCall(s)
+	detail := ""
+	switch {
+	case !ok:
+		detail = fmt.Sprintf("%q is no call. Write the service and its action as \"service:action\", for example \"s3:headObject\".", s)
+	case !known && slices.Contains(catalog.SDKServices(), call.Service):
+		detail = fmt.Sprintf("Step Functions cannot make the call %q: AWS lists it among those that its SDK integrations leave out.", s)
+	case !known:
+		service, _, _ := strings.Cut(s, ":")
+		detail = fmt.Sprintf("Step Functions knows no service %q.", service) + diag.Suggest(service, catalog.SDKServices())
+	default:
+		return &APICall{Service: call.Service, Action: call.Action, Range: rng}
 	}
-	return &APICall{Service: service, Action: action, Range: rng}
+	l.add(diag.Problem{Code: diag.InvalidCall, Range: rng, Detail: detail}.Error())
+	return nil
 }
 
 func (l *loader) wantObject(x expr.Expr, name string, rng hcl.Range) {

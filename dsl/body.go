@@ -190,11 +190,15 @@ func sortedAttrs(b *hclsyntax.Body) []*hclsyntax.Attribute {
 }
 
 func missingArgument(head, name string, rng hcl.Range) *hcl.Diagnostic {
-	return diag.Problem{
-		Code:   diag.MissingArgument,
-		Range:  rng,
-		Detail: fmt.Sprintf("The argument %q is required in %s, and it is left out. Add %s = ….", name, head, name),
-	}.Error()
+	return missingArguments(head, []string{name}, rng)
+}
+
+func missingArguments(head string, names []string, rng hcl.Range) *hcl.Diagnostic {
+	detail := fmt.Sprintf("The argument %q is required in %s, and it is left out. Add %s = ….", names[0], head, names[0])
+	if len(names) > 1 {
+		detail = fmt.Sprintf("The arguments %s are required in %s, and they are left out.", list(names), head)
+	}
+	return diag.Problem{Code: diag.MissingArgument, Range: rng, Detail: detail}.Error()
 }
 
 func notYet(what string, rng hcl.Range) *hcl.Diagnostic {

@@ -2,6 +2,7 @@ package dsl
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/pipectl/pipectl/dsl/catalog"
@@ -14,53 +15,55 @@ import (
 // maySkip says whether a task or block may be skipped. It reads the syntax, so
 // that it can be asked before everything is bound.
 func (l *loader) maySkip(d *pipelineDecl, t *taskDecl) bool {
-	if !d.skips() {
+	if !l.skips(d) {
 		return false
 	}
-	switch t.skip {
-	case 1, 2: // 1: a cycle, which is told elsewhere
-		return false
-	case 3:
-		return true
+	if t.skip != 0 {
+		return t.skip == 3 // 1: a cycle, which is told elsewhere
 	}
 	t.skip = 1
+	skip := l.skipsItself(d, t)
+	if !skip && l.runIf(d, t) != AllDone {
+		skip = slices.ContainsFunc(l.mentioned(d, t), func(on *taskDecl) bool { return on != t && l.maySkip(d, on) })
+	}
 	t.skip = 2
-	attrs := t.block.Body.Attributes
-	runIf := ""
-	if a := attrs["run_if"]; a != nil {
-		if v, diags := a.Expr.Value(nil); !diags.HasErrors() && !v.IsNull() {
-			runIf = v.AsString()
-		}
-	}
-	switch {
-	case attrs["when"] != nil, mayFindRunning(t):
+	if skip {
 		t.skip = 3
-	case runIf != "all_done":
-		for _, on := range l.mentioned(d, t) {
-			if on != t && l.maySkip(d, on) {
-				t.skip = 3
-				break
-			}
+	}
+	return skip
+}
+
+// runIf is a task's run_if, before it is bound.
+func (l *loader) runIf(d *pipelineDecl, t *taskDecl) RunIf {
+	if !t.runIfKnown {
+		t.runIfKnown = true
+		switch s, _ := l.peek(d, t.block.Body.Attributes["run_if"]); s {
+		case "any_succeeded":
+			t.runIf = AnySucceeded
+		case "all_done":
+			t.runIf = AllDone
 		}
 	}
-	return t.skip == 3
+	return t.runIf
 }
 
 // skips says whether anything in the pipeline can be skipped at all.
-func (d *pipelineDecl) skips() bool {
+func (l *loader) skips(d *pipelineDecl) bool {
 	if d.anySkip == 0 {
 		d.anySkip = 1
-		for _, t := range d.order {
-			if t.block.Body.Attributes["when"] != nil || mayFindRunning(t) {
-				d.anySkip = 2
-			}
+		if slices.ContainsFunc(d.order, func(t *taskDecl) bool { return l.skipsItself(d, t) }) {
+			d.anySkip = 2
 		}
 	}
 	return d.anySkip == 2
 }
 
-// mayFindRunning: a crawler that runs already may count as skipped.
-func mayFindRunning(t *taskDecl) bool {
+// skipsItself: it has a when, or is a crawler that counts as skipped where it
+// runs already.
+func (l *loader) skipsItself(d *pipelineDecl, t *taskDecl) bool {
+	if t.block.Body.Attributes["when"] != nil {
+		return true
+	}
 	if t.block.Type != "task" {
 		return false
 	}
@@ -69,11 +72,11 @@ func mayFindRunning(t *taskDecl) bool {
 		return false
 	}
 	a := t.block.Body.Attributes[k.Poll.BusyArg]
-	if a == nil {
-		return false
+	if def := d.defaults[k.Name]; a == nil && def != nil {
+		a = def.attrs[k.Poll.BusyArg]
 	}
-	v, diags := a.Expr.Value(nil)
-	return diags.HasErrors() || !v.IsNull() && v.AsString() == "skip"
+	s, _ := l.peek(d, a)
+	return s == "skip"
 }
 
 // mentioned are the items of its own body that a task or block waits for, by
@@ -86,6 +89,7 @@ func (l *loader) mentioned(d *pipelineDecl, t *taskDecl) []*taskDecl {
 	seen := map[*taskDecl]bool{}
 	locals := map[*local]bool{}
 	var inExpr func(e hclsyntax.Expression)
+	var inBody func(b *hclsyntax.Body)
 	inExpr = func(e hclsyntax.Expression) {
 		for _, tr := range e.Variables() {
 			name, _, ok := member(tr)
@@ -94,9 +98,15 @@ func (l *loader) mentioned(d *pipelineDecl, t *taskDecl) []*taskDecl {
 			}
 			switch tr.RootName() {
 			case "task":
-				if on := d.tasks[name]; on != nil && on.body == t.body && !seen[on] {
+				if on := d.tasks[name]; on != nil && on.item != nil && on.body == t.body && !seen[on] {
 					seen[on] = true
 					t.mentions = append(t.mentions, on)
+				}
+			case "cluster":
+				// What a cluster mentions, its users depend on.
+				if c := d.tasks[name]; c != nil && c.cluster != nil && !seen[c] {
+					seen[c] = true
+					inBody(c.block.Body)
 				}
 			case "local":
 				loc := d.locals[name]
@@ -112,7 +122,6 @@ func (l *loader) mentioned(d *pipelineDecl, t *taskDecl) []*taskDecl {
 			}
 		}
 	}
-	var inBody func(b *hclsyntax.Body)
 	inBody = func(b *hclsyntax.Body) {
 		for _, a := range sortedAttrs(b) {
 			inExpr(a.Expr)
@@ -125,30 +134,20 @@ func (l *loader) mentioned(d *pipelineDecl, t *taskDecl) []*taskDecl {
 	return t.mentions
 }
 
-// mayBeNull: task.NAME.output is null where the task may have been skipped, or
-// a catch went on without an output.
-func (l *loader) mayBeNull(d *pipelineDecl, t *taskDecl) bool {
-	return l.maySkip(d, t) || continuesBare(t)
-}
-
 // continuesBare: a catch of the task continues without an output.
-func continuesBare(t *taskDecl) bool {
-	for _, c := range t.catches {
-		a := c.block.Body.Attributes["then"]
-		if a == nil || c.block.Body.Attributes["output"] != nil {
-			continue
-		}
-		if v, diags := a.Expr.Value(nil); !diags.HasErrors() && !v.IsNull() && v.AsString() == "continue" {
-			return true
-		}
-	}
-	return false
+func continuesBare(l *loader, d *pipelineDecl, t *taskDecl) bool {
+	return slices.ContainsFunc(t.catches, func(c *bodyDecl) bool {
+		attrs := c.block.Body.Attributes
+		then, _ := l.peek(d, attrs["then"])
+		return then == "continue" && attrs["output"] == nil
+	})
 }
 
-// checkReads finds reads of outputs that may be missing. outside: the
-// expression is an output, which is evaluated whether the task ran or not.
-func (l *loader) checkReads(d *pipelineDecl, x expr.Expr, outside bool) {
-	if x == nil {
+// checkReads finds reads of outputs that may not be there: of tasks that may be
+// skipped, where this is evaluated all the same, and of tasks after whose error
+// it goes on without an output.
+func (w *place) checkReads(x expr.Expr) {
+	if w.static != "" || !w.outputs {
 		return
 	}
 	var visit func(e expr.Expr)
@@ -157,17 +156,24 @@ func (l *loader) checkReads(d *pipelineDecl, x expr.Expr, outside bool) {
 		if !ok {
 			return
 		}
-		t := d.tasks[out.Task]
+		t := w.d.tasks[out.Task]
+		if t == nil || t.item == nil {
+			return
+		}
+		note := []diag.Note{{Range: t.rng, Text: fmt.Sprintf("%q is declared here", t.name)}}
+		user := w.beside(t)
 		switch {
-		case t == nil || t.body == nil:
-		case l.maySkip(d, t) && outside:
-			l.add(diag.Problem{Code: diag.UnguardedRead, Range: ref.Rng, Detail: fmt.Sprintf(
-				"%q may be skipped, and then it has no output, while this is evaluated all the same. Say what counts instead: try(task.%s.output, null), or coalesce(…).", t.name, t.name),
-				Notes: []diag.Note{{Range: t.rng, Text: fmt.Sprintf("%q is declared here", t.name)}}}.Error())
-		case member && continuesBare(t):
-			l.add(diag.Problem{Code: diag.UnguardedRead, Range: ref.Rng, Detail: fmt.Sprintf(
-				"After an error %q continues without an output, so it may have no members. Give its catch an output, or write try(…) here.", t.name),
-				Notes: []diag.Note{{Range: t.rng, Text: fmt.Sprintf("%q is declared here", t.name)}}}.Error())
+		case w.l.maySkip(w.d, t) && user != t && (user == nil || w.l.runIf(w.d, user) != AllSucceeded):
+			p := diag.Problem{Code: diag.UnguardedRead, Range: ref.Rng, Detail: fmt.Sprintf(
+				"%q may be skipped, and then it has no output, while this is evaluated all the same. Say what counts instead: try(task.%s.output, null), or coalesce(…).", t.name, t.name), Notes: note}
+			if w.cluster != nil {
+				w.cluster.reads = append(w.cluster.reads, p.Error())
+			} else {
+				w.l.add(p.Error())
+			}
+		case member && continuesBare(w.l, w.d, t):
+			w.l.add(diag.Problem{Code: diag.UnguardedRead, Range: ref.Rng, Detail: fmt.Sprintf(
+				"After an error %q continues without an output, so it may have no members. Give its catch an output, or write try(…) here.", t.name), Notes: note}.Error())
 		}
 	}
 	visit = func(e expr.Expr) {

@@ -1,6 +1,7 @@
 package dsl
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -38,6 +39,9 @@ func (l *loader) declare(bodies []*hclsyntax.Body) {
 
 func (l *loader) declareVariable(b *hclsyntax.Block) {
 	if !l.labels(b, "NAME") {
+		for _, name := range b.Labels { // mentions of it are no errors
+			l.project.variables[name] = cmp.Or(l.project.variables[name], &variable{name: name, rng: b.DefRange(), value: cty.DynamicVal, typ: cty.DynamicPseudoType})
+		}
 		return
 	}
 	name := b.Labels[0]
@@ -62,9 +66,7 @@ func (l *loader) declareLocals(b *hclsyntax.Block, into map[string]*local) {
 			Detail: "A locals block holds lines name = value, and no blocks."}.Error())
 	}
 	for _, a := range sortedAttrs(b.Body) {
-		if !l.checkName(a.Name, a.NameRange) {
-			continue
-		}
+		l.checkName(a.Name, a.NameRange)
 		if old := into[a.Name]; old != nil {
 			l.add(duplicate(a.Name, a.NameRange, old.rng, "A local is declared once."))
 			continue
@@ -144,37 +146,36 @@ var itemBlocks = []string{"task", "stage", "sequence", "parallel", "choice", "ma
 // declareItems notes the tasks and blocks of one body, and those inside them.
 func (l *loader) declareItems(d *pipelineDecl, body *bodyDecl, src *hclsyntax.Body) {
 	for _, b := range src.Blocks {
+		labels := []string{"NAME"}
+		switch {
+		case b.Type == "task":
+			labels = []string{"KIND", "NAME"}
+		case !slices.Contains(itemBlocks, b.Type):
+			continue
+		}
+		if !l.labels(b, labels...) {
+			d.refuse(b, body)
+			continue
+		}
+		t := l.declareItem(d, body, b, b.Labels[len(b.Labels)-1])
 		switch b.Type {
 		case "task":
-			if l.labels(b, "KIND", "NAME") {
-				t := l.declareItem(d, body, b, b.Labels[1])
-				task := &Task{Result: cty.DynamicPseudoType}
-				t.item = task
-				l.declareCatches(d, t)
-			}
+			t.item = &Task{Result: cty.DynamicPseudoType}
+			l.declareCatches(d, t)
 		case "stage", "sequence":
-			if l.labels(b, "NAME") {
-				t := l.declareItem(d, body, b, b.Labels[0])
-				block := &Block{Type: b.Type, Body: &Body{Range: b.DefRange()}}
-				t.item = block
-				t.inner = &bodyDecl{body: block.Body, parent: body, owner: t, kind: ""}
-				l.declareItems(d, t.inner, b.Body)
-				l.declareCatches(d, t)
-			}
+			block := &Block{Type: b.Type, Body: &Body{Range: b.DefRange()}}
+			t.item = block
+			t.inner = &bodyDecl{body: block.Body, parent: body, owner: t}
+			l.declareItems(d, t.inner, b.Body)
+			l.declareCatches(d, t)
 		case "parallel":
-			if l.labels(b, "NAME") {
-				t := l.declareItem(d, body, b, b.Labels[0])
-				block := &Block{Type: b.Type}
-				t.item = block
-				l.declareBranches(d, t, block)
-				l.declareCatches(d, t)
-			}
+			block := &Block{Type: b.Type}
+			t.item = block
+			l.declareBranches(d, t, block)
+			l.declareCatches(d, t)
 		case "choice", "map":
-			if l.labels(b, "NAME") {
-				t := l.declareItem(d, body, b, b.Labels[0])
-				t.item, t.bad = &Block{Type: b.Type}, true
-				l.add(notYet(fmt.Sprintf("A block %q", b.Type), b.DefRange()))
-			}
+			t.item, t.bad = &Block{Type: b.Type}, true
+			l.add(notYet(fmt.Sprintf("A block %q", b.Type), b.DefRange()))
 		}
 	}
 }

@@ -51,21 +51,19 @@ func ParseDuration(s string) (time.Duration, error) {
 // Source: the States Language's limit of TimeoutSeconds and Seconds.
 const maxSeconds = 99999999
 
-// duration reads a compile-time duration. Zero after an error.
-func (w *place) duration(e hcl.Expression) time.Duration {
+// duration reads a compile-time duration. Zero and false after an error, or
+// when it is null.
+func (w *place) duration(e hcl.Expression) (time.Duration, bool) {
 	v := w.constant(e, cty.String)
-	if v == cty.DynamicVal {
-		return 0
-	}
-	if v.IsNull() {
-		return 0
+	if v == cty.DynamicVal || v.IsNull() {
+		return 0, false
 	}
 	d, err := ParseDuration(v.AsString())
 	if err != nil || d > maxSeconds*time.Second {
 		w.l.add(invalidDuration(v.AsString(), e.Range()))
-		return 0
+		return 0, false
 	}
-	return d
+	return d, true
 }
 
 func invalidDuration(s string, rng hcl.Range) *hcl.Diagnostic {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/zclconf/go-cty/cty"
 )
 
 // Options are what a compile is given besides the sources.
@@ -52,7 +51,6 @@ func Load(fsys fs.FS, dir string, opts Options) (*Project, hcl.Diagnostics) {
 			variables: map[string]*variable{},
 			locals:    map[string]*local{},
 		},
-		folded: map[hcl.Expression]cty.Value{},
 	}
 	bodies := l.readFiles(dir)
 	// What is missing because a file could not be read whole is no mistake
@@ -83,7 +81,7 @@ type loader struct {
 	pipelines    []*pipelineDecl
 	clusterDecls []*clusterDecl
 	varBlocks    []*hclsyntax.Block
-	folded       map[hcl.Expression]cty.Value
+	binding      []*local // those being bound, the innermost last
 }
 
 // A pipelineDecl is a pipeline whose names are declared and whose expressions

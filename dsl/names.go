@@ -29,11 +29,14 @@ type taskDecl struct {
 	outState int // 0 not asked, 1 being found out, 2 known
 	outType  cty.Type
 	outLoose bool
+	outNull  bool      // its own value may be null
 	outExpr  expr.Expr // the bound output argument, or nil
 
 	skip          int         // 0 not asked, 1 being found out, 2 no, 3 yes
 	mentions      []*taskDecl // see loader.mentioned
 	mentionsKnown bool
+	runIf         RunIf // see loader.runIf
+	runIfKnown    bool
 
 	bad        bool   // it was refused; mentions of it say nothing more
 	incomplete bool   // an argument that it needs is missing: told
@@ -81,11 +84,19 @@ func duplicate(name string, rng, first hcl.Range, why string) *hcl.Diagnostic {
 	}.Error()
 }
 
+// refuse puts the name of a block that was refused into the namespace, so that
+// mentions of it are no errors.
+func (d *pipelineDecl) refuse(b *hclsyntax.Block, body *bodyDecl) {
+	if n := len(b.Labels); n > 0 && d.tasks[b.Labels[n-1]] == nil {
+		d.tasks[b.Labels[n-1]] = &taskDecl{name: b.Labels[n-1], block: b, rng: b.DefRange(), body: body, bad: true}
+	}
+}
+
 // taskNames are all names of tasks and blocks that can be seen from a body.
 func (d *pipelineDecl) taskNames(from *bodyDecl) []string {
 	var out []string
 	for name, t := range d.tasks {
-		if t.body != nil && from.within(t.body) {
+		if t.body != nil && !t.bad && from.within(t.body) {
 			out = append(out, name)
 		}
 	}

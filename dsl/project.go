@@ -50,6 +50,6 @@ type local struct {
 
 	// busy while it is being bound, to find locals that mention themselves.
 	busy bool
-	// runtime: it mentions a run-time name, directly or not.
-	runtime, classified bool
+	// cyclic: it does, which was told.
+	cyclic bool
 }

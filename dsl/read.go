@@ -66,9 +66,9 @@ func (l *loader) readFiles(dir string) []*hclsyntax.Body {
 
 // parse reads and parses one file. Nil after errors that leave nothing.
 func (l *loader) parse(name string) *hclsyntax.Body {
-	src, d := readFile(l.fsys, name)
-	if d != nil {
-		l.add(d)
+	src, err := readFile(l.fsys, name)
+	if err != nil {
+		l.add(unreadable(name, err))
 		return nil
 	}
 	return l.parseText(name, src)
@@ -89,39 +89,50 @@ func (l *loader) parseText(name string, src []byte) *hclsyntax.Body {
 }
 
 // readFile reads a whole file, but no more than maxFile of it.
-func readFile(fsys fs.FS, name string) ([]byte, *hcl.Diagnostic) {
+func readFile(fsys fs.FS, name string) ([]byte, error) {
 	f, err := fsys.Open(name)
 	if err != nil {
-		return nil, unreadable(name, err)
+		return nil, err
 	}
 	defer f.Close() //nolint:errcheck // a file that was only read
 	if st, err := f.Stat(); err == nil && st.IsDir() {
-		return nil, unreadable(name, errors.New("it is a directory"))
+		return nil, errors.New("it is a directory")
 	}
 	src, err := io.ReadAll(io.LimitReader(f, maxFile+1))
 	if err != nil {
-		return nil, unreadable(name, err)
+		return nil, err
 	}
 	if len(src) > maxFile {
-		return nil, diag.Problem{
+		return nil, errTooLarge
+	}
+	return bytes.TrimPrefix(src, []byte("\xef\xbb\xbf")), nil
+}
+
+var errTooLarge = fmt.Errorf("it has more than %d MB", maxFile>>20)
+
+func unreadable(name string, err error) *hcl.Diagnostic {
+	if err == errTooLarge { //nolint:errorlint // it is never wrapped
+		return diag.Problem{
 			Code:   diag.FileTooLarge,
 			Range:  hcl.Range{Filename: name},
 			Detail: fmt.Sprintf("%q has more than %d MB, which no pipeline needs. Split it, or keep data out of *%s files.", name, maxFile>>20, sourceSuffix),
 		}.Error()
 	}
-	return bytes.TrimPrefix(src, []byte("\xef\xbb\xbf")), nil
-}
-
-func unreadable(name string, err error) *hcl.Diagnostic {
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
-		err = pe.Err
-	}
 	return diag.Problem{
 		Code:   diag.UnreadableFile,
 		Range:  hcl.Range{Filename: name},
-		Detail: fmt.Sprintf("%q cannot be read: %v.", name, err),
+		Detail: fmt.Sprintf("%q cannot be read: %v.", name, reason(err)),
 	}.Error()
+}
+
+// reason is an error of a file without the file's name, which the message has
+// already.
+func reason(err error) error {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err
+	}
+	return err
 }
 
 // checkText finds what the parser must not see.

@@ -6,14 +6,15 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/pipectl/pipectl/dsl/catalog"
 	"github.com/pipectl/pipectl/dsl/diag"
 	"github.com/pipectl/pipectl/dsl/expr"
 )
 
 // task resolves task.NAME.output and task.NAME.skipped, and notes the edge.
 func (w *place) task(t hcl.Traversal, name string) (expr.Expr, int, hcl.Diagnostics) {
-	if r := w.forbidden(t, 2, w.outputs, w.noOutputs()); r != nil {
-		return r, len(t), nil
+	if p := w.forbidden(t, 2, w.outputs, "cannot be mentioned here: no task has run yet"); p != nil {
+		return w.bad(t, 2, *p)
 	}
 	decl, p := w.findTask(name, t[:2].SourceRange())
 	if decl == nil {
@@ -33,7 +34,8 @@ func (w *place) task(t hcl.Traversal, name string) (expr.Expr, int, hcl.Diagnost
 	case "output":
 		w.depend(decl, fmt.Sprintf("mentions task.%s.output", name), whole)
 		typ, loose := w.l.outputType(w.d, decl)
-		return &expr.Ref{Source: expr.Output{Task: name}, Typ: typ, Loose: loose, Null: w.l.mayBeNull(w.d, decl), Rng: whole}, 3, nil
+		null := decl.outNull || continuesBare(w.l, w.d, decl) || w.l.maySkip(w.d, decl)
+		return &expr.Ref{Source: expr.Output{Task: name}, Typ: typ, Loose: loose, Null: null, Rng: whole}, 3, nil
 	case "skipped":
 		w.depend(decl, fmt.Sprintf("mentions task.%s.skipped", name), whole)
 		return &expr.Ref{Source: expr.Skipped{Task: name}, Typ: cty.Bool, Rng: whole}, 3, nil
@@ -45,24 +47,24 @@ func (w *place) task(t hcl.Traversal, name string) (expr.Expr, int, hcl.Diagnost
 		"A task has \"output\" and \"skipped\", and no %q. Did you mean task.%s.output.%s?", part, name, part)})
 }
 
-func (w *place) noOutputs() string {
-	if w.body != nil && (w.body.kind == "on_failure" || w.body.kind == "finally") {
-		return fmt.Sprintf("cannot be mentioned here: %s sees its own tasks only, for it cannot be known which others have run. Record what is needed by a task beside them", w.body.kind)
-	}
-	return "cannot be mentioned here: no task has run yet"
-}
-
 // findTask finds a task or block that can be seen from here.
 func (w *place) findTask(name string, rng hcl.Range) (*taskDecl, *diag.Problem) {
 	decl := w.d.tasks[name]
-	visible := w.d.taskNames(w.body)
 	switch {
 	case decl == nil:
-		p := &diag.Problem{Code: diag.UndeclaredTask, Range: rng, Detail: fmt.Sprintf("There is no task or block named %q.", name) + diag.Suggest(name, visible)}
+		visible := w.d.taskNames(w.body)
+		p := &diag.Problem{Code: diag.UndeclaredTask, Range: rng, Detail: fmt.Sprintf("There is no task or block named %q.", name)}
 		if s := diag.Similar(name, visible); s != "" {
+			p.Detail += fmt.Sprintf(" Did you mean %q?", s)
 			p.Notes = []diag.Note{{Range: w.d.tasks[s].rng, Text: fmt.Sprintf("%q is declared here", s)}}
+		} else if w.d.inputs[name] != nil {
+			p.Detail += fmt.Sprintf(" An input is mentioned as input.%s.", name)
+		} else if k, ok := catalog.Lookup(name); ok {
+			p.Detail += fmt.Sprintf(" A task is mentioned by its name alone, without its kind %q.", k.Name)
 		}
 		return nil, p
+	case decl.bad:
+		return decl, nil
 	case decl.body == nil:
 		return nil, &diag.Problem{Code: diag.UndeclaredTask, Range: rng, Detail: fmt.Sprintf(
 			"%q is a cluster: its id is cluster.%s.id.", name, name)}
@@ -95,6 +97,9 @@ func (w *place) hidden(decl *taskDecl, rng hcl.Range) *diag.Problem {
 		p.Detail = fmt.Sprintf("%q runs only after an error, in the catch of %q, and nothing outside of it can mention it.", decl.name, b.owner.name)
 	case b.kind != "":
 		p.Detail = fmt.Sprintf("%q is a task of %s, and nothing outside of it can mention it.", decl.name, b.kind)
+	case b.block != nil && b.block.Type == "branch":
+		p.Detail = fmt.Sprintf("%q is inside of %s, and from outside only the block itself can be mentioned. Give the branch an output, and mention task.%s.output.%s.",
+			decl.name, header(b.block), b.owner.name, b.block.Labels[0])
 	case b.owner != nil:
 		p.Detail = fmt.Sprintf("%q is inside of %s, and from outside only the block itself can be mentioned. Give the block an output, and mention task.%s.output.", decl.name, header(b.owner.block), b.owner.name)
 	}
@@ -103,12 +108,19 @@ func (w *place) hidden(decl *taskDecl, rng hcl.Range) *diag.Problem {
 
 // clusterID resolves cluster.NAME.id.
 func (w *place) clusterID(t hcl.Traversal, name string) (expr.Expr, int, hcl.Diagnostics) {
-	if r := w.forbidden(t, 2, w.outputs, w.noOutputs()); r != nil {
-		return r, len(t), nil
+	if p := w.forbidden(t, 2, w.outputs, "cannot be mentioned here: no task has run yet"); p != nil {
+		return w.bad(t, 2, *p)
 	}
 	decl, p := w.l.findCluster(w.d, name, t[:2].SourceRange())
-	if decl == nil {
+	switch k := w.body.root().kind; {
+	case decl == nil:
 		return w.bad(t, 2, *p)
+	case decl.bad:
+		return &expr.Bad{Rng: t.SourceRange()}, len(t), nil
+	case k == "on_failure" || k == "finally":
+		return w.bad(t, 2, afterClusters(k, t[:2].SourceRange()))
+	case w.cluster != nil:
+		return w.bad(t, 2, diag.Problem{Code: diag.NotKnownHere, Detail: "The arguments of a cluster cannot mention a cluster."})
 	}
 	if len(t) < 3 {
 		return w.bad(t, 2, diag.Problem{Code: diag.PartialReference, Detail: fmt.Sprintf(
@@ -131,29 +143,42 @@ func (w *place) depend(on *taskDecl, why string, rng hcl.Range) {
 		w.cluster.Deps = append(w.cluster.Deps, Dep{On: on.item, Why: why, Range: rng})
 		return
 	}
+	if item := w.beside(on); item != nil {
+		c := item.item.Base()
+		c.Deps = append(c.Deps, Dep{On: on.item, Why: why, Range: rng})
+	}
+}
+
+// beside is the item that this place is in, or belongs to, and that stands in
+// the same body as another one; nil for that body's output.
+func (w *place) beside(on *taskDecl) *taskDecl {
 	body, item := w.body, w.item
 	for body != nil && body != on.body {
 		item = body.owner
 		body = body.parent
 	}
-	if body == nil || item == nil {
-		return
+	if body == nil {
+		return nil
 	}
-	c := item.item.Base()
-	c.Deps = append(c.Deps, Dep{On: on.item, Why: why, Range: rng})
+	return item
+}
+
+// afterClusters refuses a mention of a cluster in on_failure or finally.
+func afterClusters(kind string, rng hcl.Range) diag.Problem {
+	return diag.Problem{Code: diag.NotKnownHere, Range: rng, Detail: fmt.Sprintf("%s runs when the clusters have ended, so its tasks cannot use one.", kind)}
 }
 
 // useCluster notes that what stands here uses a cluster.
 func (w *place) useCluster(decl *taskDecl, rng hcl.Range) {
-	if w.item == nil || decl.cluster == nil {
-		return
-	}
 	// The user is the item of the pipeline's own DAG: a block with a user
-	// inside is itself the user.
+	// inside is itself the user. The pipeline's output is none.
 	body, item := w.body, w.item
 	for body.parent != nil {
 		item = body.owner
 		body = body.parent
+	}
+	if item == nil {
+		return
 	}
 	c := item.item.Base()
 	c.Clusters = append(c.Clusters, ClusterUse{Cluster: decl.cluster, Range: rng})
@@ -174,12 +199,46 @@ func (l *loader) outputType(d *pipelineDecl, t *taskDecl) (cty.Type, bool) {
 	return t.outType, t.outLoose
 }
 
-func (l *loader) findOutputType(d *pipelineDecl, t *taskDecl) (cty.Type, bool) {
+func (l *loader) findOutputType(d *pipelineDecl, t *taskDecl) (typ cty.Type, loose bool) {
 	switch item := t.item.(type) {
 	case *Task:
-		return l.taskOutputType(d, t, item)
+		typ, loose = l.taskOutputType(d, t, item)
 	case *Block:
-		return l.blockOutputType(d, t, item), false
+		typ, loose = l.blockOutputType(d, t, item)
 	}
-	return cty.DynamicPseudoType, false
+	for _, c := range t.catches {
+		attrs := c.block.Body.Attributes
+		if then, _ := l.peek(d, attrs["then"]); then != "continue" || attrs["output"] == nil {
+			continue
+		}
+		// After an error the output is that of the catch. It is bound, and
+		// its errors are told, where the catch is.
+		x, _ := expr.Bind(attrs["output"].Expr, l.inCatch(d, c).scope(), cty.DynamicPseudoType)
+		typ, loose = either(typ, x.Type()), loose || expr.Loose(x)
+		t.outNull = t.outNull || expr.Nullable(x)
+	}
+	return typ, loose
+}
+
+// inCatch is the place of a catch's output.
+func (l *loader) inCatch(d *pipelineDecl, c *bodyDecl) *place {
+	return &place{l: l, d: d, inputs: true, outputs: true, body: c, errors: true}
+}
+
+// either is what is known of the type of a value that has one of two.
+func either(a, b cty.Type) cty.Type {
+	if a.Equals(b) {
+		return a
+	}
+	if !a.IsObjectType() || !b.IsObjectType() || len(a.AttributeTypes()) != len(b.AttributeTypes()) {
+		return cty.DynamicPseudoType
+	}
+	attrs := map[string]cty.Type{}
+	for name, t := range a.AttributeTypes() {
+		if !b.HasAttribute(name) {
+			return cty.DynamicPseudoType
+		}
+		attrs[name] = either(t, b.AttributeType(name))
+	}
+	return cty.Object(attrs)
 }

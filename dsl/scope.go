@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/pipectl/pipectl/dsl/diag"
@@ -39,7 +40,11 @@ type place struct {
 	trigger bool
 
 	// cluster collects the dependencies of a cluster's own arguments.
-	cluster *Cluster
+	cluster *clusterDecl
+
+	// project: it is in a local of the project, which sees no local of a
+	// pipeline.
+	project bool
 }
 
 // scope makes the place a scope for binding.
@@ -51,7 +56,23 @@ func (w *place) scope() *expr.Scope {
 func (w *place) bind(e hcl.Expression, want cty.Type) expr.Expr {
 	x, diags := expr.Bind(e, w.scope(), want)
 	w.l.add(diags...)
+	w.checkReads(x)
 	return x
+}
+
+// peek is the text of an argument that is known at compile time; false where
+// it is not, or wrong in a way that is told when it is bound.
+func (l *loader) peek(d *pipelineDecl, a *hclsyntax.Attribute) (string, bool) {
+	if a == nil {
+		return "", false
+	}
+	w := &place{l: l, d: d, static: "this is known at compile time"}
+	x, diags := expr.Bind(a.Expr, w.scope(), cty.String)
+	v, ok := staticValue(x)
+	if !ok || diags.HasErrors() || v.IsNull() || v.Type() != cty.String {
+		return "", false
+	}
+	return v.AsString(), true
 }
 
 // constant binds an expression that must be known at compile time. It returns
@@ -106,23 +127,23 @@ func (w *place) resolve(t hcl.Traversal) (expr.Expr, int, hcl.Diagnostics) {
 	}
 	switch root {
 	case "task_token":
-		if r := w.forbidden(t, 1, w.token, `stands in the arguments of a task with await = "callback"`); r != nil {
-			return r, len(t), nil
+		if p := w.forbidden(t, 1, w.token, `stands in the arguments of a task with await = "callback"`); p != nil {
+			return w.bad(t, 1, *p)
 		}
 		return &expr.Ref{Source: expr.TaskToken{}, Typ: cty.String, Rng: t[:1].SourceRange()}, 1, nil
 	case "result":
-		if r := w.forbidden(t, 1, w.result != nil, "is known in a task's own output and poll only"); r != nil {
-			return r, len(t), nil
+		if p := w.forbidden(t, 1, w.result != nil, "is known in a task's own output and poll only"); p != nil {
+			return w.bad(t, 1, *p)
 		}
 		return &expr.Ref{Source: expr.Result{}, Typ: *w.result, Loose: w.loose, Rng: t[:1].SourceRange()}, 1, nil
 	case "started":
-		if r := w.forbidden(t, 1, w.started != nil, "is known in a poll with a call of its own only"); r != nil {
-			return r, len(t), nil
+		if p := w.forbidden(t, 1, w.started != nil, "is known in a poll with a call of its own only"); p != nil {
+			return w.bad(t, 1, *p)
 		}
 		return &expr.Ref{Source: expr.Started{}, Typ: *w.started, Rng: t[:1].SourceRange()}, 1, nil
 	case "trigger":
-		if r := w.forbidden(t, 1, w.trigger, "is known in the input of a trigger only"); r != nil {
-			return r, len(t), nil
+		if p := w.forbidden(t, 1, w.trigger, "is known in the input of a trigger only"); p != nil {
+			return w.bad(t, 1, *p)
 		}
 		return &expr.Ref{Source: expr.TriggerEvent{}, Typ: cty.DynamicPseudoType, Rng: t[:1].SourceRange()}, 1, nil
 	}
@@ -145,14 +166,15 @@ func (w *place) resolve(t hcl.Traversal) (expr.Expr, int, hcl.Diagnostics) {
 	case "cluster":
 		return w.clusterID(t, name)
 	case "compute":
-		w.l.add(notYet("A compute block", rng))
-		return &expr.Bad{Rng: rng}, len(t), nil
+		return &expr.Bad{Rng: rng}, len(t), nil // compute blocks are refused where they stand
 	case "each":
-		w.l.add(notYet(`"each" (for_each and map)`, rng))
-		return &expr.Bad{Rng: rng}, len(t), nil
+		if w.repeated() {
+			return &expr.Bad{Rng: rng}, len(t), nil // and so is for_each
+		}
+		return w.bad(t, 2, diag.Problem{Code: diag.NotKnownHere, Detail: "\"each\" is known inside of for_each and map only."})
 	case "error":
-		if r := w.forbidden(t, 2, w.errors, "is known in catch, on_failure and finally only"); r != nil {
-			return r, len(t), nil
+		if p := w.forbidden(t, 2, w.errors, "is known in catch, on_failure and finally only"); p != nil {
+			return w.bad(t, 1, *p)
 		}
 		return w.part(t, name, []string{"cause", "name", "task"}, func(rng hcl.Range) expr.Expr {
 			// In a catch only the task can be missing.
@@ -190,8 +212,22 @@ func member(t hcl.Traversal) (string, hcl.Range, bool) {
 	return "", hcl.Range{}, false
 }
 
+// repeated says whether a for_each is around the place.
+func (w *place) repeated() bool {
+	has := func(t *taskDecl) bool { return t != nil && t.block.Body.Attributes["for_each"] != nil }
+	if has(w.item) {
+		return true
+	}
+	for b := w.body; b != nil; b = b.parent {
+		if has(b.owner) {
+			return true
+		}
+	}
+	return false
+}
+
 // forbidden reports a name that exists but may not stand here.
-func (w *place) forbidden(t hcl.Traversal, n int, legal bool, rule string) expr.Expr {
+func (w *place) forbidden(t hcl.Traversal, n int, legal bool, rule string) *diag.Problem {
 	n = min(n, len(t))
 	rng := t[:n].SourceRange()
 	text := text(t[:n])
@@ -204,8 +240,7 @@ func (w *place) forbidden(t hcl.Traversal, n int, legal bool, rule string) expr.
 	default:
 		detail = fmt.Sprintf("%q %s.", text, rule)
 	}
-	w.l.add(diag.Problem{Code: diag.NotKnownHere, Range: rng, Detail: detail}.Error())
-	return &expr.Bad{Rng: rng}
+	return &diag.Problem{Code: diag.NotKnownHere, Range: rng, Detail: detail}
 }
 
 // text is a traversal as it is written.
@@ -264,8 +299,8 @@ func (w *place) variable(t hcl.Traversal, name string) (expr.Expr, int, hcl.Diag
 }
 
 func (w *place) input(t hcl.Traversal, name string) (expr.Expr, int, hcl.Diagnostics) {
-	if r := w.forbidden(t, 2, w.inputs, "cannot be mentioned here: inputs are known in a pipeline, once they are checked"); r != nil {
-		return r, len(t), nil
+	if p := w.forbidden(t, 2, w.inputs, "cannot be mentioned here: inputs are known in a pipeline, once they are checked"); p != nil {
+		return w.bad(t, 2, *p)
 	}
 	rng := t[:2].SourceRange()
 	in := w.d.inputs[name]
@@ -293,8 +328,12 @@ var runParts = map[string]cty.Type{
 }
 
 func (w *place) run(t hcl.Traversal, name string) (expr.Expr, int, hcl.Diagnostics) {
-	if r := w.forbidden(t, 2, w.d != nil, "is known in a pipeline only"); r != nil {
-		return r, len(t), nil
+	legal, rule := w.d != nil, "is known in a pipeline only"
+	if legal && !w.inputs && (name == "input" || name == "machine_id") {
+		legal, rule = false, "cannot be mentioned here: it is known once the inputs are"
+	}
+	if p := w.forbidden(t, 2, legal, rule); p != nil && runParts[name] != cty.NilType {
+		return w.bad(t, 2, *p)
 	}
 	return w.part(t, name, slices.Sorted(maps.Keys(runParts)), func(rng hcl.Range) expr.Expr {
 		return &expr.Ref{Source: expr.Run{Part: name}, Typ: runParts[name], Rng: rng}
@@ -339,8 +378,8 @@ func (w *place) pipelinePart(t hcl.Traversal, name string) (expr.Expr, int, hcl.
 	case name == "name":
 		return &expr.Lit{Val: cty.StringVal(w.d.Name), Rng: rng}, 2, nil
 	case name == "status":
-		if r := w.forbidden(t, 2, w.status, "is known in finally only"); r != nil {
-			return r, len(t), nil
+		if p := w.forbidden(t, 2, w.status, "is known in finally only"); p != nil {
+			return w.bad(t, 1, *p)
 		}
 		return &expr.Ref{Source: expr.Status{}, Typ: cty.String, Rng: rng}, 2, nil
 	case w.l.pipelineDecl(name) != nil:
@@ -353,12 +392,9 @@ func (w *place) pipelinePart(t hcl.Traversal, name string) (expr.Expr, int, hcl.
 
 // local binds a local's expression where the local is used.
 func (w *place) local(t hcl.Traversal, name string) (expr.Expr, int, hcl.Diagnostics) {
-	var loc *local
-	if w.d != nil {
-		loc = w.d.locals[name]
-	}
-	if loc == nil {
-		loc = w.l.project.locals[name]
+	loc, own := w.l.project.locals[name], false
+	if w.d != nil && !w.project && w.d.locals[name] != nil {
+		loc, own = w.d.locals[name], true
 	}
 	rng := t[:2].SourceRange()
 	if loc == nil {
@@ -369,44 +405,80 @@ func (w *place) local(t hcl.Traversal, name string) (expr.Expr, int, hcl.Diagnos
 		slices.Sort(all)
 		return w.bad(t, 2, diag.Problem{Code: diag.UndeclaredVariable, Detail: fmt.Sprintf("No local named %q is declared.", name) + suggestOrList(name, all, "Declared are")})
 	}
-	if loc.value != nil {
+	switch {
+	case loc.value != nil:
 		return &expr.Lit{Val: *loc.value, Rng: rng}, 2, nil
-	}
-	if loc.busy {
+	case loc.cyclic:
+		return &expr.Bad{Rng: rng}, len(t), nil
+	case loc.busy:
+		for _, x := range w.l.binding {
+			x.cyclic = true
+		}
 		return w.bad(t, 2, diag.Problem{
 			Code:   diag.LocalCycle,
 			Detail: fmt.Sprintf("local.%s mentions itself, directly or by way of another local, so it has no value.", name),
 			Notes:  []diag.Note{{Range: loc.rng, Text: fmt.Sprintf("local %q is declared here", name)}},
 		})
 	}
-	loc.busy = true
-	defer func() { loc.busy = false }()
-	x, diags := expr.Bind(loc.expr, w.scope(), cty.DynamicPseudoType)
-	if v, ok := expr.Static(x); ok && !diags.HasErrors() && !w.mentionsPipeline(loc) {
-		loc.value = &v
-	}
+	inner := *w
+	inner.project = !own // a local of the project sees no local of a pipeline
+	x, diags := inner.bindLocal(loc)
 	return x, 2, diags
 }
 
-// mentionsPipeline: the value may differ from pipeline to pipeline, so it is
-// not kept with a local of the project.
-func (w *place) mentionsPipeline(loc *local) bool {
-	if w.d != nil && w.d.locals[loc.name] == loc {
-		return false
+// bindLocal binds a local's expression, and keeps its value where it is the
+// same wherever the local is used.
+func (w *place) bindLocal(loc *local) (expr.Expr, hcl.Diagnostics) {
+	loc.busy = true
+	w.l.binding = append(w.l.binding, loc)
+	x, diags := expr.Bind(loc.expr, w.scope(), cty.DynamicPseudoType)
+	w.l.binding = w.l.binding[:len(w.l.binding)-1]
+	loc.busy = false
+	if v, ok := staticValue(x); ok && !diags.HasErrors() && (!w.project || w.l.static(nil, loc, map[*local]bool{})) {
+		loc.value = &v
 	}
-	if !loc.classified {
-		loc.classified = true
-		for _, t := range loc.expr.Variables() {
-			switch root := t.RootName(); {
-			case root == "var":
-			case root == "local" && len(t) > 1:
-				name, _, _ := member(t)
-				inner := w.l.project.locals[name]
-				loc.runtime = loc.runtime || inner == nil || inner.value == nil
-			default:
-				loc.runtime = true
+	return x, diags
+}
+
+// static says whether a local mentions nothing but variables and locals that
+// do so too, so that it has the same value everywhere. d is the pipeline that
+// it belongs to; nil: the project.
+func (l *loader) static(d *pipelineDecl, loc *local, seen map[*local]bool) bool {
+	if loc.value != nil || seen[loc] {
+		return true
+	}
+	seen[loc] = true
+	for _, t := range loc.expr.Variables() {
+		switch t.RootName() {
+		case "var":
+		case "local":
+			name, _, _ := member(t)
+			inner, of := l.project.locals[name], (*pipelineDecl)(nil)
+			if d != nil && d.locals[name] != nil {
+				inner, of = d.locals[name], d
+			}
+			// One that is not declared is told when this one is bound.
+			if inner != nil && !l.static(of, inner, seen) {
+				return false
+			}
+		default:
+			if slices.Contains(roots, t.RootName()) {
+				return false
 			}
 		}
 	}
-	return loc.runtime
+	return true
+}
+
+// bindLocals binds the locals that are compile-time values, so that their
+// errors are told even when nobody mentions them.
+func (l *loader) bindLocals(d *pipelineDecl, locals map[string]*local) {
+	for _, name := range slices.Sorted(maps.Keys(locals)) {
+		loc := locals[name]
+		if loc.value == nil && !loc.cyclic && l.static(d, loc, map[*local]bool{}) {
+			w := &place{l: l, d: d, project: d == nil, static: "a local without run-time names is known at compile time"}
+			_, diags := w.bindLocal(loc)
+			l.add(diags...)
+		}
+	}
 }

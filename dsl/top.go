@@ -17,50 +17,10 @@ const Version = "0.1.0"
 
 // bindTop binds what stands at top level and belongs to no pipeline.
 func (l *loader) bindTop() {
-	// A local that nobody mentions is bound all the same if it can be, so
-	// that its errors are told.
-	for _, name := range slices.Sorted(mapsKeys(l.project.locals)) {
-		loc := l.project.locals[name]
-		if l.static(loc, map[string]bool{}) {
-			w := &place{l: l, static: "a local of the project is known at compile time"}
-			loc.busy = true
-			x := w.bind(loc.expr, cty.DynamicPseudoType)
-			loc.busy = false
-			if v, ok := staticValue(x); ok {
-				loc.value = &v
-			}
-		}
-	}
+	l.bindLocals(nil, l.project.locals)
 	for _, c := range l.clusterDecls {
 		l.bindCluster(nil, c)
 	}
-}
-
-// static says whether a local mentions nothing but variables and locals that
-// do so too.
-func (l *loader) static(loc *local, seen map[string]bool) bool {
-	for _, t := range loc.expr.Variables() {
-		switch t.RootName() {
-		case "var":
-		case "local":
-			name, _, ok := member(t)
-			inner := l.project.locals[name]
-			if !ok || inner == nil {
-				continue // bound to be told
-			}
-			if !seen[name] {
-				seen[name] = true
-				if !l.static(inner, seen) {
-					return false
-				}
-			}
-		default:
-			if slices.Contains(roots, t.RootName()) {
-				return false
-			}
-		}
-	}
-	return true
 }
 
 // requiredVersion checks pipectl { required_version = ">= 0.1" }.

@@ -21,9 +21,9 @@ func (l *loader) setVariables(dir string) {
 	given := map[string]given{}
 	if l.opts.Env != "" {
 		name := path.Join(dir, "env", l.opts.Env+".pipevars.hcl")
-		src, d := readFile(l.fsys, name)
-		if d != nil {
-			l.add(d)
+		src, err := readFile(l.fsys, name)
+		if err != nil {
+			l.add(unreadable(name, err))
 		} else {
 			l.readValues(name, src, given)
 		}
