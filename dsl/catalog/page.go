@@ -21,13 +21,13 @@ type Page struct {
 // Pages are a page for every kind and every kind of cluster, and one that lists
 // them, in the order of their names.
 func Pages() []Page {
-	index := "# Kinds of task\n\n" + generated + "\n| kind | what it does |\n|---|---|\n"
+	index := "# Kinds\n\n" + generated + "\n## Of task\n\n| kind | what it does |\n|---|---|\n"
 	var pages []Page
 	for _, k := range All {
 		index += fmt.Sprintf("| [`%s`](%s.md) | %s |\n", k.Name, k.Name, firstSentence(k.Doc))
 		pages = append(pages, Page{Name: k.Name + ".md", Text: k.page()})
 	}
-	index += "\n# Kinds of cluster\n\n| kind | what it is |\n|---|---|\n"
+	index += "\n## Of cluster\n\n| kind | what it is |\n|---|---|\n"
 	for _, c := range Clusters {
 		index += fmt.Sprintf("| [`%s`](cluster-%s.md) | %s |\n", c.Name, c.Name, firstSentence(c.Doc))
 		pages = append(pages, Page{Name: "cluster-" + c.Name + ".md", Text: c.page()})

@@ -43,9 +43,6 @@ func Policy(uses []Use, where Where) []Statement {
 	var grants grants
 	for _, use := range uses {
 		r := resolver{where: where, value: use.Value}
-		if r.value == nil {
-			r.value = func(string) (string, bool) { return "", true }
-		}
 		for _, a := range use.Allow {
 			if r.counts(a) {
 				grants.add(a.Actions, r.resolve(a.Resource), r.conditions(a))
@@ -61,8 +58,16 @@ type resolver struct {
 	value func(name string) (value string, known bool)
 }
 
+// known is what is known of an argument; as a Use says, nil knows of none.
+func (r resolver) known(name string) (value string, known bool) {
+	if r.value == nil {
+		return "", true
+	}
+	return r.value(name)
+}
+
 func (r resolver) given(name string) bool {
-	value, known := r.value(name)
+	value, known := r.known(name)
 	return !known || value != ""
 }
 
@@ -129,7 +134,7 @@ func (r resolver) place(p string) string {
 	case "pipeline.name":
 		value = r.where.Pipeline
 	default:
-		value, known = r.value(name)
+		value, known = r.known(name)
 	}
 	switch {
 	case !known:

@@ -215,6 +215,13 @@ func TestSDKPolicies(t *testing.T) {
 	}
 }
 
+func TestSDKPolicyOfNoArguments(t *testing.T) {
+	call := SDKCall{Service: "s3", Action: "putObject"}
+	if got, want := lines(Policy([]Use{{Allow: call.Allow(nil)}}, Where{})), "s3:PutObject ON *\n"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 // TestAllowMissing shows what tells a missing object from a forbidden one.
 func TestAllowMissing(t *testing.T) {
 	head := SDKCall{Service: "s3", Action: "headObject"}
