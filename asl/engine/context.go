@@ -23,7 +23,7 @@ func (t *thread) contextObject(v *visit) asl.Object {
 		{Key: "Name", Value: asl.String(x.Name)},
 		{Key: "RoleArn", Value: asl.String(x.Role)},
 	}
-	if !t.h.express {
+	if !t.h.w.opts.Sync {
 		put(&execution, "RedriveCount", asl.Number("0"))
 	}
 	state := asl.Object{

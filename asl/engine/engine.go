@@ -126,6 +126,10 @@ type Options struct {
 	// minutes at most.
 	Express bool
 
+	// Sync tells an Express execution that somebody waits for
+	// (StartSyncExecution). Its context object has no RedriveCount.
+	Sync bool
+
 	// Unlimited lifts the limits of payload, variables, history and
 	// definition, but not those that keep an endless machine from running on.
 	Unlimited bool

@@ -135,14 +135,6 @@ func (t *thread) variables(v *visit, vars asl.Value, e env) (asl.Object, *failur
 	return o, nil
 }
 
-func (t *thread) assignJSONata(v *visit, vars asl.Value, e env) *failure {
-	assigned, f := t.variables(v, vars, e)
-	if f != nil {
-		return f
-	}
-	return t.setVariables(v, assigned)
-}
-
 func (t *thread) setVariables(v *visit, vars asl.Object) *failure {
 	if len(vars) == 0 {
 		return nil

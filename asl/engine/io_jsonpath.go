@@ -95,37 +95,39 @@ func cutDollar(key string) (string, bool) {
 	return key, false
 }
 
-// finishJSONPath makes a state's output of its result: ResultSelector has been
-// applied to result, raw is what it was before that. Input is what InputPath
-// gave... ResultPath puts the result into the raw input.
+// finishJSONPath makes a state's output of its result, to which ResultSelector
+// has been applied. ResultPath puts it into the state's raw input.
 func (t *thread) finishJSONPath(v *visit, vars, assignFrom, resultPath, result asl.Value) (asl.Value, *failure) {
-	if f := t.assignJSONPath(v, vars, assignFrom); f != nil {
-		return nil, f
-	}
 	out, f := t.place(v, resultPath, result)
 	if f != nil {
 		return nil, f
 	}
 	v.trace.set("afterResultPath", out)
-	if out, f = t.select_(v, v.code.common.OutputPath, out); f != nil {
-		return nil, f
-	}
-	return out, t.checkSize(v, out)
+	return t.leaveJSONPath(v, vars, assignFrom, v.code.common.OutputPath, out)
 }
 
-func (t *thread) assignJSONPath(v *visit, vars, from asl.Value) *failure {
-	if vars == nil {
-		return nil
+// leaveJSONPath applies OutputPath and Assign, of which neither sees what the
+// other does, and checks the output's size.
+func (t *thread) leaveJSONPath(v *visit, vars, assignFrom, outputPath, out asl.Value) (asl.Value, *failure) {
+	var assigned asl.Object
+	if vars != nil {
+		value, f := t.template(v, vars, assignFrom)
+		if f != nil {
+			return nil, f
+		}
+		ok := false
+		if assigned, ok = value.(asl.Object); !ok {
+			return nil, fail(errRuntime, "The Assign field must be an object.").within(v)
+		}
 	}
-	value, f := t.template(v, vars, from)
+	out, f := t.select_(v, outputPath, out)
 	if f != nil {
-		return f
+		return nil, f
 	}
-	o, ok := value.(asl.Object)
-	if !ok {
-		return fail(errRuntime, "The Assign field must be an object.").within(v)
+	if f := t.checkSize(v, out); f != nil {
+		return nil, f
 	}
-	return t.setVariables(v, o)
+	return out, t.setVariables(v, assigned)
 }
 
 // place applies a ResultPath: nil and $ take the result alone, null drops it,

@@ -195,6 +195,10 @@ func (r *itemReader) json(data []byte, members *[]item) ([]asl.Value, error) {
 	case asl.Array:
 		return x, nil
 	case asl.Object:
+		// A whole object is not iterated over; one inside it may be.
+		if rawField(r.config, "ItemsPointer") == "" {
+			break
+		}
 		for _, m := range x {
 			*members = append(*members, item{value: m.Value, key: m.Key, keyed: true})
 		}

@@ -26,8 +26,9 @@ func (m *mapping) distribute(fromReader bool) (asl.Value, *failure) {
 		return nil, f
 	}
 	run.Status = Succeeded
-	t.record(Event{Type: "MapRunSucceeded"})
-	t.note(Event{Type: "MapStateSucceeded"})
+	// The state's exit follows the start of its Map Run.
+	ended := t.note(Event{Type: "MapRunSucceeded"})
+	t.h.add(Event{Type: "MapStateSucceeded", Previous: ended})
 	return result, nil
 }
 

@@ -91,26 +91,13 @@ func orDefault(v asl.Value, otherwise float64) float64 {
 // caught goes on from a catcher.
 func (t *thread) caught(v *visit, c *asl.Catcher, f *failure) (step, *failure) {
 	e := env{v: v, errorOutput: f.output()}
-	s := step{next: c.Next}
-	var bad *failure
 	if v.code.jsonata {
-		s.output = e.errorOutput
-		if c.Output != nil {
-			if s.output, bad = t.evaluate(c.Output, "Output", e); bad != nil {
-				return step{}, bad.within(v)
-			}
-		}
-		if bad := t.assignJSONata(v, c.Assign, e); bad != nil {
-			return step{}, bad.within(v)
-		}
-	} else {
-		if bad := t.assignJSONPath(v, c.Assign, e.errorOutput); bad != nil {
-			return step{}, bad.within(v)
-		}
-		s.output, bad = t.place(v, c.ResultPath, e.errorOutput)
-		if bad != nil {
-			return step{}, bad.within(v)
-		}
+		out, bad := t.finishJSONata(v, c.Output, c.Assign, e.errorOutput, e)
+		return step{out, c.Next}, bad.within(v)
 	}
-	return s, t.checkSize(v, s.output)
+	out, bad := t.place(v, c.ResultPath, e.errorOutput)
+	if bad == nil {
+		out, bad = t.leaveJSONPath(v, c.Assign, e.errorOutput, nil, out)
+	}
+	return step{out, c.Next}, bad.within(v)
 }

@@ -29,14 +29,8 @@ func (t *thread) choose(v *visit, s *asl.Choice) (step, *failure) {
 	if next == "" {
 		return step{}, noChoice(v)
 	}
-	if f := t.assignJSONPath(v, vars, in); f != nil {
-		return step{}, f
-	}
-	out, f := t.select_(v, s.OutputPath, in)
-	if f != nil {
-		return step{}, f
-	}
-	return step{out, next}, t.checkSize(v, out)
+	out, f := t.leaveJSONPath(v, vars, in, s.OutputPath, in)
+	return step{out, next}, f
 }
 
 func (t *thread) chooseJSONata(v *visit, s *asl.Choice) (step, *failure) {

@@ -43,11 +43,8 @@ func (t *thread) succeed(v *visit, s *asl.Succeed) (step, *failure) {
 	if f != nil {
 		return step{}, f
 	}
-	out, f := t.select_(v, s.OutputPath, in)
-	if f != nil {
-		return step{}, f
-	}
-	return step{output: out}, t.checkSize(v, out)
+	out, f := t.leaveJSONPath(v, nil, nil, s.OutputPath, in)
+	return step{output: out}, f
 }
 
 // fail runs a Fail. It gives the failure that the state is there to raise, or

@@ -65,7 +65,7 @@ func (t *thread) task(v *visit, s *asl.Task) (step, *failure) {
 	sv := serviceOf(s.Resource)
 	return t.attempts(v, s.Retry, s.Catch, func() (step, *failure) {
 		v.token, v.context = "", nil
-		if sv.token {
+		if sv.token || sv.submits {
 			v.token = t.h.w.newToken()
 		}
 		c, in, f := t.prepare(v, s)
@@ -172,7 +172,7 @@ func (t *thread) call(v *visit, s *asl.Task, sv service, c call) (asl.Value, *fa
 		return v.trace.outcome()
 	}
 	scheduled := sv.event("Scheduled", Event{
-		Region: w.opts.Region, Timeout: c.timeout, Heartbeat: c.heartbeat, Credentials: c.credentials,
+		Region: w.opts.Region, Timeout: c.timeout, Heartbeat: c.heartbeat, Credentials: camelCredentials(c.credentials),
 	})
 	if sv.family == "Task" {
 		scheduled.Parameters = c.arguments
@@ -240,6 +240,19 @@ func (t *thread) call(v *visit, s *asl.Task, sv service, c call) (asl.Value, *fa
 	}
 	t.record(sv.event("Failed", Event{Error: f.name, HasError: true, Cause: f.cause, HasCause: !f.noCause}))
 	return nil, f
+}
+
+// camelCredentials spells the members of Credentials as the history does.
+func camelCredentials(v asl.Value) asl.Value {
+	o, ok := v.(asl.Object)
+	if !ok {
+		return v
+	}
+	out := make(asl.Object, len(o))
+	for i, m := range o {
+		out[i] = asl.Member{Key: strings.ToLower(m.Key[:min(1, len(m.Key))]) + m.Key[min(1, len(m.Key)):], Value: m.Value}
+	}
+	return out
 }
 
 // An attempt is a call that has been made and has no outcome yet.

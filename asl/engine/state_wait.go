@@ -30,14 +30,8 @@ func (t *thread) wait(v *visit, s *asl.Wait) (step, *failure) {
 		out, f := t.finishJSONata(v, s.Output, s.Assign, v.input, env{v: v})
 		return step{out, s.Next}, f
 	}
-	if f := t.assignJSONPath(v, s.Assign, in); f != nil {
-		return step{}, f
-	}
-	out, f := t.select_(v, s.OutputPath, in)
-	if f != nil {
-		return step{}, f
-	}
-	return step{out, s.Next}, t.checkSize(v, out)
+	out, f := t.leaveJSONPath(v, s.Assign, in, s.OutputPath, in)
+	return step{out, s.Next}, f
 }
 
 // waitUntil is the time at which a Wait ends.

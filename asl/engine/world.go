@@ -58,6 +58,9 @@ func newWorld(m *asl.Machine, input asl.Value, opts Options) (*world, error) {
 	orElse(&opts.Role, "arn:aws:iam::"+opts.Account+":role/states")
 	prefix := "arn:aws:states:" + opts.Region + ":" + opts.Account
 	orElse(&opts.MachineARN, prefix+":stateMachine:"+opts.Machine)
+	if opts.Express {
+		orElse(&opts.ExecutionARN, prefix+":express:"+opts.Machine+":"+opts.Name+":00000000-0000-4000-8000-000000000000")
+	}
 	orElse(&opts.ExecutionARN, prefix+":execution:"+opts.Machine+":"+opts.Name)
 	if input == nil {
 		input = asl.Object{}

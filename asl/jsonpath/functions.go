@@ -100,6 +100,7 @@ func kindOf(s Scalar) Kind {
 		return KindNull
 	case List:
 		return KindArray
+	case Regex:
 	}
 	return KindAny
 }

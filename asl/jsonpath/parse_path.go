@@ -144,7 +144,8 @@ func (p *parser) bracket() Step {
 	return step
 }
 
-// name reads a name in quotes. A backslash makes the next character its own.
+// name reads a name in quotes. A backslash makes a quote of that kind, or a
+// backslash, its own; before anything else it stands for itself, as recorded.
 func (p *parser) name(quote byte) string {
 	start := p.pos
 	p.pos++
@@ -155,7 +156,7 @@ func (p *parser) name(quote byte) string {
 		if c == quote {
 			return text.String()
 		}
-		if c == '\\' && p.pos < len(p.src) {
+		if c == '\\' && p.pos < len(p.src) && (p.src[p.pos] == quote || p.src[p.pos] == '\\') {
 			c = p.src[p.pos]
 			p.pos++
 		}

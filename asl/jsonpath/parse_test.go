@@ -28,7 +28,7 @@ func TestParsePath(t *testing.T) {
 		{"$größe_1[0].a", jsonpath.Variable, "größe_1", []jsonpath.Step{jsonpath.Indexes{0}, jsonpath.Names{"a"}}},
 		{`$['a b']["c"]`, jsonpath.Input, "", []jsonpath.Step{jsonpath.Names{"a b"}, jsonpath.Names{"c"}}},
 		{`$['a','b' , 'it\'s']`, jsonpath.Input, "", []jsonpath.Step{jsonpath.Names{"a", "b", "it's"}}},
-		{`$['Test\""Name"']`, jsonpath.Input, "", []jsonpath.Step{jsonpath.Names{`Test""Name"`}}},
+		{`$['Test\""Name"']`, jsonpath.Input, "", []jsonpath.Step{jsonpath.Names{`Test\""Name"`}}},
 		{"$[*].a.*", jsonpath.Input, "", []jsonpath.Step{jsonpath.Wildcard{}, jsonpath.Names{"a"}, jsonpath.Wildcard{}}},
 		{"$.[0].a", jsonpath.Input, "", []jsonpath.Step{jsonpath.Indexes{0}, jsonpath.Names{"a"}}},
 		{"$[0, 2,-1]", jsonpath.Input, "", []jsonpath.Step{jsonpath.Indexes{0, 2, -1}}},
