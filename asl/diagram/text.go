@@ -7,6 +7,10 @@ import "strings"
 func (d *Diagram) Text() string {
 	t := treeText{after: map[string][]string{}}
 	names := d.names()
+	handlers := map[string]bool{} // frames that say themselves what they are for
+	for _, c := range d.Clusters {
+		handlers[c.ID] = c.Line == Dotted
+	}
 	for _, e := range d.Edges {
 		if names[e.From] == "" {
 			continue // a point
@@ -16,7 +20,7 @@ func (d *Diagram) Text() string {
 			t.after[e.To] = append(t.after[e.To], "after "+names[e.From]+label(e))
 		case e.Line == Dashed:
 			t.after[e.To] = append(t.after[e.To], "also waits for "+names[e.From]+label(e))
-		case e.Line == Dotted:
+		case e.Line == Dotted && (d.Body == nil || !handlers[e.To]):
 			t.after[e.To] = append(t.after[e.To], "when "+names[e.From]+" fails"+label(e))
 		}
 	}
