@@ -1,3 +1,27 @@
 package query
 
-func conversionForms() map[string]function { return map[string]function{} }
+import (
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/pipectl/pipectl/dsl/expr"
+)
+
+func conversionForms() map[string]function {
+	to := func(w *writer, e *expr.Call) code {
+		t := e.Typ
+		if t == cty.DynamicPseudoType {
+			switch e.Func.Name {
+			case "tolist":
+				t = cty.List(t)
+			case "tomap":
+				t = cty.Map(t)
+			case "toset":
+				return w.refuse(e, "At run time toset takes a list whose elements are known to be strings or numbers. distinct(...) gives each "+
+					"element of any list once.")
+			}
+		}
+		return w.convert(w.code(e.Args[0]), t, e.Args[0])
+	}
+	any := function{write: to, partial: true, nulls: true, any: true, lenient: true}
+	return map[string]function{"tobool": any, "tolist": any, "tomap": any, "tonumber": any, "toset": any, "tostring": any}
+}

@@ -1,3 +1,45 @@
 package query
 
-func setForms() map[string]function { return map[string]function{} }
+import (
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/pipectl/pipectl/asl/jsonata"
+	"github.com/pipectl/pipectl/dsl/expr"
+)
+
+func setForms() map[string]function {
+	return map[string]function{
+		"setintersection": {write: sets(func(a, b jsonata.Node) jsonata.Node { return keeping(a, op(variable("l_e"), "in", b)) })},
+		"setsubtract": {write: sets(func(a, b jsonata.Node) jsonata.Node {
+			return keeping(a, builtin("not", op(variable("l_e"), "in", b)))
+		})},
+		"setunion": {write: sets(func(a, b jsonata.Node) jsonata.Node {
+			return builtin("sort", builtin("distinct", builtin("append", a, b)))
+		})},
+	}
+}
+
+// keeping is the elements of a set, variable l_e, for which a test holds.
+func keeping(set, test jsonata.Node) jsonata.Node {
+	return list(builtin("filter", set, lambda(test, "l_e")))
+}
+
+// sets is a function of sets, one after another. Its arguments are sets by
+// conversion, so they are sorted and have no element twice.
+func sets(f func(a, b jsonata.Node) jsonata.Node) func(*writer, *expr.Call) code {
+	return func(w *writer, e *expr.Call) code {
+		t := elementType(e.Typ)
+		if t != cty.String && t != cty.Number || e.Expand {
+			return w.refuse(e, "At run time sets are of strings or numbers, and each is an argument of its own. distinct(...) gives each "+
+				"element of any list once.")
+		}
+		arg := func(i int) jsonata.Node {
+			return w.sure(w.convert(w.code(e.Args[i]), cty.Set(t), e.Args[i])).n
+		}
+		n := arg(0)
+		for i := range e.Args[1:] {
+			n = f(n, arg(i+1))
+		}
+		return code{n: n, typ: e.Typ}
+	}
+}

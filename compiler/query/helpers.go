@@ -71,6 +71,71 @@ var helpers = map[string]string{
 	"div": `function($a, $b){$b != 0 ? $a / $b : $error('division by zero')}`,
 	"mod": `function($a, $b){$b != 0 ? $a % $b : $error('division by zero')}`,
 
+	// Strings.
+	"starts":     `function($s, $p){$substring($s, 0, $length($p)) = $p}`,
+	"ends":       `function($s, $p){$length($p) = 0 or $substring($s, -$length($p)) = $p}`,
+	"trimprefix": `function($s, $p){$_starts($s, $p) ? $substring($s, $length($p)) : $s}`,
+	"trimsuffix": `function($s, $p){$_ends($s, $p) ? $substring($s, 0, $length($s) - $length($p)) : $s}`,
+	"basename": `function($s){$s = '' ? '.' : ($b := $replace($s, /[\/]+$/, ''); $b = '' ? '/'
+		: $replace($b, /^[\s\S]*[\/]/, ''))}`,
+	"strrev": `function($s){$join([$map([0..$length($s) - 1], function($i){$substring($s, -1 - $i, 1)})])}`,
+	"split":  `function($s, $p){$p != '' ? $split($s, $p) : $error('split by an empty string')}`,
+	"substr": `function($s, $o, $n){$o = $floor($o) and $n = $floor($n) and ($o >= 0 or $n != 0)
+		? $n < 0 ? $substring($s, $o) : $substring($s, $o, $n) : $error('no such part of a string')}`,
+	"replace": `function($s, $o, $n){$o != '' and $not($length($o) > 1 and $_starts($o, '/') and $_ends($o, '/'))
+		? $replace($s, $o, $n) : $error('replace takes an empty text or a pattern only as a constant')}`,
+	"zpad":  `function($s, $n){$_starts($s, '-') ? '-' & $pad($substring($s, 1), 1 - $n, '0') : $pad($s, -$n, '0')}`,
+	"whole": `function($n){$n = $floor($n) ? $formatBase($n, 10) : $error('not a whole number')}`,
+	"hex":   `function($n){$n = $floor($n) ? $formatBase($n, 16) : $error('not a whole number')}`,
+	"int":   `function($s){$contains($s, /^[-+]?[0-9]+$/) ? $number($replace($s, /^[+]/, '')) : $error('not a whole number')}`,
+
+	// Encodings.
+	"quote": `function($s){($q := $string([$s]); $replace($replace($replace($replace($replace(
+		$substring($q, 1, $length($q) - 2), '<', '\\u003c'), '>', '\\u003e'), '&', '\\u0026'),
+		'\u2028', '\\u2028'), '\u2029', '\\u2029'))}`,
+	"json": `function($v){($t := $type($v); $t = 'string' ? $_quote($v) : $t = 'number' ? $_digits($v)
+		: $t = 'array' ? '[' & $join([$map($v, function($x){$_json($x)})], ',') & ']'
+		: $t = 'object' ? '{' & $join([$map($_keys($v), function($k){$_quote($k) & ':' & $_json($lookup($v, $k))})], ',') & '}'
+		: $string($v))}`,
+	"url": `function($s){$replace($replace($replace($replace($replace($replace($encodeUrlComponent($s),
+		'%20', '+'), '!', '%21'), '\u0027', '%27'), '(', '%28'), ')', '%29'), '*', '%2A')}`,
+	"ascii": `function($s){$contains($s, /[^\x00-\x7f]/) = false ? $s : $error('not ASCII')}`,
+	"base":  `function($s){$base64encode($_ascii($s))}`,
+	"unbase": `function($s){$s = '' or $length($s) % 4 = 0 and $contains($s, /^[A-Za-z0-9+\/]+={0,2}$/)
+		? $s = '' ? '' : $_ascii($base64decode($s)) : $error('not Base64')}`,
+
+	// Times.
+	"utc": `function($t){$contains($t, /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?Z$/)
+		? $toMillis($t) : $error('not a time in UTC')}`,
+	"rfc": `function($t){$contains($t, /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[-+][0-9]{2}:[0-9]{2})$/)
+		? $toMillis($t) : $error('not a time')}`,
+
+	// Collections.
+	"all":      `function($l){$count($filter($l, function($x){$x != true})) = 0}`,
+	"values":   `function($o){$_entries($o, function($v){$v})}`,
+	"concat":   `function($ls){$reduce($ls, function($a, $l){$append($a, $l)}, [])}`,
+	"flatten":  `function($l){$reduce($l, function($a, $x){$append($a, $type($x) = 'array' ? $_flatten($x) : [$x])}, [])}`,
+	"contains": `function($l, $v){$count($filter($l, function($x){$x = $v})) > 0}`,
+	"index": `function($l, $v){($i := $filter([0..$count($l) - 1], function($i){$l[$i] = $v})[0]; $exists($i) ? $i
+		: $error('no such element'))}`,
+	"round": `function($l, $i){($n := $count($l); $n > 0 and $i = $floor($i) ? ($k := ($i % $n + $n) % $n; $l[$k])
+		: $error('no such element'))}`,
+	"one": `function($l){$count($l) = 0 ? null : $count($l) = 1 ? $l[0] : $error('more than one element')}`,
+	"length": `function($x){($t := $type($x); $t = 'string' ? $length($x) : $t = 'array' ? $count($x)
+		: $t = 'object' ? $count($keys($x)) : $error('no length'))}`,
+	"map": `function($x){$x = null ? {} : $type($x) = 'object' ? $x : $error('not an object')}`,
+	"slice": `function($l, $s, $e){$s = $floor($s) and $e = $floor($e) and $s >= 0 and $s <= $e and $e <= $count($l)
+		? $append([], $map([$s..$e - 1], function($i){$l[$i]})[]) : $error('no such part of a list')}`,
+	"chunks": `function($l, $n){$n = $floor($n) and $n >= 0 ? $count($l) = 0 ? [] : $n = 0 ? [[$l]]
+		: $append([], $map([0..$ceil($count($l) / $n) - 1], function($i){
+			$append([], $filter($l, function($v, $j){$floor($j / $n) = $i})[])})[]) : $error('no such size')}`,
+	"zip": `function($k, $v){$count($k) = $count($v) ? $merge([$map($k, function($x, $i){{$x: $v[$i]}})])
+		: $error('not as many keys as values')}`,
+	"sum":  `function($l){$count($l) > 0 ? $sum($l) : $error('the sum of an empty list')}`,
+	"upto": `function($a, $b){$_range($a, $b, $b < $a ? -1 : 1)}`,
+	"range": `function($a, $b, $s){($n := $s = 0 ? -1 : $ceil(($b - $a) / $s); $n >= 0 and $n <= 1024
+		? [$map([0..$n - 1], function($i){$a + $i * $s})] : $error('no such range'))}`,
+
 	// x without members that are null.
 	"prune": `function($x){$type($x) = 'object'
 		? $merge([$each($x, function($v, $k){$v != null ? {$k: $_prune($v)}})])
