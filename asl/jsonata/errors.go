@@ -100,7 +100,7 @@ var messages = map[string]string{
 	"T2012": "the delete clause of a transform must be a string or an array of strings, not {t}",
 	"T2013": "a transform clones its input with $clone, which is not a function here",
 	"D2014": "a range of {t} numbers is too large; the most is 10,000,000",
-	"D3001": "cannot make a string of a function",
+	"D3001": "cannot make a string of {t}",
 	"D3010": "the pattern of $replace must not be empty",
 	"D3011": "the limit of $replace must not be negative",
 	"D3012": "the replacement of $replace must give strings",

@@ -124,6 +124,9 @@ func (l *lexer) next(operand bool) (token, *Error) {
 		return l.regex()
 	}
 	if k, n := operatorAt(l.src[start:]); n > 0 {
+		if k == tokBang || k == tokTilde {
+			return token{}, fail("S0204", start, l.src[start:start+1])
+		}
 		l.pos += n
 		return token{kind: k, pos: start, end: l.pos, text: l.src[start:l.pos]}, nil
 	}

@@ -4,7 +4,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
 // maxNesting bounds how deep a tree can get, by parentheses as by chains of
@@ -28,9 +27,7 @@ func Parse(src string) (Node, error) {
 }
 
 func parse(src string) (Node, *Error) {
-	if !utf8.ValidString(src) {
-		src = strings.ToValidUTF8(src, string(utf8.RuneError))
-	}
+	src = validText(src)
 	p := parser{lex: lexer{src: src}}
 	if err := p.advance(true); err != nil {
 		return nil, err
@@ -41,6 +38,9 @@ func parse(src string) (Node, *Error) {
 	}
 	if p.tok.kind != tokEnd {
 		return nil, fail("S0201", p.tok.pos, p.tok.source(src))
+	}
+	if p.late != nil {
+		return nil, p.late
 	}
 	return bare(n), nil
 }
@@ -53,6 +53,16 @@ type parser struct {
 	tok   token
 	depth int
 	edges map[Node]edge
+
+	// late is the first error that is no error of syntax. Errors of syntax
+	// take precedence, wherever they are.
+	late *Error
+}
+
+func (p *parser) complain(e *Error) {
+	if p.late == nil {
+		p.late = e
+	}
 }
 
 // source is the token as it is written.
@@ -167,8 +177,6 @@ func (p *parser) prefix(t token) (Node, *Error) {
 		return p.transform()
 	case tokEnd:
 		return nil, fail("S0207", t.pos, t.text)
-	case tokBang, tokTilde:
-		return nil, fail("S0204", t.pos, t.text)
 	}
 	return nil, fail("S0211", t.pos, t.text)
 }
@@ -298,7 +306,7 @@ func (p *parser) infix(t token, left Node) (Node, *Error) {
 		return p.call(left)
 	case tokLeftBrace:
 		if _, ok := left.(*Group); ok {
-			return nil, fail("S0210", t.pos, "{")
+			p.complain(fail("S0210", t.pos, "{"))
 		}
 		pairs, err := p.pairs()
 		return &Group{X: p.bareBefore(left, t.kind), Pairs: pairs}, err
@@ -327,7 +335,7 @@ func (p *parser) dot(t token, left, right Node) (Node, *Error) {
 	for _, n := range [...]Node{left, right} {
 		if lit := headLiteral(n); lit != nil {
 			if _, ok := lit.(*String); !ok {
-				return nil, fail("S0213", t.pos, Print(lit))
+				p.complain(fail("S0213", t.pos, Print(lit)))
 			}
 		}
 	}
@@ -342,7 +350,7 @@ func (p *parser) filter(t token, left Node) (Node, *Error) {
 		return postfix(left, func(x Node) Node { return &KeepArray{X: p.bareBefore(x, tokLeftBracket)} }), err
 	}
 	if g, ok := left.(*Group); ok && !isPath(g.X) {
-		return nil, fail("S0209", t.pos, "[")
+		p.complain(fail("S0209", t.pos, "["))
 	}
 	pred, err := p.expression(0)
 	if err != nil {
@@ -367,7 +375,7 @@ func (p *parser) bind(t token, left Node) (Node, *Error) {
 		return postfix(left, func(x Node) Node { return &Index{X: p.bareBefore(x, tokHash), Var: v.Name} }), nil
 	}
 	if code := focusProblem(left); code != "" {
-		return nil, fail(code, t.pos, "@")
+		p.complain(fail(code, t.pos, "@"))
 	}
 	return postfix(left, func(x Node) Node { return &Focus{X: p.bareBefore(x, tokAt), Var: v.Name} }), nil
 }

@@ -9,8 +9,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-const conformanceFile = "../../../shared/conformance/jsonata.jsonl"
-
 func FuzzJSONataRoundTrip(f *testing.F) {
 	for _, s := range expressionSeeds(f) {
 		f.Add(s)

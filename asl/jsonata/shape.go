@@ -34,7 +34,7 @@ func bareUnless[T Node](n Node) Node {
 	if x == nil {
 		return n
 	}
-	if _, ok := x.(T); ok {
+	if _, ok := head(x).(T); ok {
 		return n
 	}
 	return x

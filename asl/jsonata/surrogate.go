@@ -70,3 +70,17 @@ func joinSurrogates(s string) string {
 	}
 	return string(b)
 }
+
+// validText is s with U+FFFD for what is neither UTF-8 nor a lone surrogate.
+func validText(s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
+	b := make([]byte, 0, len(s)+8)
+	for s != "" {
+		r, n := decodeRune(s)
+		b = appendUnit(b, r)
+		s = s[n:]
+	}
+	return joinSurrogates(string(b))
+}

@@ -1,0 +1,476 @@
+package jsonata
+
+// A path steps from its context to what its last step gives. What every step
+// gives is flattened into one sequence, from which the next step goes on.
+type path struct {
+	steps []*step
+
+	// singleton says that one item stays a sequence.
+	singleton bool
+	group     []pair
+
+	// tuple says that the path is in a block that something outside looks
+	// through, for the variables that go along with its items.
+	tuple bool
+}
+
+func (p *path) eval(ev *evaluation, in Value, f *frame) (Value, *Error) {
+	if v, done, err := p.names(ev, in); done || err != nil {
+		return v, err
+	}
+	if err := ev.enter(); err != nil {
+		return nil, err
+	}
+	defer ev.leave()
+
+	cur, ok := in.(*ArrayValue)
+	if _, variable := p.steps[0].code.(*variable); !ok || variable {
+		cur = &ArrayValue{Items: []Value{in}, sequence: true}
+	}
+	var ts tuples
+	inTuples := false
+	for i, st := range p.steps {
+		inTuples = inTuples || st.tuple
+		var err *Error
+		switch a, _ := st.code.(*array); {
+		case i == 0 && a != nil && a.cons:
+			// An array that a path starts with has the whole context.
+			var v Value
+			if v, err = a.eval(ev, cur, f); err == nil {
+				cur = v.(*ArrayValue)
+				ts = tuplesOf(cur.Items)
+			}
+			if err == nil && len(st.stages) > 0 && !inTuples {
+				cur, err = ev.stages(st.stages, cur, f)
+			}
+		case inTuples:
+			if ts == nil {
+				ts = tuplesOf(cur.Items)
+			}
+			ts, err = st.tuples(ev, ts, f)
+		default:
+			cur, err = st.each(ev, cur, f, i == len(p.steps)-1)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if !inTuples && len(cur.Items) == 0 {
+			break
+		}
+	}
+	if inTuples {
+		if p.group != nil {
+			return groupTuples(ev, p.group, ts, f)
+		}
+		if p.tuple {
+			return ts, nil
+		}
+		cur = &ArrayValue{Items: make([]Value, len(ts)), sequence: true}
+		for i, t := range ts {
+			cur.Items[i] = t.item
+		}
+	}
+	if p.group != nil {
+		return groupItems(ev, p.group, cur, f)
+	}
+	return p.result(cur), nil
+}
+
+// result is the value of what the last step gave.
+func (p *path) result(cur *ArrayValue) Value {
+	if cur.sequence {
+		return unwrap(cur, p.singleton)
+	}
+	if p.singleton && cur.cons {
+		return &ArrayValue{Items: []Value{cur}, sequence: true, singleton: true}
+	}
+	return cur
+}
+
+// names evaluates a path of plain names over objects, which most are, without
+// making sequences of its steps. It gives up at the first array.
+func (p *path) names(ev *evaluation, in Value) (v Value, done bool, err *Error) {
+	if p.group != nil || p.singleton || p.tuple {
+		return nil, false, nil
+	}
+	v = in
+	for i, st := range p.steps {
+		if st.tuple || len(st.stages) > 0 {
+			return nil, false, nil
+		}
+		name, ok := st.code.(fieldName)
+		if !ok {
+			return nil, false, nil
+		}
+		o, ok := v.(*ObjectValue)
+		if !ok {
+			if _, array := v.(*ArrayValue); array {
+				return nil, false, nil
+			}
+			return nil, true, ev.work(i + 1)
+		}
+		v = o.Get(string(name))
+	}
+	return v, true, ev.work(len(p.steps))
+}
+
+// each applies a step to every item.
+func (st *step) each(ev *evaluation, in *ArrayValue, f *frame, last bool) (*ArrayValue, *Error) {
+	if st.sort != nil {
+		out, err := sortItems(ev, st.sort, in, f)
+		if err == nil && len(st.stages) > 0 {
+			out, err = ev.stages(st.stages, out, f)
+		}
+		return out, err
+	}
+	out := &ArrayValue{sequence: true}
+	given := 0            // how many items the step gave something for
+	var whole *ArrayValue // an array that the last step gave
+	for _, item := range in.Items {
+		v, err := st.code.eval(ev, item, f)
+		if err != nil {
+			return nil, err
+		}
+		if len(st.stages) > 0 {
+			a, err := ev.stages(st.stages, asArray(v), f)
+			if err != nil {
+				return nil, err
+			}
+			v = a
+		}
+		switch v := v.(type) {
+		case nil:
+			continue
+		case tuples:
+			for _, t := range v {
+				out.Items = append(out.Items, t.item)
+			}
+		case *ArrayValue:
+			given++
+			if last && !v.sequence {
+				whole = v
+			}
+			if v.cons {
+				out.Items = append(out.Items, v)
+				break
+			}
+			if err := ev.take(len(v.Items) * itemSize); err != nil {
+				return nil, err
+			}
+			out.Items = append(out.Items, v.Items...)
+		default:
+			given++
+			if err := ev.take(itemSize); err != nil {
+				return nil, err
+			}
+			out.Items = append(out.Items, v)
+		}
+	}
+	if given == 1 && whole != nil {
+		return whole, nil
+	}
+	return out, nil
+}
+
+// asArray is v as an array, of one item if it is none.
+func asArray(v Value) *ArrayValue {
+	if a, ok := v.(*ArrayValue); ok {
+		return a
+	}
+	return &ArrayValue{Items: []Value{v}, sequence: true}
+}
+
+// stages applies the filters of a step.
+func (ev *evaluation) stages(stages []stage, in *ArrayValue, f *frame) (*ArrayValue, *Error) {
+	for _, s := range stages {
+		if s.binds {
+			continue
+		}
+		var err *Error
+		if in, err = s.filter.apply(ev, in, f); err != nil {
+			return nil, err
+		}
+	}
+	return in, nil
+}
+
+// apply keeps the items that a filter is true for, or whose place is among the
+// numbers it gives.
+func (p filter) apply(ev *evaluation, in *ArrayValue, f *frame) (*ArrayValue, *Error) {
+	out := &ArrayValue{sequence: true}
+	n := len(in.Items)
+	if p.isIndex {
+		i := floorIndex(p.index, n)
+		if i < 0 || i >= n || in.Items[i] == nil {
+			return out, nil
+		}
+		if a, ok := in.Items[i].(*ArrayValue); ok {
+			return a, nil
+		}
+		out.Items = []Value{in.Items[i]}
+		return out, nil
+	}
+	for i, item := range in.Items {
+		v, err := p.code.eval(ev, item, f)
+		if err != nil {
+			return nil, err
+		}
+		keep, err := keeps(v, i, n)
+		if err != nil {
+			return nil, err
+		}
+		for range keep {
+			if item != nil {
+				out.Items = append(out.Items, item)
+			}
+		}
+		if err := ev.take(keep * itemSize); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// keeps tells how many times a filter that gives v keeps the item at i of n.
+func keeps(v Value, i, n int) (int, *Error) {
+	switch v := v.(type) {
+	case float64:
+		if !isFinite(v) {
+			return 0, fail("D1001", -1, numberText(v))
+		}
+		if floorIndex(v, n) == i {
+			return 1, nil
+		}
+		return 0, nil
+	case *ArrayValue:
+		if !allNumbers(v.Items) {
+			break
+		}
+		times := 0
+		for _, x := range v.Items {
+			if floorIndex(x.(float64), n) == i {
+				times++
+			}
+		}
+		return times, nil
+	}
+	if truth(v) {
+		return 1, nil
+	}
+	return 0, nil
+}
+
+// floorIndex is the place that a number stands for in an array of n: negative
+// ones count from the end.
+func floorIndex(f float64, n int) int {
+	switch {
+	case !(f > -1e15 && f < 1e15):
+		return -1
+	case f < 0:
+		i := int(f)
+		if float64(i) != f {
+			i--
+		}
+		return i + n
+	}
+	return int(f)
+}
+
+func allNumbers(vs []Value) bool {
+	for _, v := range vs {
+		if _, ok := v.(float64); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// filtered is an expression that is no path, with filters.
+type filtered struct {
+	code    code
+	filters []filter
+	keep    bool
+	group   []pair
+}
+
+func (x *filtered) eval(ev *evaluation, in Value, f *frame) (Value, *Error) {
+	var v Value
+	var err *Error
+	if c, ok := x.code.(*call); ok {
+		v, err = c.raw(ev, in, f)
+	} else {
+		v, err = x.code.eval(ev, in, f)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if ts, ok := v.(tuples); ok {
+		stages := make([]stage, len(x.filters))
+		for i, p := range x.filters {
+			stages[i].filter = p
+		}
+		if ts, err = ev.tupleStages(stages, ts, f); err != nil {
+			return nil, err
+		}
+		if x.group != nil {
+			return groupTuples(ev, x.group, ts, f)
+		}
+		return settle(ts.items(), x.keep), nil
+	}
+	for _, p := range x.filters {
+		if v, err = p.apply(ev, asArray(v), f); err != nil {
+			return nil, err
+		}
+	}
+	if x.group != nil {
+		return groupItems(ev, x.group, asArray(v), f)
+	}
+	return settle(v, x.keep), nil
+}
+
+// A fieldName is a step to the members of that name.
+type fieldName string
+
+func (x fieldName) eval(ev *evaluation, in Value, _ *frame) (Value, *Error) {
+	if err := ev.work(1); err != nil {
+		return nil, err
+	}
+	switch in := in.(type) {
+	case *ObjectValue:
+		return in.Get(string(x)), nil
+	case *ArrayValue:
+		out := &ArrayValue{sequence: true}
+		if err := x.collect(ev, in, out, 0); err != nil {
+			return nil, err
+		}
+		return unwrap(out, false), nil
+	}
+	return nil, nil
+}
+
+// collect adds the members of that name of all objects in an array, and in
+// arrays within it.
+func (x fieldName) collect(ev *evaluation, in, out *ArrayValue, depth int) *Error {
+	if depth > maxValueDepth {
+		return tooDeep()
+	}
+	if err := ev.work(len(in.Items)); err != nil {
+		return err
+	}
+	n := len(out.Items)
+	for _, item := range in.Items {
+		switch item := item.(type) {
+		case *ObjectValue:
+			switch v := item.Get(string(x)).(type) {
+			case nil:
+			case *ArrayValue:
+				out.Items = append(out.Items, v.Items...)
+			default:
+				out.Items = append(out.Items, v)
+			}
+		case *ArrayValue:
+			if err := x.collect(ev, item, out, depth+1); err != nil {
+				return err
+			}
+		}
+	}
+	return ev.take((len(out.Items) - n) * itemSize)
+}
+
+// wildcard gives the values of all members, with arrays flattened.
+type wildcard struct{}
+
+func (wildcard) eval(ev *evaluation, in Value, _ *frame) (Value, *Error) {
+	out := &ArrayValue{sequence: true}
+	var vs []Value
+	switch in := in.(type) {
+	case *ObjectValue:
+		vs = in.values
+	case *ArrayValue:
+		vs = in.Items
+		if in.outer && len(vs) > 0 {
+			vs = items(vs[0])
+		}
+	}
+	for _, v := range vs {
+		if a, ok := v.(*ArrayValue); ok {
+			out.Items = flatten(out.Items, a, 0)
+		} else if v != nil {
+			out.Items = append(out.Items, v)
+		}
+	}
+	if err := ev.charge(len(out.Items) + 1); err != nil {
+		return nil, err
+	}
+	return unwrap(out, false), nil
+}
+
+func flatten(to []Value, a *ArrayValue, depth int) []Value {
+	for _, v := range a.Items {
+		if b, ok := v.(*ArrayValue); ok && depth < maxValueDepth {
+			to = flatten(to, b, depth+1)
+		} else {
+			to = append(to, v)
+		}
+	}
+	return to
+}
+
+// charge counts the making of n items.
+func (ev *evaluation) charge(n int) *Error {
+	if err := ev.work(n); err != nil {
+		return err
+	}
+	return ev.take(n * itemSize)
+}
+
+// descendant gives the context and all that is in it.
+type descendant struct{}
+
+func (descendant) eval(ev *evaluation, in Value, _ *frame) (Value, *Error) {
+	if in == nil {
+		return nil, nil
+	}
+	out := &ArrayValue{sequence: true}
+	if err := descend(ev, in, out, 0); err != nil {
+		return nil, err
+	}
+	return unwrap(out, false), nil
+}
+
+func descend(ev *evaluation, v Value, out *ArrayValue, depth int) *Error {
+	if depth > maxValueDepth {
+		return tooDeep()
+	}
+	if err := ev.charge(1); err != nil {
+		return err
+	}
+	if a, ok := v.(*ArrayValue); ok {
+		for _, x := range a.Items {
+			if err := descend(ev, x, out, depth+1); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	out.Items = append(out.Items, v)
+	if o, ok := v.(*ObjectValue); ok {
+		for _, x := range o.values {
+			if err := descend(ev, x, out, depth+1); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// parentOf is %: what the step that the slot refers to stepped from.
+type parentOf struct{ slot *slot }
+
+func (x parentOf) eval(_ *evaluation, _ Value, f *frame) (Value, *Error) {
+	if x.slot.label == "" {
+		return nil, nil
+	}
+	v, _ := f.lookup(x.slot.label)
+	return v, nil
+}
