@@ -3,9 +3,7 @@ package dsl
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"path"
-	"slices"
 	"strings"
 	"time"
 
@@ -35,16 +33,13 @@ func (l *loader) bindPipelineArg(d *pipelineDecl, task *Task, e hclsyntax.Expres
 		for _, p := range l.pipelines {
 			names = append(names, p.Name)
 		}
-		l.add(diag.Problem{Code: diag.UndeclaredTask, Range: e.Range(), Detail: fmt.Sprintf("There is no pipeline named %q.", name) + diag.Suggest(name, names)}.Error())
+		l.add(diag.Problem{Code: diag.UndeclaredName, Range: e.Range(), Detail: fmt.Sprintf("There is no pipeline named %q.", name) + diag.Suggest(name, names)}.Error())
 		return &expr.Bad{Rng: e.Range()}
 	}
 	task.Pipeline = callee.Pipeline
 	// Its type decides how it is called, and may be bound later than this.
-	if a := callee.block.Body.Attributes["type"]; a != nil {
-		if v, diags := a.Expr.Value(nil); !diags.HasErrors() && v.Type() == cty.String && !v.IsNull() {
-			callee.Express = v.AsString() == "express"
-		}
-	}
+	typ, _ := l.peek(callee, callee.block.Body.Attributes["type"])
+	callee.Express = typ == "express"
 	d.calls = append(d.calls, task)
 	return &expr.Lit{Val: cty.StringVal(name), Rng: e.Range()}
 }
@@ -93,44 +88,39 @@ func (l *loader) callCycle(from, to *pipelineDecl, seen map[*pipelineDecl]bool) 
 // the pipeline that it runs.
 func (l *loader) checkCallInput(t *Task) {
 	callee := l.pipelineDecl(t.Pipeline.Name)
-	given := map[string]hcl.Range{}
+	given := map[string]bool{}
 	switch x := t.Arg("input").(type) {
 	case nil:
 	case *expr.Object:
 		for _, item := range x.Items {
 			k, ok := staticValue(item.Key)
-			if !ok {
+			if !ok || k.IsNull() || k.Type() != cty.String {
 				return
 			}
 			name := k.AsString()
-			given[name] = item.Key.Range()
 			in := callee.inputs[name]
-			if in == nil {
+			v, static := staticValue(item.Value)
+			switch {
+			case in == nil && name == "pipectl":
+			case in == nil:
 				l.add(unknownInput(callee, name, item.Key.Range()))
-				continue
-			}
-			if v, ok := staticValue(item.Value); ok {
-				l.checkInputValues(callee, cty.ObjectVal(map[string]cty.Value{name: v}), item.Value.Range())
-			} else if want, have := in.Type.WithoutOptionalAttributesDeep(), item.Value.Type(); want.IsPrimitiveType() && have.IsPrimitiveType() && want != have {
-				l.add(diag.Problem{Code: diag.InvalidVariableValue, Range: item.Value.Range(), Detail: fmt.Sprintf(
-					"The input %q is %s, and this is %s.", name, want.FriendlyName(), have.FriendlyName())}.Error())
+			case static:
+				_, one := l.inputValues(callee, cty.ObjectVal(map[string]cty.Value{name: v}), item.Value.Range())
+				given[name] = one[name]
+			default:
+				given[name] = true
+				l.checkType(in, item.Value)
 			}
 		}
 	case *expr.Lit:
-		if x.Val.IsNull() {
-			break
-		}
-		l.checkInputValues(callee, x.Val, x.Rng)
-		if x.Val.Type().IsObjectType() || x.Val.Type().IsMapType() {
-			for _, k := range slices.Sorted(maps.Keys(x.Val.AsValueMap())) {
-				given[k] = x.Rng
-			}
+		if !x.Val.IsNull() {
+			_, given = l.inputValues(callee, x.Val, x.Rng)
 		}
 	default:
 		return // known when it runs: the pipeline's own checks see it
 	}
 	for _, in := range callee.Inputs {
-		if _, ok := given[in.Name]; !ok && in.Default == nil {
+		if given != nil && !given[in.Name] && in.Default == nil {
 			l.add(diag.Problem{Code: diag.UnsuppliedInput, Range: t.Range, Detail: fmt.Sprintf(
 				"The pipeline %q requires the input %q, and it is not given. Add it to input = { … }.", callee.Name, in.Name),
 				Notes: []diag.Note{{Range: in.Range, Text: fmt.Sprintf("input %q is declared here", in.Name)}}}.Error())

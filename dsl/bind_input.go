@@ -20,26 +20,36 @@ type inputDecl struct {
 	*Input
 	block *hclsyntax.Block
 	order int
-	bad   bool
+
+	// declared and members are the type as it is written, with the defaults
+	// of optional members; Input.Type is what holds once those are put in.
+	declared cty.Type
+	members  *typeexpr.Defaults
+
+	bad bool // it was refused; mentions of it say nothing more
 }
 
 func (l *loader) declareInput(d *pipelineDecl, b *hclsyntax.Block) {
-	if !l.labels(b, "NAME") {
+	in := &inputDecl{Input: &Input{Range: b.DefRange(), Type: cty.DynamicPseudoType, Accepts: cty.DynamicPseudoType}, block: b, order: len(d.inputs), declared: cty.DynamicPseudoType}
+	ok := l.labels(b, "NAME")
+	if !ok && len(b.Labels) == 0 {
 		return
 	}
-	name := b.Labels[0]
-	if name == "pipectl" {
+	name := b.Labels[len(b.Labels)-1]
+	if ok && name == "pipectl" {
 		l.add(diag.Problem{Code: diag.InvalidName, Range: b.LabelRanges[0], Detail: "\"pipectl\" is the member of an execution's input that pipectl itself uses, so no input can have this name."}.Error())
-		return
+		ok = false
 	}
+	in.Name, in.bad = name, !ok
 	if old := d.inputs[name]; old != nil {
-		l.add(duplicate(name, b.DefRange(), old.Range, "The inputs of a pipeline have names of their own."))
+		if ok {
+			l.add(duplicate(name, b.DefRange(), old.Range, "The inputs of a pipeline have names of their own."))
+		}
 		return
 	}
-	in := &inputDecl{Input: &Input{Name: name, Range: b.DefRange(), Type: cty.DynamicPseudoType}, block: b, order: len(d.inputs)}
 	if a := b.Body.Attributes["type"]; a != nil {
-		typ, defaults := l.typeConstraint(a.Expr)
-		in.Type, in.Members = withMemberDefaults(typ, defaults)
+		in.declared, in.members = l.typeConstraint(a.Expr)
+		in.Type, in.Members = withMemberDefaults(in.declared, in.members)
 	}
 	if a := b.Body.Attributes["default"]; a != nil {
 		v, diags := a.Expr.Value(nil)
@@ -48,7 +58,8 @@ func (l *loader) declareInput(d *pipelineDecl, b *hclsyntax.Block) {
 	d.inputs[name] = in
 }
 
-func (d *pipelineDecl) order0Inputs() []*inputDecl {
+// ordered are the inputs in the order of declaration.
+func (d *pipelineDecl) ordered() []*inputDecl {
 	all := slices.Collect(maps.Values(d.inputs))
 	slices.SortFunc(all, func(a, b *inputDecl) int { return a.order - b.order })
 	return all
@@ -96,54 +107,78 @@ func withMemberDefaults(typ cty.Type, d *typeexpr.Defaults) (cty.Type, *MemberDe
 	return typ, nil
 }
 
-func (l *loader) bindInput(d *pipelineDecl, in *inputDecl) {
-	d.Inputs = append(d.Inputs, in.Input)
-	r := l.reader(in.block)
-	w := &place{l: l, d: d, static: "a description is known at compile time"}
-	in.Description = w.text(r.attr("description"))
-	typeAttr := r.attr("type")
-	if e := r.attr("default"); e != nil {
-		dw := &place{l: l, d: d} // run and aws may be mentioned, no inputs
-		want := in.Type
-		in.Default = dw.bind(e, cty.DynamicPseudoType)
-		if v, ok := staticValue(in.Default); ok {
-			var defaults *typeexpr.Defaults
-			typ := in.Type
-			if typeAttr != nil {
-				typ, defaults, _ = typeexpr.TypeConstraintWithDefaults(typeAttr)
-			}
-			val, err := applyType(v, typ, defaults)
-			if err != nil {
-				l.add(diag.Problem{Code: diag.InvalidVariableValue, Range: e.Range(), Detail: fmt.Sprintf(
-					"The input %q is of type %s, and its default does not fit: %s.", in.Name, typeexpr.TypeString(typ), err)}.Error())
-			} else {
-				in.Default = &expr.Lit{Val: val, Rng: e.Range()}
-				in.Nullable = val.IsNull()
-			}
-		} else if want != cty.DynamicPseudoType {
-			in.Default = dw.bind(e, want.WithoutOptionalAttributesDeep())
-		}
-	}
-	for _, b := range r.all("validation") {
-		vr := l.reader(b)
-		cond, msg := vr.need("condition"), vr.need("error_message")
-		vr.done()
-		if cond == nil || msg == nil {
+// bindInputs binds all defaults before any condition, which may mention every
+// input.
+func (l *loader) bindInputs(d *pipelineDecl) {
+	var readers []*reader
+	for _, in := range d.ordered() {
+		if in.bad {
 			continue
 		}
-		vw := &place{l: l, d: d, inputs: true}
-		v := Validation{Condition: vw.bind(cond, cty.Bool), Message: w.text(msg)}
-		in.Validations = append(in.Validations, v)
+		d.Inputs = append(d.Inputs, in.Input)
+		r := l.reader(in.block)
+		readers = append(readers, r)
+		w := &place{l: l, d: d, static: "a description is known at compile time"}
+		in.Description = w.text(r.attr("description"))
+		r.attr("type")
+		if e := r.attr("default"); e != nil {
+			l.bindDefault(d, in, e)
+		}
 	}
-	r.done()
+	for i, in := range d.Inputs {
+		r := readers[i]
+		for _, b := range r.all("validation") {
+			l.bindValidation(d, in, b)
+		}
+		r.done()
+	}
 }
 
-// checkInputValues checks compile-time values for inputs: those of a schedule
-// or of a call of another pipeline.
-func (l *loader) checkInputValues(d *pipelineDecl, v cty.Value, rng hcl.Range) cty.Value {
+// bindDefault binds the default of an input. It may mention run and aws, and no
+// input.
+func (l *loader) bindDefault(d *pipelineDecl, in *inputDecl, e hclsyntax.Expression) {
+	w := &place{l: l, d: d}
+	in.Default = w.bind(e, cty.DynamicPseudoType)
+	if hasBad(in.Default) {
+		return
+	}
+	v, ok := staticValue(in.Default)
+	if !ok {
+		if in.Type != cty.DynamicPseudoType {
+			in.Default = w.bind(e, in.Type.WithoutOptionalAttributesDeep())
+		}
+		return
+	}
+	val, err := applyType(v, in.declared, in.members)
+	if err != nil {
+		l.add(diag.Problem{Code: diag.InvalidVariableValue, Range: e.Range(), Detail: fmt.Sprintf(
+			"The input %q is of type %s, and its default does not fit: %s.", in.Name, typeexpr.TypeString(in.declared), conversion(err))}.Error())
+		return
+	}
+	in.Default = &expr.Lit{Val: val, Rng: e.Range()}
+	in.Nullable = val.IsNull()
+}
+
+func (l *loader) bindValidation(d *pipelineDecl, in *Input, b *hclsyntax.Block) {
+	l.labels(b)
+	r := l.reader(b)
+	cond, msg := r.need("condition"), r.need("error_message")
+	r.done()
+	if cond == nil || msg == nil {
+		return
+	}
+	w := &place{l: l, d: d, inputs: true}
+	sw := &place{l: l, d: d, static: "the message of a validation is known at compile time"}
+	in.Validations = append(in.Validations, Validation{Condition: w.bind(cond, cty.Bool), Message: sw.text(msg)})
+}
+
+// inputValues checks compile-time values for inputs: those of a schedule or of
+// a call of another pipeline. It returns those that fit, and the names of all.
+func (l *loader) inputValues(d *pipelineDecl, v cty.Value, rng hcl.Range) (cty.Value, map[string]bool) {
+	given := map[string]bool{}
 	if !v.Type().IsObjectType() && !v.Type().IsMapType() {
 		l.add(diag.Problem{Code: diag.UnsupportedValue, Range: rng, Detail: "The input of an execution is an object: input = { name = value }."}.Error())
-		return cty.EmptyObjectVal
+		return cty.EmptyObjectVal, nil
 	}
 	out := map[string]cty.Value{}
 	values := v.AsValueMap()
@@ -155,16 +190,34 @@ func (l *loader) checkInputValues(d *pipelineDecl, v cty.Value, rng hcl.Range) c
 			}
 			continue
 		}
-		val, err := convert.Convert(values[name], in.Type)
+		given[name] = !values[name].IsNull()
+		if in.bad || values[name].IsNull() {
+			continue // null counts as not given
+		}
+		val, err := applyType(values[name], in.declared, in.members)
 		if err != nil {
 			l.add(diag.Problem{Code: diag.InvalidVariableValue, Range: rng, Detail: fmt.Sprintf(
-				"The input %q is of type %s, and this value does not fit: %s.", name, typeexpr.TypeString(in.Type), err),
+				"The input %q is of type %s, and this value does not fit: %s.", name, typeexpr.TypeString(in.declared), conversion(err)),
 				Notes: []diag.Note{{Range: in.Range, Text: fmt.Sprintf("input %q is declared here", name)}}}.Error())
 			continue
 		}
 		out[name] = val
 	}
-	return cty.ObjectVal(out)
+	return cty.ObjectVal(out), given
+}
+
+// checkType checks a value that only an execution knows against its input.
+func (l *loader) checkType(in *inputDecl, x expr.Expr) {
+	want, have := in.Type.WithoutOptionalAttributesDeep(), x.Type()
+	if want == cty.DynamicPseudoType || have == cty.DynamicPseudoType || in.bad || hasBad(x) {
+		return
+	}
+	if want.IsPrimitiveType() && have.Equals(want) || !want.IsPrimitiveType() && convert.GetConversionUnsafe(have, want) != nil || have.Equals(want) {
+		return
+	}
+	l.add(diag.Problem{Code: diag.InvalidVariableValue, Range: x.Range(), Detail: fmt.Sprintf(
+		"The input %q is of type %s, and this is of type %s.", in.Name, typeexpr.TypeString(in.declared), have.FriendlyName()),
+		Notes: []diag.Note{{Range: in.Range, Text: fmt.Sprintf("input %q is declared here", in.Name)}}}.Error())
 }
 
 func unknownInput(d *pipelineDecl, name string, rng hcl.Range) *hcl.Diagnostic {
@@ -174,25 +227,12 @@ func unknownInput(d *pipelineDecl, name string, rng hcl.Range) *hcl.Diagnostic {
 
 // checkSupplied: every way to start the pipeline by itself must give what has
 // no default.
-func (l *loader) checkSupplied(d *pipelineDecl) {
+func (l *loader) checkSupplied(d *pipelineDecl, what string, given map[string]bool, rng hcl.Range) {
 	for _, in := range d.Inputs {
-		if in.Default != nil {
-			continue
-		}
-		miss := func(what string, rng hcl.Range) {
+		if in.Default == nil && !given[in.Name] {
 			l.add(diag.Problem{Code: diag.UnsuppliedInput, Range: rng, Detail: fmt.Sprintf(
 				"The input %q has no default, and %s does not supply it, so every execution it starts would fail. Give it a value in \"input\" or a default.", in.Name, what),
 				Notes: []diag.Note{{Range: in.Range, Text: fmt.Sprintf("input %q is declared here", in.Name)}}}.Error())
-		}
-		for _, s := range d.Schedules {
-			if !s.Input.Type().HasAttribute(in.Name) || s.Input.GetAttr(in.Name).IsNull() {
-				miss(fmt.Sprintf("schedule %q", s.Name), s.Range)
-			}
-		}
-		for _, t := range d.Triggers {
-			if !slices.ContainsFunc(t.Input, func(i TriggerInput) bool { return i.Name == in.Name }) {
-				miss(fmt.Sprintf("trigger %q", t.Name), t.Range)
-			}
 		}
 	}
 }

@@ -3,11 +3,13 @@ package dsl
 import (
 	"fmt"
 	"maps"
+	"math/big"
 	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
-	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
@@ -34,9 +36,7 @@ func (l *loader) bindPipeline(d *pipelineDecl) {
 	for _, b := range r.all("defaults") {
 		l.readDefaults(d, b)
 	}
-	for _, in := range d.order0Inputs() {
-		l.bindInput(d, in)
-	}
+	l.bindInputs(d)
 	l.bindLocals(d, d.locals)
 	for _, b := range r.all("schedule") {
 		l.bindSchedule(d, b)
@@ -69,7 +69,6 @@ func (l *loader) bindPipeline(d *pipelineDecl) {
 			t.item.Base().MaySkip = l.maySkip(d, t)
 		}
 	}
-	l.checkSupplied(d)
 	l.finishClusters(d)
 	l.checkExpress(d)
 }
@@ -167,8 +166,6 @@ func (w *place) tags(e hclsyntax.Expression) []Tag {
 	return out
 }
 
-var cronFields = regexp.MustCompile(`^\S+ \S+ \S+ \S+ \S+ \S+$`)
-
 func (l *loader) bindSchedule(d *pipelineDecl, b *hclsyntax.Block) {
 	if !l.labels(b, "NAME") {
 		return
@@ -181,32 +178,43 @@ func (l *loader) bindSchedule(d *pipelineDecl, b *hclsyntax.Block) {
 			l.add(duplicate(s.Name, s.Range, old.Range, "The schedules of a pipeline have names of their own."))
 		}
 	}
-	given := 0
+	var forms []string
 	for _, form := range []string{"cron", "rate", "at"} {
 		e := r.attr(form)
 		if e == nil {
 			continue
 		}
-		given++
-		v := w.text(e)
+		forms = append(forms, form)
+		v := strings.Join(strings.Fields(w.text(e)), " ")
 		s.Expression = form + "(" + v + ")"
 		if p := checkSchedule(form, v); p != "" && v != "" {
 			l.add(diag.Problem{Code: diag.InvalidSchedule, Range: e.Range(), Detail: p}.Error())
 		}
 	}
-	if given != 1 {
-		l.add(diag.Problem{Code: diag.InvalidSchedule, Range: b.DefRange(), Detail: fmt.Sprintf(
-			"A schedule has exactly one of \"cron\", \"rate\" and \"at\"; this one has %d.", given)}.Error())
-	}
 	if e := r.attr("timezone"); e != nil {
 		s.Timezone = w.text(e)
 	}
+	given := map[string]bool{}
 	if e := r.attr("input"); e != nil {
-		if v := w.constant(e, cty.DynamicPseudoType); v != cty.DynamicVal && !v.IsNull() {
-			s.Input = l.checkInputValues(d, v, e.Range())
+		given = nil // not known after an error
+		switch v := w.constant(e, cty.DynamicPseudoType); {
+		case v == cty.DynamicVal:
+		case v.IsNull():
+			given = map[string]bool{}
+		default:
+			s.Input, given = l.inputValues(d, v, e.Range())
 		}
 	}
 	r.done()
+	switch {
+	case len(forms) == 0:
+		l.add(diag.Problem{Code: diag.InvalidSchedule, Range: s.Range, Detail: "A schedule says when: cron = \"0 2 * * ? *\", rate = \"1 hour\" or at = \"2026-01-01T00:00:00\"."}.Error())
+	case len(forms) > 1:
+		l.add(diag.Problem{Code: diag.InvalidSchedule, Range: r.nameRange(forms[1]), Detail: fmt.Sprintf("A schedule has one of \"cron\", \"rate\" and \"at\"; this one has %s.", list(forms))}.Error())
+	}
+	if given != nil {
+		l.checkSupplied(d, header(b), given, s.Range)
+	}
 	d.Schedules = append(d.Schedules, s)
 }
 
@@ -218,19 +226,21 @@ var (
 // checkSchedule returns what is wrong with a schedule, or "". Source: the
 // expressions of EventBridge Scheduler.
 func checkSchedule(form, v string) string {
+	if inner, ok := strings.CutPrefix(v, form+"("); ok {
+		return fmt.Sprintf("The argument's name says %q already. Write %s = %q.", form, form, strings.TrimSuffix(inner, ")"))
+	}
 	switch form {
 	case "cron":
-		fields := len(regexp.MustCompile(`\S+`).FindAllString(v, -1))
-		if !cronFields.MatchString(v) {
+		f := strings.Fields(v)
+		if len(f) != 6 {
 			return fmt.Sprintf("A cron has six fields: minute, hour, day of month, month, day of week, year, as in \"0 2 * * ? *\" (every day at 2:00); "+
-				"this one has %d. One of the two days is a question mark; the year is often *.", fields)
+				"this one has %d. One of the two days is a question mark; the year is often *.", len(f))
 		}
-		f := regexp.MustCompile(` `).Split(v, -1)
 		if (f[2] == "?") == (f[4] == "?") {
 			return "Of the six fields minute, hour, day of month, month, day of week, year exactly one of the two days is a question mark, as in \"0 2 * * ? *\"."
 		}
 		for i, name := range []string{"minute", "hour", "day of month", "month", "day of week", "year"} {
-			if !cronField[i].MatchString(f[i]) {
+			if !cronField[i].MatchString(f[i]) || !cronNumbers(f[i], cronLimits[i]) {
 				return fmt.Sprintf("%q is no %s of a cron. The six fields are minute, hour, day of month, month, day of week, year, as in \"0 2 * * ? *\".", f[i], name)
 			}
 		}
@@ -253,6 +263,23 @@ var cronField = []*regexp.Regexp{
 	regexp.MustCompile(`^[0-9A-Za-z*/,-]+$`),
 	regexp.MustCompile(`^([0-9A-Za-z*/,-]+|\?|[0-9A-Za-z]*L|[0-9A-Za-z]+#[0-9])$`),
 	regexp.MustCompile(`^[0-9*/,-]+$`),
+}
+
+// cronLimits are the least and the greatest number of each field.
+var cronLimits = [][2]int{{0, 59}, {0, 23}, {1, 31}, {1, 12}, {1, 7}, {1970, 2199}}
+
+var numbers = regexp.MustCompile(`(/?)([0-9]+)`)
+
+// cronNumbers says whether the numbers of a field lie within its limits; that
+// after a slash is a step.
+func cronNumbers(field string, limits [2]int) bool {
+	for _, m := range numbers.FindAllStringSubmatch(field, -1) {
+		n, err := strconv.Atoi(m[2])
+		if err != nil || n > limits[1] || m[1] == "" && n < limits[0] || m[1] != "" && n < 1 {
+			return false
+		}
+	}
+	return true
 }
 
 func (l *loader) bindTrigger(d *pipelineDecl, b *hclsyntax.Block) {
@@ -283,25 +310,54 @@ func (l *loader) bindTrigger(d *pipelineDecl, b *hclsyntax.Block) {
 			"There is no trigger of type %q.", t.Type) + suggestOrList(t.Type, []string{"event", "s3_object"}, "There are")}.Error())
 		return
 	}
+	given := map[string]bool{}
 	if e := r.attr("input"); e != nil {
-		tw := &place{l: l, d: d, trigger: true}
-		obj, ok := e.(*hclsyntax.ObjectConsExpr)
-		if !ok {
-			l.add(diag.Problem{Code: diag.UnsupportedValue, Range: e.Range(), Detail: "The input of a trigger is an object written in place: input = { name = value }."}.Error())
-		} else {
-			for _, item := range obj.Items {
-				name := hcl.ExprAsKeyword(item.KeyExpr)
-				in := d.inputs[name]
-				if in == nil {
-					l.add(unknownInput(d, name, item.KeyExpr.Range()))
-					continue
-				}
-				t.Input = append(t.Input, TriggerInput{name, tw.bind(item.ValueExpr, cty.DynamicPseudoType)})
-			}
-		}
+		given = l.bindTriggerInput(d, t, e)
 	}
 	r.done()
+	if given != nil {
+		l.checkSupplied(d, header(b), given, t.Range)
+	}
 	d.Triggers = append(d.Triggers, t)
+}
+
+// bindTriggerInput binds the values that a trigger gives the inputs, and
+// returns their names; nil after an error.
+func (l *loader) bindTriggerInput(d *pipelineDecl, t *Trigger, e hclsyntax.Expression) map[string]bool {
+	obj, ok := e.(*hclsyntax.ObjectConsExpr)
+	if !ok {
+		l.add(diag.Problem{Code: diag.UnsupportedValue, Range: e.Range(), Detail: "The input of a trigger is an object written in place: input = { name = value }."}.Error())
+		return nil
+	}
+	w := &place{l: l, d: d, trigger: true}
+	given := map[string]bool{}
+	for _, item := range obj.Items {
+		key, diags := item.KeyExpr.Value(nil)
+		if diags.HasErrors() || key.IsNull() || key.Type() != cty.String {
+			l.add(diag.Problem{Code: diag.UnsupportedValue, Range: item.KeyExpr.Range(), Detail: "The names of the inputs are written in place: input = { name = value }."}.Error())
+			return nil
+		}
+		name := key.AsString()
+		in := d.inputs[name]
+		switch {
+		case in == nil:
+			l.add(unknownInput(d, name, item.KeyExpr.Range()))
+			continue
+		case given[name]:
+			l.add(diag.Problem{Code: diag.DuplicateName, Range: item.KeyExpr.Range(), Detail: fmt.Sprintf("The input %q is given twice.", name)}.Error())
+			continue
+		}
+		given[name] = true
+		x := w.bind(item.ValueExpr, cty.DynamicPseudoType)
+		if v, ok := staticValue(x); ok {
+			_, one := l.inputValues(d, cty.ObjectVal(map[string]cty.Value{name: v}), item.ValueExpr.Range())
+			given[name] = one[name]
+		} else {
+			l.checkType(in, x)
+		}
+		t.Input = append(t.Input, TriggerInput{name, x})
+	}
+	return given
 }
 
 func (l *loader) bindNotify(d *pipelineDecl, b *hclsyntax.Block) {
@@ -311,6 +367,11 @@ func (l *loader) bindNotify(d *pipelineDecl, b *hclsyntax.Block) {
 	r := l.reader(b)
 	w := &place{l: l, d: d, static: "a notify block is known at compile time"}
 	n := &Notify{Type: b.Labels[0], Name: b.Labels[1], Range: b.DefRange(), On: []string{"failed", "timed_out", "aborted"}}
+	for _, old := range d.Notifies {
+		if old.Name == n.Name {
+			l.add(duplicate(n.Name, n.Range, old.Range, "The notify blocks of a pipeline have names of their own."))
+		}
+	}
 	if n.Type != "sns" {
 		l.add(diag.Problem{Code: diag.UnsupportedValue, Range: b.LabelRanges[0], Detail: fmt.Sprintf("Nothing can be told by %q. It can by \"sns\".", n.Type)}.Error())
 	}
@@ -339,7 +400,10 @@ func (l *loader) bindLogging(d *pipelineDecl, b *hclsyntax.Block) {
 	d.Logging.IncludeData = w.flag(r.attr("include_data"))
 	if e := r.attr("retention_days"); e != nil {
 		if v := w.constant(e, cty.Number); v != cty.DynamicVal && !v.IsNull() {
-			n, _ := v.AsBigFloat().Int64()
+			n, exact := v.AsBigFloat().Int64()
+			if exact != big.Exact || n < 1 || n > 3653 {
+				l.add(diag.Problem{Code: diag.UnsupportedValue, Range: e.Range(), Detail: "\"retention_days\" is a whole number of days from 1 to 3653; left out, logs are kept for ever."}.Error())
+			}
 			d.Logging.RetentionDays = int(n)
 		}
 	}

@@ -1,10 +1,12 @@
 package dsl
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
@@ -152,15 +154,37 @@ func (l *loader) bindVariable(b *hclsyntax.Block, v *variable, all map[string]gi
 		l.add(diag.Problem{
 			Code:   diag.InvalidVariableValue,
 			Range:  rng,
-			Detail: fmt.Sprintf("The variable %q is of type %s, and this value does not fit: %s.", v.name, typeexpr.TypeString(v.typ), err),
+			Detail: fmt.Sprintf("The variable %q is of type %s, and this value does not fit: %s.", v.name, typeexpr.TypeString(v.typ), conversion(err)),
 			Notes:  []diag.Note{{Range: v.rng, Text: fmt.Sprintf("variable %q is declared here", v.name)}},
 		}.Error())
 		return
 	}
 	v.value = val
 	for _, vb := range validations {
-		l.validateVariable(vb, v)
+		l.validateVariable(vb, v, rng)
 	}
+}
+
+// conversion is why a value has not a type, with the place inside of it.
+func conversion(err error) string {
+	var at cty.PathError
+	if !errors.As(err, &at) || len(at.Path) == 0 {
+		return err.Error()
+	}
+	var s strings.Builder
+	for _, step := range at.Path {
+		switch step := step.(type) {
+		case cty.GetAttrStep:
+			s.WriteString("." + step.Name)
+		case cty.IndexStep:
+			if step.Key.Type() == cty.String {
+				fmt.Fprintf(&s, "[%q]", step.Key.AsString())
+			} else {
+				fmt.Fprintf(&s, "[%s]", step.Key.AsBigFloat().Text('f', -1))
+			}
+		}
+	}
+	return fmt.Sprintf("at %s, %s", s.String(), at.Error())
 }
 
 func applyType(val cty.Value, typ cty.Type, defaults *typeexpr.Defaults) (cty.Value, error) {
@@ -173,7 +197,8 @@ func applyType(val cty.Value, typ cty.Type, defaults *typeexpr.Defaults) (cty.Va
 	return convert.Convert(val, typ)
 }
 
-func (l *loader) validateVariable(b *hclsyntax.Block, v *variable) {
+func (l *loader) validateVariable(b *hclsyntax.Block, v *variable, rng hcl.Range) {
+	l.labels(b)
 	r := l.reader(b)
 	cond, msg := r.need("condition"), r.need("error_message")
 	r.done()
@@ -188,7 +213,7 @@ func (l *loader) validateVariable(b *hclsyntax.Block, v *variable) {
 	if ok.IsNull() || ok.False() {
 		l.add(diag.Problem{
 			Code:   diag.FailedValidation,
-			Range:  v.rng,
+			Range:  rng,
 			Detail: fmt.Sprintf("The value of the variable %q is refused: %s", v.name, text.AsString()),
 			Notes:  []diag.Note{{Range: cond.Range(), Text: "this condition does not hold"}},
 		}.Error())
