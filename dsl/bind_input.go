@@ -21,16 +21,14 @@ type inputDecl struct {
 	block *hclsyntax.Block
 	order int
 
-	// declared and members are the type as it is written, with the defaults
-	// of optional members; Input.Type is what holds once those are put in.
-	declared cty.Type
-	members  *typeexpr.Defaults
+	// members are the defaults of optional members, as HCL has them.
+	members *typeexpr.Defaults
 
 	bad bool // it was refused; mentions of it say nothing more
 }
 
 func (l *loader) declareInput(d *pipelineDecl, b *hclsyntax.Block) {
-	in := &inputDecl{Input: &Input{Range: b.DefRange(), Type: cty.DynamicPseudoType, Accepts: cty.DynamicPseudoType}, block: b, order: len(d.inputs), declared: cty.DynamicPseudoType}
+	in := &inputDecl{Input: &Input{Range: b.DefRange(), Type: cty.DynamicPseudoType, Accepts: cty.DynamicPseudoType}, block: b, order: len(d.inputs)}
 	ok := l.labels(b, "NAME")
 	if !ok && len(b.Labels) == 0 {
 		return
@@ -48,8 +46,8 @@ func (l *loader) declareInput(d *pipelineDecl, b *hclsyntax.Block) {
 		return
 	}
 	if a := b.Body.Attributes["type"]; a != nil {
-		in.declared, in.members = l.typeConstraint(a.Expr)
-		in.Type, in.Members = withMemberDefaults(in.declared, in.members)
+		in.Accepts, in.members = l.typeConstraint(a.Expr)
+		in.Type, in.Members = withMemberDefaults(in.Accepts, in.members)
 	}
 	if a := b.Body.Attributes["default"]; a != nil {
 		v, diags := a.Expr.Value(nil)
@@ -149,10 +147,10 @@ func (l *loader) bindDefault(d *pipelineDecl, in *inputDecl, e hclsyntax.Express
 		}
 		return
 	}
-	val, err := applyType(v, in.declared, in.members)
+	val, err := applyType(v, in.Accepts, in.members)
 	if err != nil {
 		l.add(diag.Problem{Code: diag.InvalidVariableValue, Range: e.Range(), Detail: fmt.Sprintf(
-			"The input %q is of type %s, and its default does not fit: %s.", in.Name, typeexpr.TypeString(in.declared), conversion(err))}.Error())
+			"The input %q is of type %s, and its default does not fit: %s.", in.Name, typeexpr.TypeString(in.Accepts), conversion(err))}.Error())
 		return
 	}
 	in.Default = &expr.Lit{Val: val, Rng: e.Range()}
@@ -194,10 +192,10 @@ func (l *loader) inputValues(d *pipelineDecl, v cty.Value, rng hcl.Range) (cty.V
 		if in.bad || values[name].IsNull() {
 			continue // null counts as not given
 		}
-		val, err := applyType(values[name], in.declared, in.members)
+		val, err := applyType(values[name], in.Accepts, in.members)
 		if err != nil {
 			l.add(diag.Problem{Code: diag.InvalidVariableValue, Range: rng, Detail: fmt.Sprintf(
-				"The input %q is of type %s, and this value does not fit: %s.", name, typeexpr.TypeString(in.declared), conversion(err)),
+				"The input %q is of type %s, and this value does not fit: %s.", name, typeexpr.TypeString(in.Accepts), conversion(err)),
 				Notes: []diag.Note{{Range: in.Range, Text: fmt.Sprintf("input %q is declared here", name)}}}.Error())
 			continue
 		}
@@ -216,7 +214,7 @@ func (l *loader) checkType(in *inputDecl, x expr.Expr) {
 		return
 	}
 	l.add(diag.Problem{Code: diag.InvalidVariableValue, Range: x.Range(), Detail: fmt.Sprintf(
-		"The input %q is of type %s, and this is of type %s.", in.Name, typeexpr.TypeString(in.declared), have.FriendlyName()),
+		"The input %q is of type %s, and this is of type %s.", in.Name, typeexpr.TypeString(in.Accepts), have.FriendlyName()),
 		Notes: []diag.Note{{Range: in.Range, Text: fmt.Sprintf("input %q is declared here", in.Name)}}}.Error())
 }
 

@@ -263,7 +263,8 @@ type Catch struct {
 // An Input is an input block.
 type Input struct {
 	Name        string
-	Type        cty.Type // optional members without a default are marked so
+	Type        cty.Type // of input.NAME; optional members without a default are marked so
+	Accepts     cty.Type // what may be given: all optional members are marked so
 	Description string
 
 	// Default is nil when the input is required.
