@@ -61,8 +61,10 @@ func Equal(a, b Value) bool {
 		switch b.(type) {
 		case Null, Bool, String:
 			return a == b
+		default:
+			return false
 		}
-		return false
+	case Code: // plain leaves none
 	}
 	panic("asl: unknown value")
 }

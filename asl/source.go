@@ -21,6 +21,7 @@ func Source(v Value) (expr string, ok bool) {
 		return strings.TrimSpace(s[2 : len(s)-2]), true
 	case Code:
 		return string(jsonata.AppendPrint(nil, x.Expr)), true
+	default:
+		return "", false
 	}
-	return "", false
 }

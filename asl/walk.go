@@ -20,6 +20,7 @@ func walk(pointer string, m *Machine, f func(pointer, name string, s State)) {
 			if s.Processor != nil {
 				walk(Pointer(at, s.ProcessorField()), s.Processor, f)
 			}
+		case *Pass, *Task, *Choice, *Wait, *Succeed, *Fail:
 		}
 	}
 }

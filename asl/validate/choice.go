@@ -194,6 +194,7 @@ func (x *stateChecker) operand(at *place, op asl.Member) {
 		ok = comparison.Operand == "number"
 	case asl.Bool:
 		ok = comparison.Operand == "boolean"
+	default:
 	}
 	if !ok {
 		x.add(Operand, at, "Write a value of that type.", "%s takes a %s, not %s.", op.Key, comparison.Operand, asl.Kind(op.Value))

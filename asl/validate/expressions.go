@@ -37,6 +37,7 @@ func (x *stateChecker) payload(at *place, v asl.Value, avail available) {
 				x.payload(at.member(m.Key), m.Value, avail)
 			}
 		}
+	default:
 	}
 }
 
@@ -47,8 +48,9 @@ func composite(v asl.Value) bool {
 		return true
 	case asl.String:
 		return len(v) > 1
+	default:
+		return false
 	}
-	return false
 }
 
 // expression checks a string that may be an expression. It says whether it is
@@ -213,6 +215,7 @@ func (x *stateChecker) template(at *place, v asl.Value) {
 			}
 		}
 	case asl.Object:
+		fixed := fixedMembers(v)
 		for _, m := range v {
 			name, dynamic := strings.CutSuffix(m.Key, ".$")
 			if !dynamic {
@@ -221,12 +224,34 @@ func (x *stateChecker) template(at *place, v asl.Value) {
 				}
 				continue
 			}
-			if _, twice := v.Get(name); twice {
+			if fixed[name] {
 				x.add(MemberTwice, at.member(m.Key), "Keep one of them.", "The object has both %q and %q.", name, m.Key)
 			}
 			x.dynamic(at.member(m.Key), m.Value)
 		}
+	default:
 	}
+}
+
+// fixedMembers are the members whose names do not end in ".$", of an object
+// that has others too.
+func fixedMembers(o asl.Object) map[string]bool {
+	dynamic := 0
+	for _, m := range o {
+		if strings.HasSuffix(m.Key, ".$") {
+			dynamic++
+		}
+	}
+	if dynamic == 0 || dynamic == len(o) {
+		return nil
+	}
+	fixed := make(map[string]bool, len(o)-dynamic)
+	for _, m := range o {
+		if !strings.HasSuffix(m.Key, ".$") {
+			fixed[m.Key] = true
+		}
+	}
+	return fixed
 }
 
 // dynamic checks the value of a member whose name ends in ".$".

@@ -193,8 +193,9 @@ func document(v asl.Value, depth int) any {
 			}
 		}
 		return object
+	default:
+		return nil
 	}
-	return nil
 }
 
 // moderate gives a number that is on the same side of every bound as n, and is

@@ -22,6 +22,8 @@ type checker struct {
 	top     language          // of the whole machine
 	names   map[string]*place // of states, over all scopes
 	labels  map[string]bool
+
+	misnamed int // states that are not there
 }
 
 // A scope is one States object: states go to states of their scope only, and
@@ -129,8 +131,9 @@ func catchers(s asl.State) []asl.Catcher {
 		return s.Catch
 	case *asl.Map:
 		return s.Catch
+	default:
+		return nil
 	}
-	return nil
 }
 
 func (c *checker) state(at *place, state asl.State, in *scope) {
@@ -144,6 +147,7 @@ func (c *checker) state(at *place, state asl.State, in *scope) {
 	switch state.(type) {
 	case *asl.Task, *asl.Parallel, *asl.Map:
 		x.hasResult = true
+	default:
 	}
 	x.fields(fieldsOf(state))
 	x.exclude(state)
@@ -213,12 +217,12 @@ func (c *checker) flow(at *place, m *asl.Machine) {
 		if !ok {
 			known = false
 			fix := "Name a state of this scope."
-			names := make([]string, 0, len(m.States))
-			for _, e := range m.States {
-				names = append(names, e.Name)
-			}
-			if near := nearest(name, names); near != "" {
-				fix = "Did you mean \"" + near + "\"?"
+			// Looking for the nearest of many names for each of many wrong ones
+			// would take longer than anybody waits.
+			if c.misnamed++; c.misnamed <= 20 {
+				if near := nearest(name, stateNames(m)); near != "" {
+					fix = "Did you mean \"" + near + "\"?"
+				}
 			}
 			c.add(NoSuchState, from.member(field), fix, "%s names a state %q, which is not in this scope.", field, name)
 			return
@@ -290,6 +294,14 @@ func (c *checker) flow(at *place, m *asl.Machine) {
 	}
 }
 
+func stateNames(m *asl.Machine) []string {
+	names := make([]string, 0, len(m.States))
+	for _, e := range m.States {
+		names = append(names, e.Name)
+	}
+	return names
+}
+
 func flowOf(s asl.State) *asl.Flow {
 	switch s := s.(type) {
 	case *asl.Pass:
@@ -302,8 +314,9 @@ func flowOf(s asl.State) *asl.Flow {
 		return &s.Flow
 	case *asl.Map:
 		return &s.Flow
+	default:
+		return nil
 	}
-	return nil
 }
 
 // nextOrEnd reports whether it is known where a state goes on.
@@ -332,6 +345,7 @@ func (c *checker) ends(at *place, m *asl.Machine) {
 		switch e.State.(type) {
 		case *asl.Succeed, *asl.Fail:
 			return
+		default:
 		}
 		if flow := flowOf(e.State); flow != nil && flow.End {
 			return

@@ -127,6 +127,8 @@ func positions(v asl.Value, pointer string) []int {
 				return list
 			}
 			list, v = append(list, i), x[i]
+		default:
+			return list
 		}
 	}
 	return list

@@ -11,13 +11,15 @@ import (
 const maxSize = 1 << 20
 
 // Definition checks the text of a definition: that it is JSON, its form, then
-// its meaning. Problems are in the order of the text. A text that is no JSON,
-// or in which a state has no type, is not checked further than that.
+// its meaning. Problems are in the order of the text. A text that is
+// too large or no JSON, or in which a state has no type, is not checked further
+// than that.
 func Definition(src []byte, opts Options) []Problem {
 	var r report
 	if len(src) > maxSize {
 		r.add(TooLarge, nil, "Split it: put parts of it into machines of their own and start those with states:startExecution.sync:2.",
 			"The definition has %d bytes; %d are allowed.", len(src), maxSize)
+		return r.problems
 	}
 	v, err := asl.DecodeValue(src)
 	if err != nil {
