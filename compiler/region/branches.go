@@ -1,16 +1,13 @@
 package region
 
-// branches are those of all blocks of a sequence as the nodes of a graph: an
-// edge of the reduction between two items is one between their branches.
+// branches are those of all blocks of a sequence, in its order, as the nodes of
+// a graph: an edge of the reduction between two items is one between their
+// branches.
 type branches struct {
 	trees []*tree
+	begin []int     // of a block, the first branch; one more at the end
+	block []int     // of a branch
 	preds [][]int32 // branches that a branch has an edge from; some may repeat
-	into  []int32   // the branch that one was made part of, itself if none
-
-	// The sequence being looked at and the block of a branch in it.
-	sequence int
-	seen     []int // of a branch, the sequence it was last in
-	block    []int
 
 	// Components of the run being looked at.
 	parent []int32
@@ -27,94 +24,93 @@ type componentSum struct {
 	squares int64 // of the number of items in each of them
 }
 
-// connect finds the edges between branches that from now on are parts of one
-// tree. It returns, for every branch, those it has an edge from, and the items
-// that still have an edge to somewhere outside: the border of the tree. An edge
-// is looked at here once and never again, for an item without an edge outside
-// its tree is in no border; so sequences nested deeply cost no more than others.
-func (s *solver) connect(trees []*tree) (preds [][]int32, border []int32) {
-	// s.local is -1 everywhere between two sets; here it holds the branch.
+// between calls f with every edge of the reduction between two of the trees: the
+// number of the tree that waits and of the one it waits for, and both items.
+func (s *solver) between(trees []*tree, f func(t, u, p, q int32)) {
+	// s.local is -1 everywhere between two sets; here it holds the tree.
 	for i, t := range trees {
 		for _, p := range t.border {
 			s.local[p] = int32(i)
 		}
 	}
-	preds = make([][]int32, len(trees))
 	for i, t := range trees {
 		for _, p := range t.border {
 			for _, q := range s.preds.list(p) {
-				u := s.local[q]
-				if u < 0 || int(u) == i {
-					continue
-				}
-				s.open[p]--
-				s.open[q]--
-				if n := len(preds[i]); n == 0 || preds[i][n-1] != u {
-					preds[i] = append(preds[i], u)
+				if u := s.local[q]; u >= 0 && int(u) != i {
+					f(int32(i), u, p, q)
 				}
 			}
 		}
 	}
 	for _, t := range trees {
 		s.leave(t.border)
+	}
+}
+
+// border returns the border of a tree that is made of the blocks. An item
+// without an edge out of its tree is in no border and is not looked at again;
+// so sequences nested deeply cost hardly more than others. It must be asked for
+// once a tree.
+func (s *solver) border(blocks []*tree) []int32 {
+	trees := branchesOf(blocks)
+	s.between(trees, func(_, _, p, q int32) {
+		s.open[p]--
+		s.open[q]--
+	})
+	var border []int32
+	for _, t := range trees {
 		for _, p := range t.border {
 			if s.open[p] > 0 {
 				border = append(border, p)
 			}
 		}
 	}
-	return preds, border
+	return border
 }
 
-// add makes room for one more branch and returns its number.
-func (b *branches) add(t *tree) int32 {
-	u := int32(len(b.trees))
-	b.trees = append(b.trees, t)
-	b.into = append(b.into, u)
-	b.seen = append(b.seen, 0)
-	b.block = append(b.block, 0)
-	b.parent = append(b.parent, u)
-	b.sum = append(b.sum, componentSum{})
-	return u
+// branchesOf returns the branches of all blocks.
+func branchesOf(blocks []*tree) []*tree {
+	var trees []*tree
+	for _, t := range blocks {
+		trees = append(trees, t.branches()...)
+	}
+	return trees
 }
 
-// merge makes one branch of all those of some blocks, which have become a tree.
-func (b *branches) merge(blocks [][]int32, t *tree) int32 {
-	m := b.add(t)
-	var preds []int32
-	for _, block := range blocks {
-		for _, u := range block {
-			preds = append(preds, b.preds[u]...)
-			b.into[u] = m
+func (s *solver) newBranches(blocks []*tree) *branches {
+	b := &branches{trees: branchesOf(blocks)}
+	for i, t := range blocks {
+		b.begin = append(b.begin, len(b.block))
+		for range t.branches() {
+			b.block = append(b.block, i)
 		}
 	}
-	b.preds = append(b.preds, preds)
-	return m
-}
-
-// look makes a sequence of blocks the one that is looked at.
-func (b *branches) look(blocks [][]int32) {
-	b.sequence++
-	for i, block := range blocks {
-		for _, u := range block {
-			b.seen[u], b.block[u] = b.sequence, i
+	n := len(b.trees)
+	b.begin = append(b.begin, n)
+	b.preds = make([][]int32, n)
+	s.between(b.trees, func(t, u, _, _ int32) {
+		if k := len(b.preds[t]); k == 0 || b.preds[t][k-1] != u {
+			b.preds[t] = append(b.preds[t], u)
 		}
-	}
+	})
+	b.parent = make([]int32, n)
+	b.sum = make([]componentSum, n)
+	return b
 }
 
 // gainsFrom returns the gain of every run that begins at a block and has at
 // least two, up to a block; the zero gain for one that does not fall apart.
-func (b *branches) gainsFrom(blocks [][]int32, from, to int) []gain {
+func (b *branches) gainsFrom(from, to int) []gain {
 	var gains []gain
 	components := 0
 	for i := from; i < to; i++ {
-		components += b.addBlock(blocks[i], from)
+		components += b.addBlock(i, from)
 		if i == from {
 			continue
 		}
 		var g gain
 		if components > 1 {
-			g = b.gain(blocks[from : i+1])
+			g = b.gain(from, i+1)
 		}
 		gains = append(gains, g)
 	}
@@ -123,17 +119,16 @@ func (b *branches) gainsFrom(blocks [][]int32, from, to int) []gain {
 
 // addBlock connects the branches of a block with those of the run before it,
 // which begins at from, and returns by how much the number of components grows.
-func (b *branches) addBlock(block []int32, from int) int {
+func (b *branches) addBlock(i, from int) int {
 	grown := 0
-	for _, u := range block {
-		b.parent[u] = u
+	for u := b.begin[i]; u < b.begin[i+1]; u++ {
+		b.parent[u] = int32(u)
 		grown++
 		for _, w := range b.preds[u] {
-			w = find(b.into, w)
-			if w == u || b.seen[w] != b.sequence || b.block[w] < from {
+			if b.block[w] < from {
 				continue
 			}
-			if x, y := find(b.parent, u), find(b.parent, w); x != y {
+			if x, y := find(b.parent, int32(u)), find(b.parent, w); x != y {
 				b.parent[x] = y
 				grown--
 			}
@@ -142,29 +137,23 @@ func (b *branches) addBlock(block []int32, from int) int {
 	return grown
 }
 
-// gain returns what a run gains by falling apart into the current components.
-func (b *branches) gain(run [][]int32) gain {
+// gain returns what the run of blocks gains by falling apart into the current
+// components.
+func (b *branches) gain(from, to int) gain {
 	var whole componentSum // over all branches
-	for _, block := range run {
-		for _, u := range block {
-			b.sum[u] = componentSum{}
-		}
-	}
-	for i, block := range run {
-		for _, u := range block {
-			whole.add(b.trees[u], i)
-			b.sum[find(b.parent, u)].add(b.trees[u], i)
-		}
+	first, end := b.begin[from], b.begin[to]
+	clear(b.sum[first:end])
+	for u := first; u < end; u++ {
+		whole.add(b.trees[u], b.block[u])
+		b.sum[find(b.parent, int32(u))].add(b.trees[u], b.block[u])
 	}
 	span, pairs := whole.totals()
 	longest := int64(0)
-	for _, block := range run {
-		for _, u := range block {
-			if find(b.parent, u) == u {
-				s, p := b.sum[u].totals()
-				longest = max(longest, s)
-				pairs -= p
-			}
+	for u := first; u < end; u++ {
+		if b.parent[u] == int32(u) {
+			s, p := b.sum[u].totals()
+			longest = max(longest, s)
+			pairs -= p
 		}
 	}
 	return gain{span: span - longest, pairs: pairs}
@@ -194,29 +183,31 @@ func (c *componentSum) totals() (span, pairs int64) {
 	return c.spans, (c.size*c.size - c.squares) / 2
 }
 
-// split returns the components of a run that begins at from, each as its blocks.
-func (b *branches) split(run [][]int32, from int) [][][]int32 {
-	for _, block := range run {
-		b.addBlock(block, from)
+// split returns the components of a run, each as its blocks.
+func (b *branches) split(from, to int) [][]*tree {
+	for i := from; i < to; i++ {
+		b.addBlock(i, from)
 	}
-	var parts [][][]int32
+	var parts [][]*tree
 	index := make(map[int32]int) // of a component in parts, by representative; never ranged over
-	var last []int               // of a part, the block of the run it was last met in
-	for i, block := range run {
-		for _, u := range block {
-			root := find(b.parent, u)
+	for i := from; i < to; i++ {
+		beside := make(map[int][]*tree) // by part; never ranged over
+		var order []int
+		for u := b.begin[i]; u < b.begin[i+1]; u++ {
+			root := find(b.parent, int32(u))
 			c, known := index[root]
 			if !known {
 				c = len(parts)
 				index[root] = c
-				parts, last = append(parts, nil), append(last, -1)
+				parts = append(parts, nil)
 			}
-			if last[c] != i {
-				last[c] = i
-				parts[c] = append(parts[c], nil)
+			if beside[c] == nil {
+				order = append(order, c)
 			}
-			at := len(parts[c]) - 1
-			parts[c][at] = append(parts[c][at], u)
+			beside[c] = append(beside[c], b.trees[u])
+		}
+		for _, c := range order {
+			parts[c] = append(parts[c], parOf(beside[c]))
 		}
 	}
 	return parts

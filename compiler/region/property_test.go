@@ -75,7 +75,7 @@ func regionMatrix(r Region, g *graph.Graph) [][]bool {
 // in the order and not only in the reduction.
 func connected(nodes []int, before [][]bool) bool {
 	seen := map[int]bool{nodes[0]: true}
-	for stack := nodes[:1:1]; len(stack) > 0; {
+	for stack := []int{nodes[0]}; len(stack) > 0; {
 		u := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
 		for _, v := range nodes {
@@ -128,7 +128,7 @@ var methods = []string{"best", "peel"}
 
 func TestStructureIsFaithfulAndMinimal(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		g := drawGraph(t, 30)
+		g := drawGraph(t, 60)
 		before := matrix(g)
 		for _, method := range methods {
 			r, waits := Structure(g, Options{Method: method})
@@ -147,6 +147,34 @@ func TestStructureIsFaithfulAndMinimal(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Some mistakes need barriers dozens deep to show.
+func TestStructureOfLargeGraphs(t *testing.T) {
+	for seed := range uint64(60) {
+		rng := rand.New(rand.NewPCG(seed, 9))
+		n := 200 + rng.IntN(1000)
+		g := anyGraph(rng, n)
+		o := g.Reduce()
+		sliver := newSolver(o, exactly)
+		sliver.keptWeight = 0
+		peel := newSolver(o, alike)
+		peel.peel = true
+		for name, s := range map[string]*solver{
+			"alike": newSolver(o, alike), "roughly": newSolver(o, roughly), "exactly": newSolver(o, exactly),
+			"sliver": sliver, "peel": peel,
+		} {
+			r := s.run()
+			if err := Check(r, g); err != nil {
+				t.Errorf("seed %d, %d nodes, %s: %v", seed, n, name, err)
+			}
+			if n < 300 {
+				if err := minimal(r, matrix(g)); err != nil {
+					t.Errorf("seed %d, %d nodes, %s: %v", seed, n, name, err)
+				}
+			}
+		}
+	}
 }
 
 // The waits and the graph together imply the order of the region, and no wait

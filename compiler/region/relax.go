@@ -17,70 +17,65 @@ const relaxWindow = 48
 // that is to be known is which branches an edge connects, and a branch goes to
 // one side as a whole.
 func (s *solver) relax(blocks []*tree) *tree {
-	b := &branches{}
-	numbers := make([][]int32, len(blocks))
-	for i, t := range blocks {
-		for _, k := range t.branches() {
-			numbers[i] = append(numbers[i], b.add(k))
+	border := s.border(blocks)
+	t := s.relaxed(blocks)
+	t.border = border
+	return t
+}
+
+// inSequence makes a sequence of blocks that cannot be relaxed.
+func (s *solver) inSequence(blocks []*tree) *tree {
+	border := s.border(blocks)
+	t := seqOf(blocks)
+	t.border = border
+	return t
+}
+
+func (s *solver) relaxed(blocks []*tree) *tree {
+	for {
+		// A sequence that lost what ran beside it may have to give way to its
+		// new neighbours in parts.
+		t := seqOf(blocks)
+		if t.kind != seqTree {
+			return t
 		}
-	}
-	var border []int32
-	b.preds, border = s.connect(b.trees)
-	t := b.relax(numbers)
-	t.border = border
-	return t
-}
-
-// inSequence makes a sequence of trees that cannot be relaxed.
-func (s *solver) inSequence(parts []*tree) *tree {
-	var branches []*tree
-	for _, t := range parts {
-		branches = append(branches, t.branches()...)
-	}
-	_, border := s.connect(branches)
-	t := seqOf(parts)
-	t.border = border
-	return t
-}
-
-// relax makes a tree of blocks of branches.
-func (b *branches) relax(blocks [][]int32) *tree {
-	for len(blocks) > 1 {
-		runs := b.apart(blocks)
+		blocks = t.kids
+		runs := s.apart(blocks)
 		if len(runs) == 0 {
-			break
+			return t
 		}
-		var next [][]int32
+		var next []*tree
 		at := 0
 		for _, r := range runs {
-			var beside []int32
-			for _, part := range r.parts {
-				if len(part) == 1 && len(part[0]) == 1 {
-					beside = append(beside, part[0][0])
-				} else {
-					beside = append(beside, b.merge(part, b.relax(part)))
-				}
+			beside := make([]*tree, len(r.parts))
+			for i, part := range r.parts {
+				beside[i] = s.relaxedPart(part)
 			}
-			next = append(append(next, blocks[at:r.from]...), beside)
+			next = append(append(next, blocks[at:r.from]...), parOf(beside))
 			at = r.to
 		}
 		blocks = append(next, blocks[at:]...)
 	}
-	parts := make([]*tree, len(blocks))
-	for i, block := range blocks {
-		beside := make([]*tree, len(block))
-		for j, u := range block {
-			beside[j] = b.trees[u]
-		}
-		parts[i] = parOf(beside)
+}
+
+// relaxedPart makes a branch of blocks.
+func (s *solver) relaxedPart(blocks []*tree) *tree {
+	if len(blocks) == 1 {
+		return blocks[0]
 	}
-	return seqOf(parts)
+	var border []int32
+	for _, t := range branchesOf(blocks) {
+		border = append(border, t.border...)
+	}
+	t := s.relaxed(blocks)
+	t.border = border // and some that have no edge out of it any more
+	return t
 }
 
 // A run is neighbouring blocks of a sequence that fall apart.
 type run struct {
 	from, to int
-	parts    [][][]int32 // the blocks of each part
+	parts    [][]*tree // the blocks of each part
 }
 
 // A gain is what it is worth to let a run fall apart: the time by the weights,
@@ -95,12 +90,12 @@ func (g gain) less(h gain) bool {
 
 // apart returns the runs of a sequence to take apart, from left to right: of all
 // choices that do not overlap the one that gains most.
-func (b *branches) apart(blocks [][]int32) []run {
+func (s *solver) apart(blocks []*tree) []run {
 	n := len(blocks)
-	b.look(blocks)
+	b := s.newBranches(blocks)
 	gains := make([][]gain, n) // by begin, then length less 2
 	for i := range n {
-		gains[i] = b.gainsFrom(blocks, i, min(n, i+relaxWindow))
+		gains[i] = b.gainsFrom(i, min(n, i+relaxWindow))
 	}
 	best := make([]gain, n+1) // of the blocks before an index
 	taken := make([]int, n+1) // where the last run of that choice begins, -1 for none
@@ -123,7 +118,7 @@ func (b *branches) apart(blocks [][]int32) []run {
 			to--
 			continue
 		}
-		runs = append(runs, run{from: from, to: to, parts: b.split(blocks[from:to], from)})
+		runs = append(runs, run{from: from, to: to, parts: b.split(from, to)})
 		to = from
 	}
 	slices.Reverse(runs)

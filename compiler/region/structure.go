@@ -45,9 +45,9 @@ const (
 	// follows them less to be chosen, in shares of the makespan. Hints are
 	// noisy, and a hint that hardly matters shall move no block.
 	hintGain = 0.01
-	// exactLimit is the number of items up to which hints are also taken
-	// exactly: so many are hinted by a file of measured times at most, and in a
-	// larger graph one more way to look at it takes too long.
+	// exactLimit is the number of items up to which regions are compared so. In
+	// a larger graph each way to look at it takes too long, and hints are
+	// rounded without asking.
 	exactLimit = 5_000
 	// sliverLimit is the number of items up to which cuts are also chosen by
 	// what they cost at once alone.
@@ -58,26 +58,25 @@ const (
 // were alike, with hints rounded, and with hints as they are. Each time it asks
 // whether the region so found is worth it.
 func best(o *graph.Order) Region {
-	s := newSolver(o, alike)
-	r := s.run()
-	if s.barriers == 0 {
-		return r // which is exact; every way to it gives the same
-	}
+	n := len(o.Topo)
 	some := false
-	takes := make([]time.Duration, len(o.Topo)) // in microseconds, so that sums fit
-	for v, n := range o.Graph.Nodes {
-		w, hinted := exactly(n)
+	takes := make([]time.Duration, n) // in microseconds, so that sums fit
+	for v, node := range o.Graph.Nodes {
+		w, hinted := exactly(node)
 		takes[v] = time.Duration(w)
 		some = some || hinted
 	}
-	if !some {
+	if some && n > exactLimit {
+		return newSolver(o, roughly).run()
+	}
+	s := newSolver(o, alike)
+	r := s.run()
+	if s.barriers == 0 || !some {
+		// Without a barrier the region is exact; every way to it gives the same.
 		return r
 	}
-	trials := []*solver{newSolver(o, roughly)}
-	if len(o.Topo) <= exactLimit {
-		trials = append(trials, newSolver(o, exactly))
-	}
-	if len(o.Topo) <= sliverLimit {
+	trials := []*solver{newSolver(o, roughly), newSolver(o, exactly)}
+	if n <= sliverLimit {
 		s := newSolver(o, exactly)
 		s.keptWeight = 0
 		trials = append(trials, s)

@@ -1,29 +1,33 @@
 package region
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
 // mergeTwins makes one item of all those that wait for the same and are waited
 // for by the same inside the set, and returns the set that is left, entered.
 func (s *solver) mergeTwins(set []int32) []int32 {
-	// Of the kept items with the same hash the last one, and from each of them
-	// the one before.
-	last := make(map[uint64]int32, len(set)) // never ranged over
+	// A hash table with chains: of the kept items in a slot the last one, and
+	// from each of them the one before.
+	slots := uint64(1) << bits.Len(uint(len(set)))
+	last := resize(&s.scratch.order, int(slots))
+	for i := range last {
+		last[i] = -1
+	}
 	before := resize(&s.scratch.label, len(set))
 	at := resize(&s.scratch.parent, len(set)) // of a kept item among the kept
 	kept := set[:0]
 	for i, p := range set {
 		v := int32(i)
-		h := hashLists(s.in.list(v), s.outs.list(v))
-		w, found := last[h]
-		if !found {
-			w = -1
-		}
-		before[v] = w
+		slot := hashLists(s.in.list(v), s.outs.list(v)) & (slots - 1)
+		before[v] = last[slot]
+		w := last[slot]
 		for w >= 0 && !s.areTwins(v, w) {
 			w = before[w]
 		}
 		if w < 0 {
-			last[h] = v
+			last[slot] = v
 			at[v] = int32(len(kept))
 			kept = append(kept, p)
 			continue
@@ -63,5 +67,5 @@ func hashLists(a, b []int32) uint64 {
 	for _, x := range b {
 		h = (h ^ uint64(uint32(x))) * prime
 	}
-	return h
+	return h ^ h>>32 // the low bits alone would not tell long lists apart
 }
