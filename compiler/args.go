@@ -1,0 +1,235 @@
+package compiler
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/pipectl/pipectl/asl"
+	"github.com/pipectl/pipectl/asl/jsonata"
+	"github.com/pipectl/pipectl/compiler/query"
+	"github.com/pipectl/pipectl/dsl"
+	"github.com/pipectl/pipectl/dsl/catalog"
+	"github.com/pipectl/pipectl/dsl/expr"
+)
+
+// An argument is a part of a call's arguments under construction: an object of
+// members, or a leaf.
+type argument struct {
+	members []*argument // of an object, in order
+	object  bool
+	key     string
+	leaf    expr.Expr
+	keep    bool // the user's own data, with its nulls
+	needed  bool // it is never null in a call that can go well
+}
+
+// set puts a value at a path, objects merged deeply and the rest replaced.
+func (a *argument) set(path []string, leaf expr.Expr, keep, needed bool) {
+	if len(path) == 0 {
+		if o, ok := leaf.(*expr.Object); ok && !keep && staticKeys(o) {
+			a.object, a.leaf = true, nil
+			for _, item := range o.Items {
+				key, _ := expr.Static(item.Key)
+				a.set([]string{key.AsString()}, item.Value, false, false)
+			}
+			return
+		}
+		if v, ok := expr.Static(leaf); ok && !keep && !v.IsNull() && v.Type().IsObjectType() {
+			a.object, a.leaf = true, nil
+			for it := v.ElementIterator(); it.Next(); {
+				k, x := it.Element()
+				a.set([]string{k.AsString()}, &expr.Lit{Val: x, Rng: leaf.Range()}, false, false)
+			}
+			return
+		}
+		a.object, a.members = false, nil
+		a.leaf, a.keep, a.needed = leaf, keep, needed
+		return
+	}
+	if !a.object {
+		a.object, a.leaf, a.members = true, nil, nil
+	}
+	i := slices.IndexFunc(a.members, func(m *argument) bool { return m.key == path[0] })
+	if i < 0 {
+		a.members = append(a.members, &argument{key: path[0]})
+		i = len(a.members) - 1
+	}
+	a.members[i].set(path[1:], leaf, keep, needed)
+}
+
+func staticKeys(o *expr.Object) bool {
+	for _, item := range o.Items {
+		if _, ok := expr.Static(item.Key); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// render writes the arguments. Members that are null are left out; where that
+// is only known when the call is made, the object around them is an expression.
+func (c *compile) render(a *argument, env query.Env) asl.Value {
+	if !a.object {
+		e := env
+		e.DropNull = !a.keep
+		v, diags := query.Value(a.leaf, e)
+		c.add(diags...)
+		if x, ok := v.(asl.Code); ok && a.needed {
+			return code(bare(x.Expr))
+		}
+		return v
+	}
+	var sure asl.Object
+	var maybe []*argument
+	for _, m := range a.members {
+		switch {
+		case m.object:
+			v := c.render(m, env)
+			if o, ok := v.(asl.Object); ok && len(o) == 0 && len(m.members) > 0 {
+				continue // all that was in it is left out
+			}
+			sure = append(sure, asl.Member{Key: m.key, Value: v})
+		case !m.keep && isNullLit(m.leaf):
+		case !m.keep && !m.needed && expr.Nullable(m.leaf):
+			maybe = append(maybe, m)
+		default:
+			sure = append(sure, asl.Member{Key: m.key, Value: c.render(m, env)})
+		}
+	}
+	if len(maybe) == 0 {
+		if sure == nil {
+			return asl.Object{}
+		}
+		return sure
+	}
+	parts := &jsonata.Array{}
+	if len(sure) > 0 {
+		parts.Items = append(parts.Items, nodeOf(sure))
+	}
+	for _, m := range maybe {
+		e := env
+		e.DropNull = true
+		n, diags := query.Node(m.leaf, e)
+		c.add(diags...)
+		n = bare(n)
+		parts.Items = append(parts.Items, &jsonata.Cond{
+			If:   present(n),
+			Then: &jsonata.Object{Pairs: []jsonata.Pair{{Key: str(m.key), Value: n}}},
+		})
+	}
+	return asl.Code{Expr: call("merge", parts)}
+}
+
+func isNullLit(e expr.Expr) bool {
+	v, ok := expr.Static(e)
+	return ok && v.IsNull()
+}
+
+// A lookup gives the expressions that a catalog's expression mentions.
+type lookup func(name string) expr.Expr
+
+// template binds an expression of the catalog.
+func (c *compile) template(src string, look lookup, want cty.Type) expr.Expr {
+	e := parseTemplate(src)
+	x, diags := expr.Bind(e, &expr.Scope{Resolve: func(t hcl.Traversal) (expr.Expr, int, hcl.Diagnostics) {
+		root := t.RootName()
+		if x := look(root); x != nil {
+			return x, 1, nil
+		}
+		if len(t) > 1 {
+			if attr, ok := t[1].(hcl.TraverseAttr); ok {
+				rng := t[:2].SourceRange()
+				switch root + "." + attr.Name {
+				case "pipeline.name":
+					return &expr.Lit{Val: cty.StringVal(c.p.Name), Rng: rng}, 2, nil
+				case "aws.region":
+					if c.p.Region != "" {
+						return &expr.Lit{Val: cty.StringVal(c.p.Region), Rng: rng}, 2, nil
+					}
+				case "aws.account_id":
+					if c.p.Account != "" {
+						return &expr.Lit{Val: cty.StringVal(c.p.Account), Rng: rng}, 2, nil
+					}
+				case "aws.partition":
+					if c.p.Region != "" {
+						return &expr.Lit{Val: cty.StringVal(dsl.Partition(c.p.Region)), Rng: rng}, 2, nil
+					}
+				}
+				switch root {
+				case "aws":
+					return &expr.Ref{Source: expr.Account{Part: attr.Name}, Typ: cty.String, Rng: rng}, 2, nil
+				case "run":
+					return &expr.Ref{Source: expr.Run{Part: attr.Name}, Typ: cty.String, Rng: rng}, 2, nil
+				}
+			}
+		}
+		if root == "task_token" {
+			return &expr.Ref{Source: expr.TaskToken{}, Typ: cty.String, Rng: t.SourceRange()}, 1, nil
+		}
+		return &expr.Lit{Val: cty.NullVal(cty.DynamicPseudoType), Rng: t.SourceRange()}, 1, nil
+	}}, want)
+	c.add(diags...)
+	return x
+}
+
+var templates = map[string]hclsyntax.Expression{}
+
+// parseTemplate parses an expression of the catalog, which a test has parsed
+// before.
+func parseTemplate(src string) hclsyntax.Expression {
+	e, diags := hclsyntax.ParseExpression([]byte(src), "catalog", hcl.InitialPos)
+	if diags.HasErrors() {
+		panic("compiler: an expression of the catalog does not parse: " + diags.Error())
+	}
+	return e
+}
+
+// looks gives a task's arguments, and what a call before has answered.
+func (c *compile) looks(t *dsl.Task, more map[string]expr.Expr) lookup {
+	return func(name string) expr.Expr {
+		if x := more[name]; x != nil {
+			return x
+		}
+		if x := t.Arg(name); x != nil {
+			return x
+		}
+		if name == "task_name" {
+			return &expr.Lit{Val: cty.StringVal(t.Name), Rng: t.Range}
+		}
+		return nil
+	}
+}
+
+// callArguments are the arguments of a call of a task.
+func (c *compile) callArguments(t *dsl.Task, k catalog.Call, look lookup, params bool, env query.Env) asl.Value {
+	root := &argument{object: true}
+	if !k.NoArgs {
+		for _, a := range t.Args {
+			if a.ASL != "" {
+				root.set(strings.Split(a.ASL, "."), a.Value, a.Keep, a.Required)
+			}
+		}
+	}
+	if k.Arguments != "" {
+		x := c.template(k.Arguments, look, cty.DynamicPseudoType)
+		switch {
+		case t.Kind.Name == "aws":
+			// The user's own object: its members are the call's.
+			root.set(nil, x, false, true)
+		default:
+			root.set(nil, keepArgs(x, t), false, true)
+		}
+	}
+	if params && t.Parameters != nil {
+		root.set(nil, t.Parameters, false, true)
+	}
+	return c.render(root, env)
+}
+
+// keepArgs leaves the expression as it is: what is kept of the user's data is
+// decided by its arguments.
+func keepArgs(x expr.Expr, _ *dsl.Task) expr.Expr { return x }

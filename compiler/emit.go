@@ -1,0 +1,311 @@
+package compiler
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/pipectl/pipectl/asl"
+	"github.com/pipectl/pipectl/asl/jsonata"
+	"github.com/pipectl/pipectl/dsl"
+)
+
+// States are written from the end: what follows a state is known when it is
+// written, and so is its name.
+
+// A flow says how it goes on after a part.
+type flow struct {
+	// next is the state that follows; empty where the map of states ends
+	// here.
+	next string
+
+	// end gives the Output of the state that ends the map, seen from it.
+	end func(*site) asl.Value
+
+	// fail is where errors go in this map of states; nil: they end it.
+	fail *target
+}
+
+// A target takes errors in its map of states.
+type target struct {
+	next func() string
+	// assign notes the error; nil where it is not noted: the first counts.
+	assign func(errorAt) asl.Object
+	// around is where an error goes that replaces the one that was caught,
+	// in a catch; nil: it ends the map of states.
+	around *target
+}
+
+// An errorAt is an error where it is caught or raised.
+type errorAt struct {
+	name, cause jsonata.Node
+	task        string // the innermost task that failed; empty: see cause
+}
+
+// name makes a state's name unique and no longer than AWS allows. A name that
+// is taken gets a number; only names that are made of two tasks ever are.
+func (c *compile) name(s string) string {
+	const limit = 80 // source: the names of states
+	if len(s) > limit {
+		sum := sha256.Sum256([]byte(s))
+		s = s[:limit-9] + "-" + hex.EncodeToString(sum[:4])
+	}
+	name := s
+	for i := 2; c.names[name]; i++ {
+		name = fmt.Sprintf("%s-%d", s, i)
+	}
+	c.names[name] = true
+	return name
+}
+
+// state names a state and notes where it comes from.
+func (c *compile) state(name, item, role string, rng hcl.Range, s asl.State) asl.Entry {
+	c.from[name] = Origin{Item: item, Role: role, Range: rng}
+	return asl.Entry{Name: name, State: s}
+}
+
+// emit writes a part and returns the state it begins with, which is f.next for
+// a part without states.
+func (c *compile) emit(n node, f flow) (string, []asl.Entry) {
+	switch n := n.(type) {
+	case nil:
+		return f.next, nil
+	case *seqNode:
+		var parts [][]asl.Entry
+		for i := len(n.parts) - 1; i >= 0; i-- {
+			first, states := c.emit(n.parts[i], f)
+			parts = append(parts, states)
+			f = flow{next: first, fail: f.fail}
+		}
+		var out []asl.Entry
+		for i := len(parts) - 1; i >= 0; i-- {
+			out = append(out, parts[i]...)
+		}
+		return f.next, out
+	case *forkNode:
+		return c.emitFork(n, f)
+	case *taskNode:
+		return c.emitTask(n, f)
+	case *blockNode:
+		return c.emitBlock(n, f)
+	case *condNode:
+		return c.emitCond(n, f)
+	case *clusterNode:
+		return c.emitCluster(n, f)
+	}
+	panic(fmt.Sprintf("compiler: unknown node %T", n))
+}
+
+// body writes a map of states. empty is the name of its state where there is
+// none.
+func (c *compile) body(b *branchNode, track bool) *asl.Machine {
+	f := flow{end: func(s *site) asl.Value { return c.branchOutput(b, s) }}
+	failed := func() []asl.Entry { return nil }
+	if track {
+		f.fail, failed = c.tracker(b)
+	}
+	if b.body == nil {
+		name := c.name(b.empty)
+		return &asl.Machine{StartAt: name, States: []asl.Entry{
+			c.state(name, "", "", c.p.Range, &asl.Pass{Common: asl.Common{Output: f.end(nil)}, Flow: asl.Flow{End: true}}),
+		}}
+	}
+	first, states := c.emit(b.body, f)
+	return &asl.Machine{StartAt: first, States: append(states, failed()...)}
+}
+
+// branchOutput is what a branch hands out, seen from the state that ends it.
+func (c *compile) branchOutput(b *branchNode, s *site) asl.Value {
+	if b.scope.plain {
+		if b.output == nil {
+			return asl.Object{}
+		}
+		return c.value(b.output, b.frame, s, nil)
+	}
+	out := asl.Object{}
+	for _, v := range b.scope.exports {
+		out = append(out, asl.Member{Key: v.name, Value: s.get(v)})
+	}
+	return out
+}
+
+// emitFork writes a Parallel of ours.
+func (c *compile) emitFork(n *forkNode, f flow) (string, []asl.Entry) {
+	p := &asl.Parallel{}
+	for _, b := range n.branches {
+		p.Branches = append(p.Branches, c.body(b, f.fail != nil && c.tracks))
+	}
+	own := map[*variable]own{}
+	for v, from := range n.scope.assigns {
+		for _, b := range n.branches {
+			if b.scope == from {
+				own[v] = nodeOwn(resultMember(b.scope.index, v.name))
+			}
+		}
+	}
+	p.Catch = c.catchers(f.fail, "")
+	c.finish(&p.Common, &p.Flow, f, &site{own})
+	return n.name, []asl.Entry{c.state(n.name, "", "", c.p.Range, p)}
+}
+
+// finish sets what follows a state that can hand on what it gave itself.
+func (c *compile) finish(base *asl.Common, to *asl.Flow, f flow, s *site) {
+	if f.next == "" {
+		to.End = true
+		base.Output = f.end(s)
+		return
+	}
+	to.Next = f.next
+	base.Output = asl.Object{}
+	base.Assign = c.assign(s)
+}
+
+// assign makes variables of what a state gave, where somebody reads them.
+func (c *compile) assign(s *site) asl.Value {
+	var out asl.Object
+	for _, v := range c.order {
+		if o, ok := s.own[v]; ok && v.used {
+			out = append(out, asl.Member{Key: v.name, Value: o.value()})
+		}
+	}
+	if out == nil {
+		return nil
+	}
+	return out
+}
+
+// exit is where a Choice or a Catch goes on: they cannot end a map of states.
+// Where it ends here, a Succeed of the given name does.
+func (c *compile) exit(name string, item string, rng hcl.Range, f flow, s *site) (string, []asl.Entry) {
+	if f.next != "" {
+		return f.next, nil
+	}
+	name = c.name(name)
+	return name, []asl.Entry{c.state(name, item, "", rng, &asl.Succeed{Common: asl.Common{Output: f.end(s)}})}
+}
+
+// emitCond writes the Choice in front of what may be skipped.
+func (c *compile) emitCond(n *condNode, f flow) (string, []asl.Entry) {
+	base := n.item.Base()
+	name := c.name(base.Name + "-when")
+	skipped := map[*variable]own{}
+	for _, item := range n.items {
+		skipped[c.variable(outputVar(item.Base().Name))] = nullOwn()
+		skipped[c.variable(skippedVar(item.Base().Name))] = boolOwn(true)
+	}
+	s := &site{skipped}
+	exit, tail := c.exit(base.Name+"-skipped", base.Name, base.Range, f, s)
+	first, states := c.emit(n.inner, f)
+	choice := &asl.Choice{Default: exit}
+	rule := asl.Rule{Condition: asl.Code{Expr: c.condition(n)}, Next: first}
+	if v := c.variable(skippedVar(base.Name)); v.used {
+		rule.Assign = asl.Object{{Key: v.name, Value: asl.Bool(false)}}
+	}
+	choice.Choices = []asl.Rule{rule}
+	if f.next != "" {
+		choice.Assign = c.assign(s)
+	}
+	out := []asl.Entry{c.state(name, base.Name, "", base.Range, choice)}
+	return name, append(append(out, states...), tail...)
+}
+
+func (c *compile) condition(n *condNode) jsonata.Node {
+	return c.runs(n.terms, func() jsonata.Node {
+		if n.when == nil {
+			return nil
+		}
+		return c.cond(n.when, n.frame)
+	})
+}
+
+// runs is the condition that what run_if asks holds, and then when.
+func (c *compile) runs(terms []term, when func() jsonata.Node) jsonata.Node {
+	var all []jsonata.Node
+	for _, t := range terms {
+		var anyOf []jsonata.Node
+		for _, name := range t.ran {
+			anyOf = append(anyOf, call("not", &jsonata.Var{Name: skippedVar(name)}))
+		}
+		all = append(all, join("or", anyOf))
+	}
+	if w := when(); w != nil {
+		all = append(all, w)
+	}
+	return join("and", all)
+}
+
+// emitBlock writes a stage, a sequence or a parallel.
+func (c *compile) emitBlock(n *blockNode, f flow) (string, []asl.Entry) {
+	b := n.block
+	v := c.variable(outputVar(b.Name))
+	if n.around == nil {
+		if b.Body.Output == nil || !v.used {
+			own := map[*variable]own{v: {
+				node:  func() jsonata.Node { return &jsonata.Object{} },
+				value: func() asl.Value { return asl.Object{} },
+			}}
+			if !v.used {
+				return c.emitInner(n, f, own)
+			}
+			return c.emitOutput(n, f, own)
+		}
+		return c.emitOutput(n, f, map[*variable]own{v: c.exprOwn(b.Body.Output, n.frame, nil)})
+	}
+	p := &asl.Parallel{Common: asl.Common{Comment: b.Description}}
+	name := c.name(b.Name)
+	for _, br := range n.around {
+		p.Branches = append(p.Branches, c.body(br, c.tracks))
+	}
+	p.Retry = c.retriers(b.Retry, nil)
+	own := map[*variable]own{v: nodeOwn(result(0))}
+	if b.Type == "parallel" {
+		own[v] = parallelOwn(b)
+	}
+	extra := c.emitCatches(n.catches, n.frame, f, b, &p.Catch, "")
+	p.Catch = append(p.Catch, c.catchers(f.fail, "")...)
+	c.finish(&p.Common, &p.Flow, f, &site{own})
+	return name, append([]asl.Entry{c.state(name, b.Name, "", b.Range, p)}, extra...)
+}
+
+// emitInner writes a stage in place of itself.
+func (c *compile) emitInner(n *blockNode, f flow, own map[*variable]own) (string, []asl.Entry) {
+	if n.inner == nil {
+		return c.emitOutput(n, f, own)
+	}
+	return c.emit(n.inner, f)
+}
+
+// emitOutput writes a stage and then a Pass that computes its output.
+func (c *compile) emitOutput(n *blockNode, f flow, own map[*variable]own) (string, []asl.Entry) {
+	b := n.block
+	name := c.name(b.Name)
+	pass := &asl.Pass{Common: asl.Common{Comment: b.Description}}
+	c.finish(&pass.Common, &pass.Flow, f, &site{own})
+	if f.next != "" {
+		pass.Output = nil // its input is {} already
+	}
+	first, states := c.emit(n.inner, flow{next: name, fail: f.fail})
+	return first, append(states, c.state(name, b.Name, "", b.Range, pass))
+}
+
+// parallelOwn is the output of a parallel block: its branches' by name.
+func parallelOwn(b *dsl.Block) own {
+	return own{
+		node: func() jsonata.Node {
+			o := &jsonata.Object{}
+			for i, br := range b.Branches {
+				o.Pairs = append(o.Pairs, jsonata.Pair{Key: &jsonata.String{Value: br.Name}, Value: result(i)})
+			}
+			return o
+		},
+		value: func() asl.Value {
+			var o asl.Object
+			for i, br := range b.Branches {
+				o = append(o, asl.Member{Key: br.Name, Value: asl.Code{Expr: result(i)}})
+			}
+			return o
+		},
+	}
+}

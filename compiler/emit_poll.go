@@ -1,0 +1,463 @@
+package compiler
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/pipectl/pipectl/asl"
+	"github.com/pipectl/pipectl/asl/jsonata"
+	"github.com/pipectl/pipectl/dsl"
+	"github.com/pipectl/pipectl/dsl/catalog"
+	"github.com/pipectl/pipectl/dsl/expr"
+)
+
+// A loop is a polled task on its way: start, wait, look, check, wait again.
+//
+// Its states are NAME-start, NAME-wait, NAME-look and NAME-check, and at the
+// ends NAME-stop, NAME-timed-out, NAME-failed and NAME-done, as far as each is
+// needed. The look's Output is what the check and the task's output read, so
+// that the check finds it in its input.
+type loop struct {
+	c *compile
+	n *taskNode
+	t *dsl.Task
+	f flow
+
+	start, stop *catalog.Call // nil: none
+	look        catalog.Call
+
+	until, fail expr.Expr // over result; fail may be nil
+	errorName   string
+	cause       func(*locals) jsonata.Node
+	unwrap      string
+
+	notYet []string
+	wrap   bool // the look's Output has the result as a member: see notYet
+}
+
+// emitPoll writes a polled task, in a Parallel where its retry or catch cover
+// the whole loop.
+func (c *compile) emitPoll(n *taskNode, f flow) (string, []asl.Entry) {
+	if n.loop == nil {
+		return c.newLoop(n, f).emit()
+	}
+	t := n.task
+	name := c.name(t.Name)
+	v := c.variable(outputVar(t.Name))
+	inner := &taskNode{task: t, frame: n.frame, loop: n.loop}
+	inner.frame.scope = n.loop
+	b := &branchNode{scope: n.loop, first: t.Name}
+	fl := flow{end: func(s *site) asl.Value {
+		if o, ok := s.own[v]; ok && v.used {
+			return o.value()
+		}
+		return asl.Object{}
+	}}
+	failed := func() []asl.Entry { return nil }
+	if c.tracks {
+		fl.fail, failed = c.tracker(b)
+	}
+	first, states := c.newLoop(inner, fl).emit()
+	p := &asl.Parallel{
+		Common:   asl.Common{Comment: t.Description},
+		Branches: []*asl.Machine{{StartAt: first, States: append(states, failed()...)}},
+		Retry:    c.retriers(withoutTransient(t.Retry), nil),
+	}
+	own := map[*variable]own{v: nodeOwn(result(0))}
+	if sk := c.variable(skippedVar(t.Name)); sk.home != nil && t.When == nil {
+		own[sk] = boolOwn(false)
+	}
+	extra := c.emitCatches(n.catches, n.frame, f, t, &p.Catch, t.Name)
+	p.Catch = append(p.Catch, c.catchers(f.fail, t.Name)...)
+	c.finish(&p.Common, &p.Flow, f, &site{own})
+	return name, append([]asl.Entry{c.state(name, t.Name, "", t.Range, p)}, extra...)
+}
+
+func withoutTransient(all []dsl.Retry) []dsl.Retry {
+	var out []dsl.Retry
+	for _, r := range all {
+		r.On = slices.DeleteFunc(slices.Clone(r.On), func(s string) bool { return s == "transient" })
+		if len(r.On) > 0 {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func (c *compile) newLoop(n *taskNode, f flow) *loop {
+	t := n.task
+	l := &loop{c: c, n: n, t: t, f: f}
+	if k := t.Kind.Poll; k != nil && t.Poll.Until == nil {
+		look := c.looks(t, typedAnswer("result", k.Look.Answer))
+		start := k.Start
+		if k.StartIf != "" && !c.holds(k.StartIf, c.looks(t, nil)) {
+			start = *k.StartElse
+		}
+		l.start, l.look, l.stop = &start, k.Look, k.Stop
+		l.until = c.template(k.Until, look, cty.Bool)
+		l.fail = c.template(k.Fail, look, cty.Bool)
+		l.errorName, l.unwrap = k.Error, k.Unwrap
+		cause := c.template(k.Cause, look, cty.String)
+		l.cause = func(at *locals) jsonata.Node { return c.node(cause, n.frame, nil, at) }
+		return l
+	}
+	p := t.Poll
+	l.until, l.fail, l.notYet = p.Until, p.Fail, p.Retry
+	l.wrap = len(p.Retry) > 0
+	l.errorName = "Pipectl.PollFailed"
+	l.cause = func(at *locals) jsonata.Node { return call("string", at.result) }
+	own := catalog.Call{Resource: c.taskResource(t), Arguments: t.Mode.Arguments, NoArgs: t.Mode.NoArgs}
+	l.unwrap = t.Mode.Unwrap
+	if p.Call == nil {
+		l.look = own
+		return l
+	}
+	l.start = &own
+	l.unwrap = ""
+	l.look = catalog.Call{Resource: sdkResource(p.Call)}
+	if p.Stop != nil {
+		l.stop = &catalog.Call{Resource: sdkResource(p.Stop)}
+	}
+	return l
+}
+
+func sdkResource(a *dsl.APICall) string {
+	return "arn:aws:states:::aws-sdk:" + a.Service + ":" + a.Action
+}
+
+func (l *loop) name(part string) string { return l.c.name(l.t.Name + "-" + part) }
+
+func (l *loop) state(name, role string, s asl.State) asl.Entry {
+	return l.c.state(name, l.t.Name, role, l.t.Range, s)
+}
+
+// emit writes the states of the loop, in the order in which they run.
+func (l *loop) emit() (string, []asl.Entry) {
+	c, t := l.c, l.t
+	origin := Origin{Item: t.Name, Range: t.Range}
+	started := l.startedVar()
+	deadline := "deadline_" + t.Name
+	wait, look, check := l.name("wait"), l.name("look"), l.name("check")
+	transient := c.retriers(onlyTransient(t.Retry), c.transient(t))
+	var out []asl.Entry
+
+	// The answer of the look, in the look and in the check.
+	raw := &locals{result: states("result"), started: l.startedNode()}
+	seen := &locals{result: states("input"), started: l.startedNode()}
+	if l.wrap {
+		seen.result = states("input", "result")
+	}
+	own := c.taskOwn(l.n, l.unwrap, seen.result, false)
+	if t.Kind.Poll == nil && l.unwrap != "" {
+		seen.result = c.unwrapped(t, l.unwrap, seen.result, false, true)
+	}
+
+	due := asl.Object{{Key: deadline, Value: code(binary("+", call("millis"), l.limit()))}}
+
+	// Start.
+	first := look
+	if l.start != nil {
+		first = l.name("start")
+		start := &asl.Task{
+			Common:    asl.Common{Comment: t.Description, Assign: append(asl.Object{}, due...), Output: asl.Object{}},
+			Resource:  c.resource(l.start.Resource),
+			Arguments: c.callArguments(t, *l.start, c.looks(t, nil), true, c.env(l.n.frame, nil, nil)),
+			Retry:     transient,
+			Flow:      asl.Flow{Next: l.afterStart(wait, look)},
+		}
+		c.limits(start, t, l.n.frame)
+		if started {
+			start.Assign = append(start.Assign.(asl.Object), asl.Member{Key: "started_" + t.Name, Value: code(states("result"))})
+		}
+		out = append(out, l.state(first, "task", start))
+		out = append(out, l.busy(start, first, wait, look, due)...)
+		start.Catch = append(start.Catch, c.catchers(l.f.fail, t.Name)...)
+	} else {
+		first = l.name("start")
+		if t.Poll.Delay > 0 {
+			out = append(out, l.state(first, "", &asl.Wait{
+				Common: asl.Common{Comment: t.Description, Assign: due}, Seconds: number(int64(t.Poll.Delay / time.Second)), Flow: asl.Flow{Next: look},
+			}))
+		} else {
+			out = append(out, l.state(first, "", &asl.Pass{
+				Common: asl.Common{Comment: t.Description, Assign: due}, Flow: asl.Flow{Next: look},
+			}))
+		}
+	}
+	if l.start != nil && t.Poll.Delay > 0 {
+		delay := l.name("delay")
+		out[0].State.(*asl.Task).Next = delay
+		out = append(out, l.state(delay, "", &asl.Wait{Seconds: number(int64(t.Poll.Delay / time.Second)), Flow: asl.Flow{Next: look}}))
+	}
+
+	// Wait, look.
+	waiting := l.state(wait, "", &asl.Wait{Seconds: c.value(t.Poll.Every, l.n.frame, nil, nil), Flow: asl.Flow{Next: look}})
+	lookArgs := c.callArguments(t, l.look, c.looks(t, l.startedExpr()), l.start == nil, c.env(l.n.frame, nil, raw))
+	if t.Poll.Call != nil {
+		root := &argument{object: true}
+		if t.Poll.Arguments != nil {
+			root.set(nil, t.Poll.Arguments, false, true)
+		}
+		lookArgs = c.render(root, c.env(l.n.frame, nil, raw))
+	}
+	looking := &asl.Task{
+		Resource:  c.resource(l.look.Resource),
+		Arguments: lookArgs,
+		Common:    asl.Common{Output: l.lookOutput(own)},
+		Retry:     transient,
+		Flow:      asl.Flow{Next: check},
+	}
+	if l.start == nil {
+		c.limits(looking, t, l.n.frame)
+	}
+	if len(l.notYet) > 0 {
+		looking.Catch = append(looking.Catch, asl.Catcher{ErrorEquals: l.notYet, Output: asl.Object{}, Next: check})
+	}
+	looking.Catch = append(looking.Catch, c.catchers(l.f.fail, t.Name)...)
+	role := ""
+	if l.start == nil {
+		role = "task"
+	}
+	lookingState := l.state(look, role, looking)
+
+	// Check.
+	choice := &asl.Choice{Default: wait}
+	exit, tail := c.exit(t.Name+"-done", t.Name, t.Range, l.f, &site{own})
+	done := asl.Rule{Condition: asl.Code{Expr: l.guarded(c.condAt(l.until, l.n.frame, seen))}, Next: exit}
+	if l.f.next != "" {
+		done.Output, done.Assign = asl.Object{}, c.assign(&site{own})
+	}
+	choice.Choices = append(choice.Choices, done)
+	var ends []asl.Entry
+	if l.fail != nil && !isFalse(l.fail) {
+		next, assign, states := c.raise(t.Name+"-failed", t.Name, origin, l.f, errorAt{str(l.errorName), l.cause(seen), t.Name})
+		choice.Choices = append(choice.Choices, asl.Rule{Condition: asl.Code{Expr: l.guarded(c.condAt(l.fail, l.n.frame, seen))}, Next: next, Assign: assign})
+		ends = append(ends, states...)
+	}
+	timedOut := errorAt{str("States.Timeout"), l.timeoutCause(), t.Name}
+	next, assign, states := c.raise(t.Name+"-timed-out", t.Name, origin, l.f, timedOut)
+	late := asl.Rule{Condition: asl.Code{Expr: binary(">=", call("millis"), &jsonata.Var{Name: deadline})}, Next: next, Assign: assign}
+	if l.stop != nil {
+		stop := l.name("stop")
+		stopping := &asl.Task{
+			Resource:  c.resource(l.stop.Resource),
+			Arguments: l.stopArguments(raw),
+			Retry:     transient,
+			// The work may have ended by itself just now.
+			Catch:  []asl.Catcher{{ErrorEquals: []string{"States.ALL"}, Output: asl.Object{}, Assign: assign, Next: next}},
+			Common: asl.Common{Output: asl.Object{}, Assign: assign},
+			Flow:   asl.Flow{Next: next},
+		}
+		late.Next, late.Assign = stop, nil
+		ends = append(ends, l.state(stop, "", stopping))
+	}
+	ends = append(ends, states...)
+	choice.Choices = append(choice.Choices, late)
+	checking := l.state(check, "", choice)
+
+	if l.start != nil && t.Poll.Delay == 0 {
+		out = append(out, waiting, lookingState, checking)
+	} else {
+		out = append(out, lookingState, checking, waiting)
+	}
+	return first, append(append(out, tail...), ends...)
+}
+
+func (l *loop) afterStart(wait, look string) string {
+	if l.t.Poll.Delay > 0 {
+		return look
+	}
+	return wait
+}
+
+// guarded is a condition over a look that may not have had an answer yet.
+func (l *loop) guarded(n jsonata.Node) jsonata.Node {
+	if !l.wrap {
+		return n
+	}
+	return &jsonata.Cond{If: call("exists", states("input", "result")), Then: n, Else: &jsonata.Bool{Value: false}}
+}
+
+func isFalse(e expr.Expr) bool {
+	v, ok := expr.Static(e)
+	return ok && !v.IsNull() && v.Type() == cty.Bool && v.False()
+}
+
+// limit is the timeout in milliseconds.
+func (l *loop) limit() jsonata.Node {
+	if v, ok := expr.Static(l.t.Timeout); ok && v.Type() == cty.Number {
+		f, _ := v.AsBigFloat().Float64()
+		return &jsonata.Number{Value: f * 1000}
+	}
+	return binary("*", l.c.node(l.t.Timeout, l.n.frame, nil, nil), &jsonata.Number{Value: 1000})
+}
+
+func (l *loop) timeoutCause() jsonata.Node {
+	if v, ok := expr.Static(l.t.Timeout); ok && v.Type() == cty.Number {
+		f, _ := v.AsBigFloat().Int64()
+		return str(fmt.Sprintf("%s has not ended within %d seconds", l.t.Name, f))
+	}
+	return str(fmt.Sprintf("%s has not ended within its timeout", l.t.Name))
+}
+
+// started: somebody reads the answer of the start.
+func (l *loop) startedVar() bool {
+	if l.start == nil {
+		return false
+	}
+	if l.t.Poll.Call != nil {
+		return true
+	}
+	texts := []string{l.look.Arguments, l.t.Kind.Poll.Unwrap}
+	if l.stop != nil {
+		texts = append(texts, l.stop.Arguments)
+	}
+	for _, src := range texts {
+		if src == "" {
+			continue
+		}
+		for _, t := range parseTemplate(src).Variables() {
+			if t.RootName() == "started" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (l *loop) startedNode() jsonata.Node { return &jsonata.Var{Name: "started_" + l.t.Name} }
+
+func (l *loop) startedExpr() map[string]expr.Expr {
+	typ := cty.DynamicPseudoType
+	if l.start != nil && l.start.Answer != cty.NilType {
+		typ = l.start.Answer
+	}
+	return map[string]expr.Expr{"started": &expr.Ref{Source: expr.Started{}, Typ: typ}}
+}
+
+// lookOutput is what is read of the look's answer, and nothing else.
+func (l *loop) lookOutput(own map[*variable]own) asl.Value {
+	v := l.c.variable(outputVar(l.t.Name))
+	var paths [][]string
+	whole := l.t.Kind.Poll == nil // the cause of PollFailed is the result
+	collect := func(e expr.Expr, prefix []string) {
+		if e == nil {
+			return
+		}
+		for _, m := range expr.Mentions(e) {
+			if _, ok := m.Ref.Source.(expr.Result); ok {
+				paths = append(paths, append(slices.Clone(prefix), m.Path...))
+			}
+		}
+	}
+	if k := l.t.Kind.Poll; k != nil {
+		collect(l.until, nil)
+		collect(l.fail, nil)
+		collect(l.c.template(k.Cause, l.c.looks(l.t, typedAnswer("result", k.Look.Answer)), cty.String), nil)
+		if v.used {
+			prefix := pathOf(l.unwrap)
+			switch {
+			case l.t.Output != nil:
+				collect(l.t.Output, prefix)
+			case v.whole:
+				paths = append(paths, prefix)
+			default:
+				for _, p := range v.paths {
+					paths = append(paths, append(slices.Clone(prefix), p...))
+				}
+			}
+		}
+	}
+	out := trimmed(states("result"), whole, paths)
+	if l.wrap {
+		return asl.Object{{Key: "result", Value: out}}
+	}
+	return out
+}
+
+// pathOf is the path of an expression result.a.b.
+func pathOf(src string) []string {
+	if src == "" {
+		return nil
+	}
+	x := parseTemplate(src).Variables()
+	if len(x) != 1 {
+		return nil
+	}
+	var out []string
+	for _, step := range x[0][1:] {
+		if a, ok := step.(interface{ GetName() string }); ok {
+			out = append(out, a.GetName())
+		}
+	}
+	return out
+}
+
+// busy handles a start that finds the work running already.
+func (l *loop) busy(start *asl.Task, first, wait, look string, due asl.Object) []asl.Entry {
+	k := l.t.Kind.Poll
+	if k == nil || k.Busy == "" || l.t.Poll.Call != nil {
+		return nil
+	}
+	how := ""
+	if v, ok := expr.Static(l.t.Arg(k.BusyArg)); ok && !v.IsNull() {
+		how = v.AsString()
+	}
+	catch := asl.Catcher{ErrorEquals: []string{k.Busy}, Output: asl.Object{}}
+	switch how {
+	case "join":
+		catch.Next, catch.Assign = wait, append(asl.Object{}, due...)
+		start.Catch = append(start.Catch, catch)
+	case "skip":
+		own := map[*variable]own{
+			l.c.variable(outputVar(l.t.Name)):  nullOwn(),
+			l.c.variable(skippedVar(l.t.Name)): boolOwn(true),
+		}
+		exit, tail := l.c.exit(l.t.Name+"-skipped", l.t.Name, l.t.Range, l.f, &site{own})
+		catch.Next = exit
+		if l.f.next != "" {
+			catch.Assign = l.c.assign(&site{own})
+		}
+		start.Catch = append(start.Catch, catch)
+		return tail
+	case "wait":
+		// The crawl that runs is let end, then the work is started: the
+		// start is tried again after every wait, as long as the timeout of
+		// the whole allows.
+		again := l.name("busy")
+		v, _ := expr.Static(l.t.Timeout)
+		every, ok := expr.Static(l.t.Poll.Every)
+		attempts := int64(dslMaxLooks)
+		if ok && v.Type() == cty.Number && every.Type() == cty.Number {
+			a, _ := v.AsBigFloat().Int64()
+			b, _ := every.AsBigFloat().Int64()
+			attempts = min(attempts, max(1, a/max(1, b)))
+		}
+		delete(l.c.names, again)
+		start.Retry = append([]asl.Retrier{{
+			ErrorEquals:     []string{k.Busy},
+			IntervalSeconds: l.c.value(l.t.Poll.Every, l.n.frame, nil, nil),
+			MaxAttempts:     number(attempts),
+			BackoffRate:     asl.Number("1"),
+		}}, start.Retry...)
+	}
+	return nil
+}
+
+// dslMaxLooks is how often a loop may go round before a history is full.
+const dslMaxLooks = 2500
+
+// stopArguments are those of the call that ends the work.
+func (l *loop) stopArguments(at *locals) asl.Value {
+	if l.t.Poll.Stop != nil {
+		root := &argument{object: true}
+		if l.t.Poll.StopArguments != nil {
+			root.set(nil, l.t.Poll.StopArguments, false, true)
+		}
+		return l.c.render(root, l.c.env(l.n.frame, nil, at))
+	}
+	return l.c.callArguments(l.t, *l.stop, l.c.looks(l.t, l.startedExpr()), false, l.c.env(l.n.frame, nil, at))
+}

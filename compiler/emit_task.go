@@ -1,0 +1,299 @@
+package compiler
+
+import (
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/pipectl/pipectl/asl"
+	"github.com/pipectl/pipectl/asl/jsonata"
+	"github.com/pipectl/pipectl/dsl"
+	"github.com/pipectl/pipectl/dsl/catalog"
+	"github.com/pipectl/pipectl/dsl/expr"
+)
+
+// emitTask writes a task.
+func (c *compile) emitTask(n *taskNode, f flow) (string, []asl.Entry) {
+	t := n.task
+	switch t.Kind.Name {
+	case "value":
+		return c.emitValue(n, f)
+	case "wait":
+		return c.emitWait(n, f)
+	case "fail":
+		return c.emitFail(n, f)
+	}
+	c.noteCalls(t)
+	if t.Poll != nil {
+		return c.emitPoll(n, f)
+	}
+	return c.emitCall(n, f)
+}
+
+// emitValue writes a Pass that computes.
+func (c *compile) emitValue(n *taskNode, f flow) (string, []asl.Entry) {
+	t := n.task
+	v := c.variable(outputVar(t.Name))
+	name := c.name(t.Name)
+	pass := &asl.Pass{Common: asl.Common{Comment: t.Description}}
+	c.finish(&pass.Common, &pass.Flow, f, &site{map[*variable]own{v: c.exprOwn(t.Arg("value"), n.frame, nil)}})
+	if f.next != "" {
+		pass.Output = nil // its input is {} already
+	}
+	return name, []asl.Entry{c.state(name, t.Name, "task", t.Range, pass)}
+}
+
+func (c *compile) emitWait(n *taskNode, f flow) (string, []asl.Entry) {
+	t := n.task
+	name := c.name(t.Name)
+	w := &asl.Wait{Common: asl.Common{Comment: t.Description}}
+	if x := t.Arg("for"); x != nil && !isNullLit(x) {
+		w.Seconds = c.value(x, n.frame, nil, nil)
+	} else {
+		w.Timestamp = c.value(t.Arg("until"), n.frame, nil, nil)
+	}
+	c.finish(&w.Common, &w.Flow, f, &site{map[*variable]own{c.variable(outputVar(t.Name)): nullOwn()}})
+	if f.next != "" {
+		w.Output = nil
+	}
+	return name, []asl.Entry{c.state(name, t.Name, "task", t.Range, w)}
+}
+
+func (c *compile) emitFail(n *taskNode, f flow) (string, []asl.Entry) {
+	t := n.task
+	name := c.name(t.Name)
+	e := errorAt{name: c.node(t.Arg("error"), n.frame, nil, nil), cause: str(""), task: t.Name}
+	if x := t.Arg("cause"); x != nil && !isNullLit(x) {
+		e.cause = c.node(x, n.frame, nil, nil)
+	}
+	to := f.fail
+	if n.frame.handler != nil && to != nil && to.assign == nil && to.around != nil {
+		to = to.around // a fail in a catch replaces the error that was caught
+	}
+	if to != nil && to.assign != nil {
+		pass := &asl.Pass{Common: asl.Common{Comment: t.Description, Assign: to.assign(e)}, Flow: asl.Flow{Next: to.next()}}
+		return name, []asl.Entry{c.state(name, t.Name, "task", t.Range, pass)}
+	}
+	fail := &asl.Fail{Common: asl.Common{Comment: t.Description}, Error: code(e.name)}
+	if s, ok := e.cause.(*jsonata.String); !ok || s.Value != "" {
+		fail.Cause = code(e.cause)
+	}
+	return name, []asl.Entry{c.state(name, t.Name, "task", t.Range, fail)}
+}
+
+// resource is the resource of a call in the pipeline's partition.
+func (c *compile) resource(r string) string {
+	if c.p.Region != "" {
+		if p := dsl.Partition(c.p.Region); p != "aws" {
+			return "arn:" + p + strings.TrimPrefix(r, "arn:aws")
+		}
+	}
+	return r
+}
+
+// emitCall writes a task that is one call.
+func (c *compile) emitCall(n *taskNode, f flow) (string, []asl.Entry) {
+	t := n.task
+	m := t.Mode
+	name := c.name(t.Name)
+	look := c.looks(t, nil)
+	task := &asl.Task{
+		Common:    asl.Common{Comment: t.Description},
+		Resource:  c.resource(c.taskResource(t)),
+		Arguments: c.callArguments(t, m.Call, look, true, c.env(n.frame, nil, nil)),
+		Retry:     c.retriers(t.Retry, c.transient(t)),
+	}
+	c.limits(task, t, n.frame)
+	then := m.Then != nil && c.holds(m.Then.If, look)
+	if then || m.Fail != "" {
+		return c.emitAnswer(n, f, name, task, then)
+	}
+	own := c.taskOwn(n, m.Unwrap, states("result"), m.Metadata)
+	extra := c.emitCatches(n.catches, n.frame, f, t, &task.Catch, t.Name)
+	task.Catch = append(task.Catch, c.catchers(f.fail, t.Name)...)
+	c.finish(&task.Common, &task.Flow, f, &site{own})
+	return name, append([]asl.Entry{c.state(name, t.Name, "task", t.Range, task)}, extra...)
+}
+
+// limits sets what bounds and who makes a call.
+func (c *compile) limits(task *asl.Task, t *dsl.Task, f frame) {
+	if t.Timeout != nil && !isNullLit(t.Timeout) && t.Poll == nil {
+		task.TimeoutSeconds = c.value(t.Timeout, f, nil, nil)
+	}
+	if t.Heartbeat != nil && !isNullLit(t.Heartbeat) {
+		task.HeartbeatSeconds = c.value(t.Heartbeat, f, nil, nil)
+	}
+	if t.Role != nil && !isNullLit(t.Role) {
+		task.Credentials = asl.Object{{Key: "RoleArn", Value: c.value(t.Role, f, nil, nil)}}
+	}
+}
+
+// taskResource is the resource of the task's own call.
+func (c *compile) taskResource(t *dsl.Task) string {
+	if t.Call == nil {
+		return t.Mode.Resource
+	}
+	call, _, _ := catalog.ParseCall(t.Call.Service + ":" + t.Call.Action)
+	if t.Mode.Await != "completion" {
+		return strings.NewReplacer("{service}", t.Call.Service, "{action}", t.Call.Action).Replace(t.Mode.Resource)
+	}
+	if w, ok := call.Waiting(); ok {
+		return w.Resource
+	}
+	panic("compiler: " + call.String() + " does not wait") // dsl refuses it
+}
+
+// transient are the errors that "transient" stands for on a task.
+func (c *compile) transient(t *dsl.Task) []string {
+	if t.Call == nil {
+		return t.Kind.TransientOf(t.Mode)
+	}
+	call, _, _ := catalog.ParseCall(t.Call.Service + ":" + t.Call.Action)
+	if w, ok := call.Waiting(); ok && t.Mode.Await == "completion" {
+		return w.Transient()
+	}
+	return call.Transient()
+}
+
+func (c *compile) holds(cond string, look lookup) bool {
+	v, ok := expr.Static(c.template(cond, look, cty.Bool))
+	return ok && !v.IsNull() && v.True()
+}
+
+// taskOwn is what a task gives, seen from the state that has its answer.
+func (c *compile) taskOwn(n *taskNode, unwrap string, answer jsonata.Node, metadata bool) map[*variable]own {
+	t := n.task
+	out := map[*variable]own{}
+	if v := c.variable(skippedVar(t.Name)); v.home != nil && t.When == nil {
+		out[v] = boolOwn(false)
+	}
+	v := c.variable(outputVar(t.Name))
+	if !v.used {
+		return out
+	}
+	base := c.unwrapped(t, unwrap, answer, metadata, v.whole || t.Output != nil && wholeResult(t.Output))
+	if t.Output != nil {
+		out[v] = c.exprOwn(t.Output, n.frame, &locals{result: base, started: &jsonata.Var{Name: "started_" + t.Name}})
+		return out
+	}
+	out[v] = own{
+		node:  func() jsonata.Node { return base },
+		value: func() asl.Value { return trimmed(base, v.whole, v.paths) },
+	}
+	return out
+}
+
+// wholeResult: the expression reads the result as a whole.
+func wholeResult(e expr.Expr) bool {
+	for _, m := range expr.Mentions(e) {
+		if _, ok := m.Ref.Source.(expr.Result); ok && len(m.Path) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// unwrapped is the task's result in the service's answer.
+func (c *compile) unwrapped(t *dsl.Task, unwrap string, answer jsonata.Node, metadata, whole bool) jsonata.Node {
+	if unwrap == "" {
+		if metadata && whole {
+			return call("sift", answer, &jsonata.Lambda{
+				Params: []string{"v", "k"},
+				Body: call("not", binary("in", &jsonata.Var{Name: "k"}, &jsonata.Array{Items: []jsonata.Node{
+					str("SdkHttpMetadata"), str("SdkResponseMetadata"),
+				}})),
+			})
+		}
+		return answer
+	}
+	return c.node(c.template(unwrap, c.looks(t, answerOf("result")), cty.DynamicPseudoType), frame{}, nil, &locals{result: answer})
+}
+
+// answerOf lets a catalog's expression mention an answer.
+func answerOf(name string) map[string]expr.Expr {
+	return map[string]expr.Expr{name: &expr.Ref{Source: expr.Result{}, Typ: cty.DynamicPseudoType}}
+}
+
+// typedAnswer is answerOf with the type of the answer, of which any member may
+// be missing.
+func typedAnswer(name string, typ cty.Type) map[string]expr.Expr {
+	if typ == cty.NilType {
+		typ = cty.DynamicPseudoType
+	}
+	return map[string]expr.Expr{name: &expr.Ref{Source: expr.Result{}, Typ: typ, Loose: true}}
+}
+
+// emitAnswer writes a call whose answer says more than that it went well: one
+// that can tell of a failure, or one that a second call follows.
+func (c *compile) emitAnswer(n *taskNode, f flow, name string, task *asl.Task, then bool) (string, []asl.Entry) {
+	t := n.task
+	m := t.Mode
+	origin := Origin{Item: t.Name, Range: t.Range}
+	extra := c.emitCatches(n.catches, n.frame, f, t, &task.Catch, t.Name)
+	task.Catch = append(task.Catch, c.catchers(f.fail, t.Name)...)
+	var out []asl.Entry
+	if then {
+		second := c.name(t.Name + "-" + m.Then.State)
+		look := c.looks(t, answerOf("result"))
+		env := c.env(n.frame, nil, &locals{result: states("input")})
+		next := &asl.Task{
+			Resource:  c.resource(m.Then.Resource),
+			Arguments: c.callArguments(t, m.Then.Call, look, false, env),
+			Retry:     c.retriers(onlyTransient(t.Retry), c.transient(t)),
+			Catch:     task.Catch,
+		}
+		both := map[string]expr.Expr{
+			"result": &expr.Ref{Source: expr.Result{}, Typ: cty.DynamicPseudoType},
+			"more":   &expr.Ref{Source: expr.Started{}, Typ: cty.DynamicPseudoType},
+		}
+		base := c.node(c.template(m.Then.Unwrap, c.looks(t, both), cty.DynamicPseudoType), frame{}, nil,
+			&locals{result: states("input"), started: states("result")})
+		v := c.variable(outputVar(t.Name))
+		own := map[*variable]own{v: {
+			node:  func() jsonata.Node { return base },
+			value: func() asl.Value { return trimmed(base, v.whole, v.paths) },
+		}}
+		if t.Output != nil {
+			own[v] = c.exprOwn(t.Output, n.frame, &locals{result: base})
+		}
+		c.finish(&next.Common, &next.Flow, f, &site{own})
+		task.Next = second
+		out = append(out, c.state(name, t.Name, "task", t.Range, task), c.state(second, t.Name, "", t.Range, next))
+		return name, append(out, extra...)
+	}
+	check := c.name(t.Name + "-check")
+	task.Next = check
+	look := c.looks(t, answerOf("result"))
+	l := &locals{result: states("input")}
+	bind := func(src string, want cty.Type) expr.Expr { return c.template(src, look, want) }
+	e := errorAt{
+		name:  c.node(bind(m.Error, cty.String), frame{}, nil, l),
+		cause: c.node(bind(m.Cause, cty.String), frame{}, nil, l),
+		task:  t.Name,
+	}
+	failed, assign, failStates := c.raise(t.Name+"-failed", t.Name, origin, f, e)
+	own := c.taskOwn(n, m.Unwrap, states("input"), m.Metadata)
+	exit, tail := c.exit(t.Name+"-done", t.Name, t.Range, f, &site{own})
+	choice := &asl.Choice{
+		Choices: []asl.Rule{{Condition: asl.Code{Expr: c.condAt(bind(m.Fail, cty.Bool), frame{}, l)}, Next: failed, Assign: assign}},
+		Default: exit,
+	}
+	if f.next != "" {
+		choice.Output, choice.Assign = asl.Object{}, c.assign(&site{own})
+	}
+	out = append(out, c.state(name, t.Name, "task", t.Range, task), c.state(check, t.Name, "", t.Range, choice))
+	return name, append(append(append(out, failStates...), tail...), extra...)
+}
+
+func onlyTransient(all []dsl.Retry) []dsl.Retry {
+	var out []dsl.Retry
+	for _, r := range all {
+		for _, on := range r.On {
+			if on == "transient" {
+				r.On = []string{"transient"}
+				out = append(out, r)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,313 @@
+package compiler
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/pipectl/pipectl/compiler/graph"
+	"github.com/pipectl/pipectl/compiler/region"
+	"github.com/pipectl/pipectl/dsl"
+	"github.com/pipectl/pipectl/dsl/diag"
+	"github.com/pipectl/pipectl/dsl/expr"
+)
+
+// A node is a part of the plan: a part of a pipeline with one way in and one
+// way out, and the map of states that it will be written into.
+//
+//sumtype:decl
+type node interface{ node() }
+
+type (
+	// A seqNode runs its parts one after another.
+	seqNode struct{ parts []node }
+
+	// A forkNode runs branches at the same time: a Parallel of ours.
+	forkNode struct {
+		name     string
+		scope    *scope
+		branches []*branchNode
+	}
+
+	// A branchNode is a branch of a Parallel.
+	branchNode struct {
+		scope *scope
+		body  node // nil: nothing
+		first string
+		// output is evaluated at the end of the branch in place of an
+		// object of exports; nil where the branch hands out those.
+		output expr.Expr
+		frame  frame
+		empty  string // the name of its only state, where it is empty
+	}
+
+	// A taskNode is a task.
+	taskNode struct {
+		task    *dsl.Task
+		frame   frame
+		catches []*catchNode
+		// loop is the map of states inside the Parallel that a polled task
+		// needs for its retry and catch; nil where it needs none.
+		loop *scope
+	}
+
+	// A blockNode is a stage, a sequence or a parallel.
+	blockNode struct {
+		block   *dsl.Block
+		frame   frame
+		inner   node          // in place
+		around  []*branchNode // inside a Parallel of its own
+		catches []*catchNode
+	}
+
+	// A condNode runs its inner part if a condition holds.
+	condNode struct {
+		item  dsl.Item
+		frame frame
+		terms []term
+		when  expr.Expr
+		inner node
+		items []dsl.Item // all that are skipped with it
+	}
+
+	// A clusterNode is a cluster and its span.
+	clusterNode struct {
+		cluster *dsl.Cluster
+		frame   frame
+		span    *branchNode
+		needed  []needed // empty: it surely is
+	}
+)
+
+func (*seqNode) node()     {}
+func (*forkNode) node()    {}
+func (*taskNode) node()    {}
+func (*blockNode) node()   {}
+func (*condNode) node()    {}
+func (*clusterNode) node() {}
+
+// A catchNode is a catch of a task or block.
+type catchNode struct {
+	catch *dsl.Catch
+	body  node // nil: nothing to run first
+	frame frame
+}
+
+// A term of a condition: the task ran, or with any, one of them did.
+type term struct {
+	ran []string
+}
+
+// A needed is a user of a cluster whose skipping can be known before the
+// cluster is created: what it hangs on.
+type needed struct {
+	terms []term
+	when  expr.Expr
+}
+
+// A frame is what an expression finds around it: the map of states, and what
+// error.* is.
+type frame struct {
+	scope   *scope
+	handler *handler
+}
+
+// A handler is a catch, on_failure or finally, as the place of error.*.
+type handler struct {
+	variable string
+	// task is the task's name where it is known; empty: it is in the
+	// variable.
+	task string
+	// maybe: nothing may have failed.
+	maybe bool
+}
+
+// planBody nests the items of a body.
+func (c *compile) planBody(body *dsl.Body, f frame, root bool) node {
+	items := body.Items
+	if len(items) == 0 {
+		return nil
+	}
+	var spans []*span
+	if root {
+		spans = c.spans(items)
+	}
+	return c.planItems(items, spans, f)
+}
+
+// planItems nests items, those of a cluster's span as one.
+func (c *compile) planItems(items []dsl.Item, spans []*span, f frame) node {
+	parts, place := contract(items, spans)
+	g := &graph.Graph{}
+	for _, p := range parts {
+		g.Nodes = append(g.Nodes, graph.Node{Name: p.name(), Range: p.rng(), Expected: p.expected()})
+	}
+	for _, item := range items {
+		to, ok := place[item]
+		if !ok {
+			continue
+		}
+		for _, d := range item.Base().Deps {
+			from, ok := place[d.On]
+			if ok && from != to {
+				g.Edges = append(g.Edges, graph.Edge{From: from, To: to, Why: d.Why, Range: d.Range})
+			}
+		}
+	}
+	r, added := region.Structure(g, region.Options{Method: c.opts.Lowering})
+	c.tellAdded(g, added)
+	return c.planRegion(r, parts, f)
+}
+
+// A part is a node of the graph of a body: an item, or the span of a cluster.
+type part struct {
+	item dsl.Item
+	span *span
+}
+
+func (p part) name() string {
+	if p.span != nil {
+		return p.span.cluster.Name
+	}
+	return p.item.Base().Name
+}
+
+func (c *compile) planRegion(r region.Region, parts []part, f frame) node {
+	switch r := r.(type) {
+	case *region.Leaf:
+		p := parts[r.Node]
+		if p.span != nil {
+			return c.planCluster(p.span, f)
+		}
+		return c.planItem(p.item, f)
+	case *region.Seq:
+		var out []node
+		for _, x := range r.Parts {
+			out = append(out, c.planRegion(x, parts, f))
+		}
+		return &seqNode{mergeSkips(out)}
+	case *region.Par:
+		n := &forkNode{scope: f.scope, name: c.forkName(r, parts)}
+		for i, x := range r.Branches {
+			inner := f
+			inner.scope = newScope(f.scope, i)
+			n.branches = append(n.branches, &branchNode{
+				scope: inner.scope,
+				body:  c.planRegion(x, parts, inner),
+				first: parts[slices.Min(region.First(x))].name(),
+				frame: inner,
+			})
+		}
+		return n
+	}
+	return nil
+}
+
+// forkName is made of the items that a Parallel begins and ends with, so that
+// an edit elsewhere does not change it.
+func (c *compile) forkName(r *region.Par, parts []part) string {
+	first := slices.Min(region.First(r))
+	last := slices.Max(region.Last(r))
+	return c.name(parts[first].name() + ".." + parts[last].name())
+}
+
+// tellAdded warns of waits that nobody asked for.
+func (c *compile) tellAdded(g *graph.Graph, added []region.Added) {
+	for _, a := range added {
+		waiter, other := g.Nodes[a.Waiter], g.Nodes[a.For]
+		p := diag.Problem{
+			Code:  diag.AddedWait,
+			Range: waiter.Range,
+			Detail: fmt.Sprintf("%q waits for %q, although it does not depend on it: the States Language nests branches, and these tasks cannot be nested exactly as they are written.",
+				waiter.Name, other.Name),
+		}
+		if n := a.Count - 1; n > 0 {
+			var also []string
+			for _, i := range a.Also {
+				also = append(also, g.Nodes[i].Name)
+			}
+			p.Detail += fmt.Sprintf(" It waits for %d more besides: %s.", n, strings.Join(also, ", "))
+		}
+		if a.Cost > 0 {
+			p.Detail += fmt.Sprintf(" By the durations expected this costs %s.", a.Cost)
+		}
+		if cause, ok := a.Cause(); ok {
+			for _, link := range []region.Link{cause.OneOnShared, cause.BothOnShared, cause.BothOnOwn} {
+				if len(link.Path) > 0 {
+					e := link.Path[len(link.Path)-1]
+					p.Notes = append(p.Notes, diag.Note{Range: e.Range, Text: fmt.Sprintf("%q depends on %q: it %s", g.Nodes[link.To].Name, g.Nodes[link.From].Name, e.Why)})
+				}
+			}
+		}
+		p.Detail += " If the wait is unwelcome, group tasks with a stage, or leave out a dependency."
+		if c.opts.Strict {
+			c.add(p.Error())
+		} else {
+			c.add(p.Warning())
+		}
+	}
+}
+
+// checkCycles reports every cycle, edge by edge.
+func (c *compile) checkCycles() {
+	c.eachBody(func(body *dsl.Body) {
+		g := &graph.Graph{}
+		place := map[dsl.Item]int{}
+		for i, item := range body.Items {
+			place[item] = i
+			g.Nodes = append(g.Nodes, graph.Node{Name: item.Base().Name, Range: item.Base().Range})
+		}
+		for i, item := range body.Items {
+			for _, d := range item.Base().Deps {
+				if from, ok := place[d.On]; ok {
+					g.Edges = append(g.Edges, graph.Edge{From: from, To: i, Why: d.Why, Range: d.Range})
+				}
+			}
+		}
+		for _, cycle := range g.Cycles() {
+			first := cycle[0]
+			p := diag.Problem{Code: diag.DependencyCycle, Range: g.Nodes[first.From].Range}
+			if len(cycle) == 1 {
+				p.Detail = fmt.Sprintf("%q waits for itself, so it could never start.", g.Nodes[first.From].Name)
+				p.Range = first.Range
+			} else {
+				var names []string
+				for _, e := range cycle {
+					names = append(names, g.Nodes[e.From].Name)
+				}
+				names = append(names, g.Nodes[first.From].Name)
+				slices.Reverse(names)
+				p.Detail = fmt.Sprintf("These wait for each other, so none of them could ever start: %s. Take one of the dependencies away.", strings.Join(names, " waits for "))
+			}
+			for _, e := range cycle {
+				p.Notes = append(p.Notes, diag.Note{Range: e.Range, Text: fmt.Sprintf("%q waits for %q: it %s", g.Nodes[e.To].Name, g.Nodes[e.From].Name, e.Why)})
+			}
+			c.add(p.Error())
+		}
+	})
+}
+
+// eachBody calls f for every body of the pipeline.
+func (c *compile) eachBody(f func(*dsl.Body)) {
+	var walk func(b *dsl.Body)
+	walk = func(b *dsl.Body) {
+		if b == nil {
+			return
+		}
+		f(b)
+		for _, item := range b.Items {
+			if block, ok := item.(*dsl.Block); ok {
+				walk(block.Body)
+				for _, br := range block.Branches {
+					walk(br.Body)
+				}
+			}
+			for _, catch := range item.Base().Catch {
+				walk(catch.Body)
+			}
+		}
+	}
+	walk(c.p.Body)
+	walk(c.p.OnFailure)
+	walk(c.p.Finally)
+}

@@ -1,0 +1,186 @@
+package compiler
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/pipectl/pipectl/dsl"
+	"github.com/pipectl/pipectl/dsl/catalog"
+	"github.com/pipectl/pipectl/dsl/expr"
+)
+
+// noteCalls notes that a task's calls need to be allowed.
+func (c *compile) noteCalls(t *dsl.Task) { c.tasks = append(c.tasks, t) }
+
+// noteCluster notes what a cluster needs to be allowed.
+func (c *compile) noteCluster(cl *dsl.Cluster) { c.clusters = append(c.clusters, cl) }
+
+// policy is the least that the machine's role needs.
+func (c *compile) policy() []catalog.Statement {
+	where := catalog.Where{Region: c.p.Region, Account: c.p.Account, Pipeline: c.p.Name}
+	if c.p.Region != "" {
+		where.Partition = dsl.Partition(c.p.Region)
+	}
+	var uses []catalog.Use
+	for _, t := range c.tasks {
+		uses = append(uses, c.taskUses(t)...)
+	}
+	for _, cl := range c.clusters {
+		allow := slices.Clone(clusterKind.Allow)
+		if cl.Reuse {
+			allow = append(allow, clusterKind.AllowFind...)
+		}
+		if cl.Protected {
+			allow = append(allow, clusterKind.AllowUnprotect...)
+		}
+		uses = append(uses, catalog.Use{Allow: allow, Value: argValue(cl.Args, cl.Parameters)})
+	}
+	if c.p.Logging.Level != "off" {
+		uses = append(uses, catalog.Use{Allow: catalog.Logging()})
+	}
+	if c.p.Tracing {
+		uses = append(uses, catalog.Use{Allow: catalog.Tracing()})
+	}
+	return catalog.Policy(uses, where)
+}
+
+func (c *compile) taskUses(t *dsl.Task) []catalog.Use {
+	var out []catalog.Use
+	if t.Role != nil && !isNullLit(t.Role) {
+		arn := "*"
+		if v, ok := expr.Static(t.Role); ok {
+			arn = v.AsString()
+		}
+		// The call itself is made with that role's rights.
+		return []catalog.Use{{Allow: catalog.AssumeRole(arn)}}
+	}
+	value := argValue(t.Args, t.Parameters)
+	if t.Call != nil {
+		call, _, _ := catalog.ParseCall(t.Call.Service + ":" + t.Call.Action)
+		allow := call.Allow(value)
+		if w, ok := call.Waiting(); ok && t.Mode.Await == "completion" {
+			allow = w.Allow
+		}
+		if mentionsMissing(t) {
+			allow = append(slices.Clone(allow), call.AllowMissing()...)
+		}
+		out = append(out, catalog.Use{Allow: allow, Value: value})
+	} else if t.Poll != nil && t.Kind.Poll != nil && t.Poll.Until == nil {
+		out = append(out, catalog.Use{Allow: t.Kind.Poll.Allow, Value: value})
+	} else if t.Mode != nil {
+		out = append(out, catalog.Use{Allow: t.Mode.Allow, Value: value})
+	}
+	if t.Poll != nil {
+		sdk := func(a *dsl.APICall, args expr.Expr) {
+			if a == nil {
+				return
+			}
+			call, _, _ := catalog.ParseCall(a.Service + ":" + a.Action)
+			v := argValue([]dsl.Arg{{Arg: &catalog.Arg{Name: "arguments"}, Value: args}}, nil)
+			out = append(out, catalog.Use{Allow: call.Allow(v), Value: v})
+		}
+		sdk(t.Poll.Call, t.Poll.Arguments)
+		sdk(t.Poll.Stop, t.Poll.StopArguments)
+	}
+	return out
+}
+
+// mentionsMissing: the task waits for an object that is not there yet.
+func mentionsMissing(t *dsl.Task) bool {
+	missing := func(on []string) bool {
+		return slices.Contains(on, "S3.NoSuchKeyException") || slices.Contains(on, "S3.NotFoundException")
+	}
+	if t.Poll != nil && missing(t.Poll.Retry) {
+		return true
+	}
+	for _, r := range t.Retry {
+		if missing(r.On) {
+			return true
+		}
+	}
+	for _, k := range t.Catch {
+		if missing(k.On) {
+			return true
+		}
+	}
+	return false
+}
+
+// argValue gives what is known at compile time of an argument or of a member of
+// one: see catalog.Use.
+func argValue(args []dsl.Arg, parameters expr.Expr) func(string) (string, bool) {
+	return func(name string) (string, bool) {
+		path := strings.Split(name, ".")
+		for _, a := range args {
+			if a.Name == path[0] && a.Value != nil {
+				if s, known, given := textAt(a.Value, path[1:]); given {
+					return s, known
+				}
+			}
+		}
+		if parameters != nil {
+			if s, known, given := textAt(parameters, path); given {
+				return s, known
+			}
+		}
+		return "", true
+	}
+}
+
+// textAt is the text of a member of an expression, with * for what is not known.
+func textAt(e expr.Expr, path []string) (text string, known, given bool) {
+	if v, ok := expr.Static(e); ok {
+		for _, p := range path {
+			if v.IsNull() {
+				return "", true, false
+			}
+			switch t := v.Type(); {
+			case t.IsObjectType() && t.HasAttribute(p):
+				v = v.GetAttr(p)
+			case t.IsMapType() && v.HasIndex(cty.StringVal(p)).True():
+				v = v.Index(cty.StringVal(p))
+			default:
+				return "", true, false
+			}
+		}
+		switch {
+		case v.IsNull():
+			return "", true, false
+		case v.Type() == cty.String:
+			return v.AsString(), true, true
+		case v.Type() == cty.Bool && v.False():
+			return "", true, false
+		}
+		return "", false, true
+	}
+	switch e := e.(type) {
+	case *expr.Object:
+		if len(path) == 0 {
+			return "", false, true
+		}
+		for _, item := range slices.Backward(e.Items) {
+			if k, ok := expr.Static(item.Key); ok && k.AsString() == path[0] {
+				return textAt(item.Value, path[1:])
+			}
+		}
+		return "", true, false
+	case *expr.Template:
+		if len(path) > 0 {
+			break
+		}
+		var s strings.Builder
+		for _, p := range e.Parts {
+			if v, ok := expr.Static(p); ok && v.Type() == cty.String {
+				s.WriteString(v.AsString())
+			} else {
+				s.WriteString("*")
+			}
+		}
+		return s.String(), true, true
+	case *expr.Convert:
+		return textAt(e.X, path)
+	}
+	return "", false, true
+}

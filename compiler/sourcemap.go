@@ -1,0 +1,73 @@
+package compiler
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+)
+
+// A SourceMap says for every state, by its name, which it has in one place of
+// the machine only, where it comes from.
+type SourceMap map[string]Origin
+
+// An Origin is where a state comes from.
+type Origin struct {
+	// Item is the task, block or cluster it belongs to; empty for states of
+	// the pipeline itself.
+	Item string
+	// Role is "task" where the state is the task's own call, "create" and
+	// "terminate" for those of a cluster, else empty.
+	Role  string
+	Range hcl.Range
+}
+
+// at finds the range of the innermost state on a JSON pointer.
+func (m SourceMap) at(pointer string, otherwise hcl.Range) hcl.Range {
+	out := otherwise
+	parts := strings.Split(pointer, "/")
+	for i := 1; i < len(parts); i++ {
+		if parts[i-1] != "States" {
+			continue
+		}
+		name := strings.NewReplacer("~1", "/", "~0", "~").Replace(parts[i])
+		if o, ok := m[name]; ok {
+			out = o.Range
+		}
+	}
+	return out
+}
+
+// AppendJSON appends the map as JSON, sorted by name, two spaces a level, with
+// a newline at the end.
+func (m SourceMap) AppendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	for i, name := range slices.SortedFunc(maps.Keys(m), cmp.Compare[string]) {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		o := m[name]
+		dst = append(dst, "\n  "...)
+		dst = strconv.AppendQuote(dst, name)
+		dst = append(dst, `: { "item": `...)
+		dst = strconv.AppendQuote(dst, o.Item)
+		if o.Role != "" {
+			dst = append(dst, `, "role": `...)
+			dst = strconv.AppendQuote(dst, o.Role)
+		}
+		dst = append(dst, `, "file": `...)
+		dst = strconv.AppendQuote(dst, o.Range.Filename)
+		dst = append(dst, `, "line": `...)
+		dst = strconv.AppendInt(dst, int64(o.Range.Start.Line), 10)
+		dst = append(dst, `, "column": `...)
+		dst = strconv.AppendInt(dst, int64(o.Range.Start.Column), 10)
+		dst = append(dst, " }"...)
+	}
+	if len(m) > 0 {
+		dst = append(dst, '\n')
+	}
+	return append(dst, "}\n"...)
+}

@@ -1,0 +1,231 @@
+package compiler
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/pipectl/pipectl/compiler/graph"
+	"github.com/pipectl/pipectl/dsl"
+	"github.com/pipectl/pipectl/dsl/diag"
+)
+
+// A span is a cluster with its users and every task between two of them: what
+// runs between its creation and its end.
+type span struct {
+	cluster *dsl.Cluster
+	items   map[dsl.Item]bool
+	users   []dsl.Item
+	inner   []*span // spans of other clusters that lie inside
+}
+
+func (p part) rng() hcl.Range {
+	if p.span != nil {
+		return p.span.cluster.Range
+	}
+	return p.item.Base().Range
+}
+
+func (p part) expected() time.Duration {
+	if p.span == nil {
+		return p.item.Base().Expected
+	}
+	var sum time.Duration
+	for item := range p.span.items {
+		sum = max(sum, item.Base().Expected)
+	}
+	return sum
+}
+
+// lives says whether the machine has anything to do for a cluster: one that is
+// given for sure, or is never ended, has no span.
+func lives(cl *dsl.Cluster) bool {
+	return !cl.Top && !given(cl)
+}
+
+// spans finds the spans of the pipeline's clusters, nested as they are. Two that
+// overlap without one holding the other become one.
+func (c *compile) spans(items []dsl.Item) []*span {
+	g := itemGraph(items)
+	order := g.Reduce()
+	var all []*span
+	for _, cl := range c.p.Clusters {
+		if given(cl) {
+			continue
+		}
+		s := &span{cluster: cl, items: map[dsl.Item]bool{}}
+		var users []int
+		for i, item := range items {
+			if slices.ContainsFunc(item.Base().Clusters, func(u dsl.ClusterUse) bool { return u.Cluster == cl }) {
+				users = append(users, i)
+				s.users = append(s.users, item)
+			}
+		}
+		if len(users) == 0 {
+			continue
+		}
+		s.add(items, order, users)
+		all = append(all, s)
+	}
+	// Merging makes a span larger, which may make it overlap others.
+	for changed := true; changed; {
+		changed = false
+		for i := 0; i < len(all) && !changed; i++ {
+			for j := i + 1; j < len(all) && !changed; j++ {
+				if !overlap(all[i], all[j]) {
+					continue
+				}
+				a, b := all[i], all[j]
+				c.add(diag.Problem{
+					Code:  diag.MergedSpans,
+					Range: b.cluster.Range,
+					Detail: fmt.Sprintf("The tasks that use %q and those that use %q are interlaced, so %q lives until both have ended. "+
+						"Order the tasks so that one cluster's work lies inside the other's or after it to end it sooner.", a.cluster.Name, b.cluster.Name, a.cluster.Name),
+					Notes: []diag.Note{{Range: a.cluster.Range, Text: fmt.Sprintf("%q is declared here", a.cluster.Name)}},
+				}.Warning())
+				var both []int
+				for k, item := range items {
+					if a.items[item] || b.items[item] {
+						both = append(both, k)
+					}
+				}
+				a.add(items, order, both)
+				changed = true
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *span) int { return len(b.items) - len(a.items) })
+	var top []*span
+	for _, s := range all {
+		place := &top
+		for {
+			i := slices.IndexFunc(*place, func(o *span) bool { return o.holds(s) })
+			if i < 0 {
+				break
+			}
+			place = &(*place)[i].inner
+		}
+		*place = append(*place, s)
+	}
+	return top
+}
+
+// add closes a span over everything that lies between two of its items.
+func (s *span) add(items []dsl.Item, order *graph.Order, ids []int) {
+	after, before := order.Descendants(ids...), order.Ancestors(ids...)
+	for _, i := range ids {
+		s.items[items[i]] = true
+	}
+	for i, item := range items {
+		if after.Has(i) && before.Has(i) {
+			s.items[item] = true
+		}
+	}
+}
+
+func (s *span) holds(inner *span) bool {
+	for item := range inner.items {
+		if !s.items[item] {
+			return false
+		}
+	}
+	return true
+}
+
+func overlap(a, b *span) bool {
+	shared := false
+	for item := range a.items {
+		shared = shared || b.items[item]
+	}
+	return shared && !a.holds(b) && !b.holds(a)
+}
+
+func itemGraph(items []dsl.Item) *graph.Graph {
+	g := &graph.Graph{}
+	place := map[dsl.Item]int{}
+	for i, item := range items {
+		place[item] = i
+		g.Nodes = append(g.Nodes, graph.Node{Name: item.Base().Name})
+	}
+	for i, item := range items {
+		for _, d := range item.Base().Deps {
+			if from, ok := place[d.On]; ok {
+				g.Edges = append(g.Edges, graph.Edge{From: from, To: i})
+			}
+		}
+	}
+	return g
+}
+
+// contract makes the items of each span one part. Parts stand in the order of
+// their first item.
+func contract(items []dsl.Item, spans []*span) ([]part, map[dsl.Item]int) {
+	place := make(map[dsl.Item]int, len(items))
+	var parts []part
+	at := map[*span]int{}
+	for _, item := range items {
+		i := slices.IndexFunc(spans, func(s *span) bool { return s.items[item] })
+		if i < 0 {
+			place[item] = len(parts)
+			parts = append(parts, part{item: item})
+			continue
+		}
+		s := spans[i]
+		if _, ok := at[s]; !ok {
+			at[s] = len(parts)
+			parts = append(parts, part{span: s})
+		}
+		place[item] = at[s]
+	}
+	return parts, place
+}
+
+func (c *compile) planCluster(s *span, f frame) node {
+	inner := f
+	inner.scope = newScope(f.scope, 0)
+	n := &clusterNode{cluster: s.cluster, frame: f}
+	c.variable(clusterVar(s.cluster.Name)).home = f.scope
+	for _, a := range s.cluster.Args {
+		c.reads(a.Value, f)
+	}
+	var items []dsl.Item
+	for item := range s.items {
+		items = append(items, item)
+	}
+	slices.SortFunc(items, func(a, b dsl.Item) int { return a.Base().Index - b.Base().Index })
+	if !ends(s.cluster) {
+		inner = f // nothing to clean up: the span stands in place
+	}
+	n.span = &branchNode{scope: inner.scope, frame: inner, first: items[0].Base().Name}
+	n.span.body = c.planItems(items, s.inner, inner)
+	// Created unless every user is known to be skipped by then.
+	for _, u := range s.users {
+		base := u.Base()
+		var know needed
+		for _, t := range runTerms(base) {
+			if !slices.ContainsFunc(t.ran, func(name string) bool { return s.has(name) }) {
+				know.terms = append(know.terms, t)
+			}
+		}
+		if base.When != nil && !slices.ContainsFunc(taskReads(base.When), s.has) {
+			know.when = base.When
+		}
+		if len(know.terms) == 0 && know.when == nil {
+			n.needed = nil
+			return n
+		}
+		n.needed = append(n.needed, know)
+	}
+	return n
+}
+
+func (s *span) has(name string) bool {
+	for item := range s.items {
+		if item.Base().Name == name {
+			return true
+		}
+	}
+	return false
+}
