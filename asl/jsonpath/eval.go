@@ -281,6 +281,7 @@ func eachChild(v asl.Value, f func(child asl.Value, key string)) {
 		for _, m := range x {
 			f(m.Value, "['"+m.Key+"']")
 		}
+	default:
 	}
 }
 
@@ -355,6 +356,7 @@ func put(root asl.Value, steps []Step, v asl.Value, at string) (asl.Value, error
 		out := append(asl.Array(nil), list...)
 		out[s[0]] = child
 		return out, nil
+	case Wildcard, Slice, Filter, FromEnd, Descend, Measure:
 	}
 	panic("jsonpath: the path of Put is no reference path")
 }

@@ -170,8 +170,9 @@ func length(v asl.Value) int {
 		return len(x)
 	case asl.String:
 		return utf8.RuneCountInString(string(x))
+	default:
+		return -1
 	}
-	return -1
 }
 
 // measure applies a function at the end of a path.
@@ -218,19 +219,21 @@ func aggregate(name string, v asl.Value) (asl.Value, bool) {
 	if n == 0 {
 		return nil, false
 	}
+	var f float64
 	switch name {
 	case "sum":
-		return number(sum), true
+		f = sum
 	case "min":
-		return number(least), true
+		f = least
 	case "max":
-		return number(most), true
+		f = most
 	case "avg":
-		return number(sum / n), true
+		f = sum / n
 	case "stddev":
-		return number(math.Sqrt(squares/n - sum*sum/n/n)), true
+		f = math.Sqrt(max(0, squares/n-sum*sum/n/n))
 	}
-	return nil, false
+	v, err := inRange(f)
+	return v, err == nil
 }
 
 func float(n asl.Number) float64 {

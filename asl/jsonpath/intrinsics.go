@@ -7,6 +7,7 @@ import (
 	"crypto/sha512"
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"hash"
 	"math"
@@ -71,8 +72,9 @@ func kindOfValue(v asl.Value) Kind {
 		return KindArray
 	case asl.Object:
 		return KindObject
+	default:
+		return KindNull
 	}
-	return KindNull
 }
 
 // call applies a function to arguments whose types fit.
@@ -135,7 +137,7 @@ func call(name string, args []asl.Value, env *Env) (asl.Value, error) {
 	case "MathRandom":
 		return random(args, env)
 	case "MathAdd":
-		return number(round(args[0]) + round(args[1])), nil
+		return inRange(round(args[0]) + round(args[1]))
 	case "StringSplit":
 		parts := asl.Array{}
 		for _, part := range strings.FieldsFunc(str(0), func(r rune) bool { return strings.ContainsRune(str(1), r) }) {
@@ -144,7 +146,7 @@ func call(name string, args []asl.Value, env *Env) (asl.Value, error) {
 		return parts, nil
 	case "UUID":
 		if env.UUID == nil {
-			return nil, fmt.Errorf("there is no source of random values")
+			return nil, errors.New("there is no source of random values")
 		}
 		return asl.String(env.UUID()), nil
 	}
@@ -167,7 +169,7 @@ func format(template string, args []asl.Value) (asl.Value, error) {
 			out.WriteByte(template[i])
 		case c == '{' && i+1 < len(template) && template[i+1] == '}':
 			if next == len(args) {
-				return nil, fmt.Errorf("the template has more {} than there are arguments")
+				return nil, errors.New("the template has more {} than there are arguments")
 			}
 			i++
 			out.WriteString(shown(args[next]))
@@ -179,7 +181,7 @@ func format(template string, args []asl.Value) (asl.Value, error) {
 		}
 	}
 	if next < len(args) {
-		return nil, fmt.Errorf("the template has fewer {} than there are arguments")
+		return nil, errors.New("the template has fewer {} than there are arguments")
 	}
 	return asl.String(out.String()), nil
 }
@@ -201,8 +203,9 @@ func shown(v asl.Value) string {
 			parts[i] = m.Key + "=" + shown(m.Value)
 		}
 		return "{" + strings.Join(parts, ", ") + "}"
+	default:
+		return text(v)
 	}
-	return text(v)
 }
 
 func text(v asl.Value) string { return string(asl.AppendValue(nil, v, -1)) }
@@ -226,14 +229,16 @@ func partition(list asl.Array, size asl.Value) (asl.Value, error) {
 
 func arrayRange(from, to, by float64) (asl.Value, error) {
 	if by == 0 {
-		return nil, fmt.Errorf("the step must not be 0")
+		return nil, errors.New("the step must not be 0")
 	}
-	if n := math.Floor((to-from)/by) + 1; n > maxArray {
+	n := math.Floor((to-from)/by) + 1
+	if math.IsNaN(n) || n > maxArray {
 		return nil, fmt.Errorf("the range has more than %d items", maxArray)
 	}
+	// Counted, and not added up: beyond 2^53 a step may change nothing.
 	list := asl.Array{}
-	for x := from; by > 0 && x <= to || by < 0 && x >= to; x += by {
-		list = append(list, number(x))
+	for i := 0.0; i < n; i++ {
+		list = append(list, number(from+i*by))
 	}
 	return list, nil
 }
@@ -278,7 +283,7 @@ func hashOf(v asl.Value, algorithm string) (asl.Value, error) {
 // merge puts the members of b over those of a. AWS has a shallow merge only.
 func merge(a, b asl.Object, deep asl.Value) (asl.Value, error) {
 	if deep == asl.Bool(true) {
-		return nil, fmt.Errorf("a deep merge is not supported; the last argument must be false")
+		return nil, errors.New("a deep merge is not supported; the last argument must be false")
 	}
 	out := append(asl.Object{}, a...)
 next:
@@ -299,16 +304,24 @@ next:
 func random(args []asl.Value, env *Env) (asl.Value, error) {
 	from, to := round(args[0]), round(args[1])
 	if from >= to {
-		return nil, fmt.Errorf("the start must be less than the end")
+		return nil, errors.New("the start must be less than the end")
 	}
 	var x float64
 	switch {
 	case len(args) == 3:
 		x = rand.New(rand.NewPCG(uint64(int64(round(args[2]))), 0)).Float64()
 	case env.Random == nil:
-		return nil, fmt.Errorf("there is no source of random values")
+		return nil, errors.New("there is no source of random values")
 	default:
 		x = env.Random()
 	}
-	return number(from + math.Floor(x*(to-from))), nil
+	return inRange(from + math.Floor(x*(to-from)))
+}
+
+// inRange is a number that JSON can hold.
+func inRange(f float64) (asl.Value, error) {
+	if math.IsInf(f, 0) || math.IsNaN(f) {
+		return nil, errors.New("the result is out of range")
+	}
+	return number(f), nil
 }
