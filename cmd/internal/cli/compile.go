@@ -1,0 +1,155 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pipectl/pipectl/cmd/internal/view"
+	"github.com/pipectl/pipectl/compiler"
+	"github.com/pipectl/pipectl/dsl"
+	"github.com/pipectl/pipectl/dsl/catalog"
+)
+
+type compileOptions struct {
+	projectFlags
+	path      string
+	out       string // empty: compiled in the project's directory; "-": standard output
+	pipeline  string
+	check     bool
+	strict    bool
+	sourceMap bool
+}
+
+func newCompile(s Streams) *cobra.Command {
+	var o compileOptions
+	cmd := &cobra.Command{
+		Use:   "compile [PATH]",
+		Short: "Write state machines and policies",
+		Long: `Compiles every pipeline of a project to DIR/<pipeline>.asl.json, the state
+machine, and DIR/<pipeline>.policy.json, the least IAM policy its role needs. DIR
+is the folder "compiled" of the project by default. With an error anywhere in the
+project nothing is written.`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.path = pathArg(args, 0)
+			if cmd.Flags().Changed("output") && o.out == "" {
+				return usage("-o takes a directory, or - for the standard output")
+			}
+			return runCompile(s, o)
+		},
+	}
+	o.projectFlags.add(cmd)
+	flags := cmd.Flags()
+	flags.StringVarP(&o.out, "output", "o", "", "write into `DIR`; - prints the machine, of one pipeline only")
+	flags.StringVar(&o.pipeline, "pipeline", "", "compile the pipeline of this `name` only")
+	flags.BoolVar(&o.check, "check", false, "write nothing; print what would change, and exit with 3 if anything would")
+	flags.BoolVar(&o.strict, "strict", false, "take waits that nobody asked for, and other warnings of the lowering, for errors")
+	flags.BoolVar(&o.sourceMap, "source-map", false, "also write <pipeline>.map.json: where each state comes from")
+	return cmd
+}
+
+func runCompile(s Streams, o compileOptions) error {
+	project, diags, err := o.load(s, o.path)
+	if err != nil {
+		return err
+	}
+	if diags.HasErrors() {
+		return tell(s, diags, project.Sources)
+	}
+	pipelines, err := pick(project, o.pipeline)
+	if err != nil {
+		return err
+	}
+	if o.out == "-" && len(pipelines) != 1 {
+		return usage("-o - prints one machine, and there are %d pipelines (%s); choose one with --pipeline",
+			len(pipelines), strings.Join(names(pipelines), ", "))
+	}
+	results := make([]*compiler.Result, len(pipelines))
+	for i, p := range pipelines {
+		result, more := compiler.Compile(p, compiler.Options{Strict: o.strict})
+		results[i] = result
+		diags = append(diags, more...)
+	}
+	if err := tell(s, diags, project.Sources); err != nil {
+		return err
+	}
+	if o.out == "-" && !o.check {
+		if _, err := s.Out.Write(results[0].Machine.AppendJSON(nil)); err != nil {
+			return refused(err)
+		}
+		return nil
+	}
+	dir := o.out
+	if dir == "" || dir == "-" {
+		dir = path.Join(project.Dir, "compiled")
+	}
+	var files []view.File
+	for i, p := range pipelines {
+		files = append(files, outputs(filepath.FromSlash(dir), p, results[i], o.sourceMap)...)
+	}
+	if o.check {
+		return checkFiles(s.Out, files)
+	}
+	if err := view.WriteFiles(files); err != nil {
+		return refused(err)
+	}
+	for _, f := range files {
+		fmt.Fprintln(s.Err, filepath.ToSlash(f.Name))
+	}
+	return nil
+}
+
+// outputs are the files of one pipeline.
+func outputs(dir string, p *dsl.Pipeline, r *compiler.Result, sourceMap bool) []view.File {
+	name := filepath.Join(dir, p.Name)
+	files := []view.File{
+		{Name: name + ".asl.json", Text: r.Machine.AppendJSON(nil)},
+		{Name: name + ".policy.json", Text: catalog.AppendJSON(nil, r.Policy)},
+	}
+	if sourceMap {
+		files = append(files, view.File{Name: name + ".map.json", Text: r.SourceMap.AppendJSON(nil)})
+	}
+	return files
+}
+
+// checkFiles prints how files differ from what they should be.
+func checkFiles(out io.Writer, files []view.File) error {
+	var diff strings.Builder
+	for _, f := range files {
+		old, err := os.ReadFile(f.Name)
+		slashed := filepath.ToSlash(f.Name)
+		from := "a/" + strings.TrimPrefix(slashed, "/")
+		if errors.Is(err, fs.ErrNotExist) {
+			from = "/dev/null" // patch's name for no file, on every system
+		} else if err != nil {
+			return refused(err)
+		}
+		diff.WriteString(view.Unified(from, "b/"+strings.TrimPrefix(slashed, "/"), string(old), string(f.Text)))
+	}
+	if diff.Len() == 0 {
+		return nil
+	}
+	if _, err := io.WriteString(out, diff.String()); err != nil {
+		return refused(err)
+	}
+	return &exit{code: ExitPending}
+}
+
+// names of pipelines, sorted, for messages.
+func names(pipelines []*dsl.Pipeline) []string {
+	var all []string
+	for _, p := range pipelines {
+		all = append(all, p.Name)
+	}
+	slices.Sort(all)
+	return all
+}

@@ -1,0 +1,239 @@
+package view
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/pipectl/pipectl/dsl/catalog"
+	"github.com/pipectl/pipectl/dsl/diag"
+)
+
+// pageWidth is the width that prose is broken at, in characters.
+const pageWidth = 80
+
+// Code explains a code of diagnostics.
+func Code(w io.Writer, e *diag.Entry) error {
+	p := page{}
+	p.line("%s: %s", e.Code, e.Title)
+	p.line("")
+	p.prose("", e.Doc)
+	if e.Example != "" {
+		p.line("\nFor example:\n")
+		p.quote(e.Example)
+	}
+	return p.write(w)
+}
+
+// Codes lists the codes.
+func Codes(w io.Writer) error {
+	p := page{}
+	for _, e := range diag.Codes {
+		p.line("%s  %s", e.Code, e.Title)
+	}
+	return p.write(w)
+}
+
+// Kind explains a kind of task.
+func Kind(w io.Writer, k *catalog.Kind) error {
+	p := page{}
+	p.line("%s", k.Name)
+	p.line("")
+	p.prose("", k.Doc)
+	p.line("")
+	p.quote(k.Example)
+	p.args(k.Args)
+	p.groups("Exactly one of", k.OneOf)
+	p.groups("At most one of", k.AtMostOne)
+	p.modes(k)
+	p.result(k)
+	p.list("Errors", k.Errors)
+	p.list(`"transient" stands for`, k.Transient)
+	p.notes(k.Notes)
+	return p.write(w)
+}
+
+// Cluster explains a kind of cluster.
+func Cluster(w io.Writer, c *catalog.Cluster) error {
+	p := page{}
+	p.line(`cluster "%s"`, c.Name)
+	p.line("")
+	p.prose("", c.Doc)
+	p.line("")
+	p.quote(c.Example)
+	p.args(c.Args)
+	p.groups("At most one of", c.AtMostOne)
+	if len(c.RequiredToCreate) > 0 {
+		p.line("")
+		p.prose("", "Required unless `use` names a cluster: "+strings.Join(c.RequiredToCreate, ", ")+".")
+	}
+	p.list("Errors", c.Errors)
+	p.list(`"transient" stands for`, c.Transient)
+	p.notes(c.Notes)
+	return p.write(w)
+}
+
+// Kinds lists the kinds of tasks and clusters.
+func Kinds(w io.Writer) error {
+	p := page{}
+	width := 0
+	for _, k := range catalog.All {
+		width = max(width, len(k.Name))
+	}
+	for _, k := range catalog.All {
+		p.line("%-*s  %s", width, k.Name, firstSentence(k.Doc))
+	}
+	return p.write(w)
+}
+
+// A page is text under construction.
+type page struct{ strings.Builder }
+
+func (p *page) line(format string, args ...any) { fmt.Fprintf(p, format+"\n", args...) }
+
+func (p *page) write(w io.Writer) error {
+	_, err := io.WriteString(w, p.String())
+	return err
+}
+
+// prose breaks text into lines.
+func (p *page) prose(indent, text string) {
+	line := indent
+	for _, word := range strings.Fields(text) {
+		if line != indent && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > pageWidth {
+			p.line("%s", line)
+			line = indent
+		}
+		if line != indent {
+			line += " "
+		}
+		line += word
+	}
+	if line != indent {
+		p.line("%s", line)
+	}
+}
+
+func (p *page) quote(text string) {
+	for line := range strings.Lines(strings.TrimRight(text, "\n") + "\n") {
+		p.WriteString(strings.TrimRight("  "+line, " \n") + "\n")
+	}
+}
+
+func (p *page) args(args []catalog.Arg) {
+	if len(args) == 0 {
+		return
+	}
+	p.line("\nArguments\n")
+	for _, a := range args {
+		head := "  " + a.Name + ": " + typeOf(a)
+		switch {
+		case a.Required:
+			head += ", required"
+		case a.Default != "":
+			head += ", default " + a.Default
+		}
+		if a.Static {
+			head += ", known at compile time"
+		}
+		p.line("%s", head)
+		p.prose("      ", a.Doc)
+		if len(a.Enum) > 0 {
+			p.prose("      ", "One of "+strings.Join(a.Enum, ", ")+".")
+		}
+	}
+}
+
+// typeOf is the type of an argument as users see it.
+func typeOf(a catalog.Arg) string {
+	switch {
+	case a.Unit != 0 && a.Type == cty.DynamicPseudoType:
+		return "duration or number"
+	case a.Unit != 0:
+		return "duration"
+	case a.Ref != "" && a.Type == cty.String:
+		return a.Ref + " or string"
+	case a.Ref != "":
+		return a.Ref
+	}
+	return catalog.TypeName(a.Type)
+}
+
+func (p *page) groups(what string, groups [][]string) {
+	for _, g := range groups {
+		p.line("")
+		p.prose("", what+" "+strings.Join(g, ", ")+" may be given.")
+	}
+}
+
+func (p *page) modes(k *catalog.Kind) {
+	if len(k.Modes) == 0 && k.Poll == nil {
+		return
+	}
+	p.line("\nWaiting (await)\n")
+	first := " (default)"
+	if k.Poll != nil {
+		p.line("  completion%s: %s, then a look every %s", first, k.Poll.Start.Resource, k.Poll.Every)
+		first = ""
+	}
+	for _, m := range k.Modes {
+		when := ""
+		if m.When != "" {
+			when = " when " + m.When
+		}
+		p.line("  %s%s: %s%s", m.Await, first, m.Resource, when)
+		first = ""
+	}
+}
+
+// result is the type of what the task gives in its default mode.
+func (p *page) result(k *catalog.Kind) {
+	var t cty.Type
+	switch {
+	case k.Poll != nil:
+		t = k.Poll.Result
+	case len(k.Modes) > 0:
+		t = k.Modes[0].Result
+	}
+	if t == cty.NilType {
+		return
+	}
+	p.line("\nResult\n")
+	if !t.IsObjectType() {
+		p.line("  %s", catalog.TypeName(t))
+		return
+	}
+	members := t.AttributeTypes()
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		p.line("  %s: %s", name, catalog.TypeName(members[name]))
+	}
+}
+
+func (p *page) list(title string, items []string) {
+	if len(items) == 0 {
+		return
+	}
+	p.line("\n%s\n", title)
+	for _, i := range items {
+		p.line("  %s", i)
+	}
+}
+
+func (p *page) notes(notes []string) {
+	for _, n := range notes {
+		p.line("")
+		p.prose("", n)
+	}
+}
+
+func firstSentence(s string) string {
+	if i := strings.Index(s, ". "); i >= 0 {
+		return s[:i+1]
+	}
+	return s
+}

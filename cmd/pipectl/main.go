@@ -1,0 +1,13 @@
+// Command pipectl compiles data pipelines, written in HCL, to state machines of
+// AWS Step Functions.
+package main
+
+import (
+	"os"
+
+	"github.com/pipectl/pipectl/cmd/internal/cli"
+)
+
+func main() {
+	os.Exit(cli.Main())
+}
