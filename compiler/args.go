@@ -135,7 +135,7 @@ type lookup func(name string) expr.Expr
 // template binds an expression of the catalog.
 func (c *compile) template(src string, look lookup, want cty.Type) expr.Expr {
 	e := parseTemplate(src)
-	x, diags := expr.Bind(e, &expr.Scope{Resolve: func(t hcl.Traversal) (expr.Expr, int, hcl.Diagnostics) {
+	x, diags := expr.Bind(e, &expr.Scope{PickResult: true, Resolve: func(t hcl.Traversal) (expr.Expr, int, hcl.Diagnostics) {
 		root := t.RootName()
 		if x := look(root); x != nil {
 			return x, 1, nil
@@ -164,6 +164,8 @@ func (c *compile) template(src string, look lookup, want cty.Type) expr.Expr {
 					return &expr.Ref{Source: expr.Account{Part: attr.Name}, Typ: cty.String, Rng: rng}, 2, nil
 				case "run":
 					return &expr.Ref{Source: expr.Run{Part: attr.Name}, Typ: cty.String, Rng: rng}, 2, nil
+				case "error":
+					return &expr.Ref{Source: expr.ErrorPart{Part: attr.Name}, Typ: cty.String, Rng: rng}, 2, nil
 				}
 			}
 		}
@@ -199,6 +201,9 @@ func (c *compile) looks(t *dsl.Task, more map[string]expr.Expr) lookup {
 		}
 		if name == "task_name" {
 			return &expr.Lit{Val: cty.StringVal(t.Name), Rng: t.Range}
+		}
+		if a, ok := t.Kind.Arg(name); ok {
+			return &expr.Lit{Val: cty.NullVal(a.Type.WithoutOptionalAttributesDeep()), Rng: t.Range}
 		}
 		return nil
 	}

@@ -157,7 +157,7 @@ func (c *compile) emitAcquire(n *clusterNode, first, after string, f flow, span 
 	if cl.Reuse {
 		find := c.name(cl.Name + "-find")
 		found := c.name(cl.Name + "-found")
-		look := c.clusterLook(n, answerOf("result"))
+		look := c.clusterLook(n, typedAnswer("result", clusterKind.Find.Answer))
 		node := c.node(c.template(clusterKind.Found, look, cty.DynamicPseudoType), n.frame, nil, &locals{result: states("result")})
 		lookup := &asl.Task{
 			Resource:  c.resource(clusterKind.Find.Resource),
@@ -211,8 +211,8 @@ func (c *compile) emitCreate(n *clusterNode, next string, f flow, made asl.Objec
 	cl := n.cluster
 	id := clusterVar(cl.Name)
 	name := c.name(cl.Name + "-create")
-	look := c.clusterLook(n, answerOf("result"))
-	unwrapped := c.node(c.template(clusterKind.Unwrap, look, cty.String), n.frame, nil, &locals{result: states("result")})
+	look := c.clusterLook(n, typedAnswer("result", clusterKind.Create.Answer))
+	unwrapped := bare(c.node(c.template(clusterKind.Unwrap, look, cty.String), n.frame, nil, &locals{result: states("result")}))
 	var again *dsl.Retry
 	var direct []dsl.Retry
 	for _, r := range cl.Retry {
@@ -246,12 +246,8 @@ func (c *compile) emitCreate(n *clusterNode, next string, f flow, made asl.Objec
 	create.Catch = []asl.Catcher{{ErrorEquals: []string{clusterKind.Renamed.From}, Assign: noted, Output: asl.Object{}, Next: why}}
 	create.Catch = append(create.Catch, c.catchers(f.fail, cl.Name)...)
 
-	when := c.condAt(c.template(clusterKind.Renamed.When, func(root string) expr.Expr {
-		if root == "error" {
-			return &expr.Ref{Source: expr.ErrorPart{Part: ""}, Typ: cty.Object(map[string]cty.Type{"name": cty.String, "cause": cty.String})}
-		}
-		return nil
-	}, cty.Bool), frame{scope: n.frame.scope, handler: &handler{variable: held}}, &locals{})
+	when := c.condAt(c.template(clusterKind.Renamed.When, c.clusterLook(n, nil), cty.Bool),
+		frame{scope: n.frame.scope, handler: &handler{variable: held}}, nil)
 	isBootstrap := binary("or", binary("=", dots(v, "Error"), str(clusterKind.Renamed.Error)), when)
 
 	choice := &asl.Choice{}

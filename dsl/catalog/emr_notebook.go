@@ -63,9 +63,9 @@ var emrNotebook = Kind{
 		},
 		Every:  30 * time.Second,
 		Until:  `result.NotebookExecution.Status == "FINISHED"`,
-		Fail:   `contains(["FAILED", "STOPPED"], result.NotebookExecution.Status)`,
+		Fail:   `result.NotebookExecution.Status == "FAILED" || result.NotebookExecution.Status == "STOPPED"`,
 		Error:  "Pipectl.NotebookFailed",
-		Cause:  `coalesce(try(result.NotebookExecution.LastStateChangeReason, null), "the notebook ended as ${result.NotebookExecution.Status}")`,
+		Cause:  `result.NotebookExecution.LastStateChangeReason != null ? result.NotebookExecution.LastStateChangeReason : "the notebook ended as ${result.NotebookExecution.Status}"`,
 		Result: emrNotebookExecution,
 		Unwrap: `result.NotebookExecution`,
 		Stop: &Call{

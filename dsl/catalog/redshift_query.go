@@ -67,9 +67,9 @@ var redshiftQuery = Kind{
 		},
 		Every: 5 * time.Second,
 		Until: `result.Status == "FINISHED"`,
-		Fail:  `contains(["ABORTED", "FAILED"], result.Status)`,
+		Fail:  `result.Status == "ABORTED" || result.Status == "FAILED"`,
 		Error: "Pipectl.QueryFailed",
-		Cause: `coalesce(try(result.Error, null), "the query ended as ${result.Status}")`,
+		Cause: `result.Error != null ? result.Error : "the query ended as ${result.Status}"`,
 		Result: record(map[string]cty.Type{
 			"ClusterIdentifier": cty.String,
 			"CreatedAt":         cty.String,

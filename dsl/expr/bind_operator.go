@@ -104,6 +104,14 @@ func (b *binder) cond(n *hclsyntax.ConditionalExpr) Expr {
 // known, what is wrong with the other result is no error, as in HCL; y is nil
 // when there is such, and x the whole.
 func (b *binder) branches(c Expr, n *hclsyntax.ConditionalExpr) (x, y Expr) {
+	if b.scope.PickResult {
+		if v, ok := Static(c); ok && !v.IsNull() && v.Type() == cty.Bool {
+			if v.True() {
+				return b.bind(n.TrueResult), nil
+			}
+			return b.bind(n.FalseResult), nil
+		}
+	}
 	before := len(b.found)
 	x = b.bind(n.TrueResult)
 	mid := len(b.found)

@@ -17,4 +17,10 @@ type Scope struct {
 	// ReadFile gives the file at a path relative to the project, for file()
 	// and its kin. Nil refuses them.
 	ReadFile func(path string) ([]byte, error)
+
+	// PickResult: a conditional whose condition is known is the result that
+	// it picks, and the other may be of any type and need not bind. HCL
+	// wants both to agree; expressions of the catalog, in which arguments
+	// decide the form of a call, do without.
+	PickResult bool
 }
