@@ -21,7 +21,12 @@ func (l *loader) bindBlock(d *pipelineDecl, t *taskDecl) {
 	switch block.Type {
 	case "parallel":
 		r.all("branch")
-		if len(block.Branches) == 0 {
+		if r.attr("output") != nil {
+			l.add(diag.Problem{Code: diag.UnknownArgument, Range: r.nameRange("output"), Detail: "A parallel block has no output of its own: it is an object of its branches' outputs."}.Error())
+		}
+		if loose := r.all(itemBlocks...); len(loose) > 0 {
+			l.add(diag.Problem{Code: diag.UnknownBlock, Range: loose[0].TypeRange, Detail: fmt.Sprintf("A block %q stands inside of a branch here: branch \"NAME\" { … }.", loose[0].Type)}.Error())
+		} else if len(block.Branches) == 0 {
 			l.add(diag.Problem{Code: diag.MissingArgument, Range: t.rng, Detail: "A parallel block has at least one branch \"NAME\" { … }."}.Error())
 		}
 		for i := range block.Branches {

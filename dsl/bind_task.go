@@ -156,23 +156,27 @@ func (l *loader) bindCommon(d *pipelineDecl, t *taskDecl, r *reader, w *place) {
 
 // bindDependsOn reads a list of task.NAME written in place.
 func (l *loader) bindDependsOn(t *taskDecl, w *place, e hclsyntax.Expression) {
-	wrong := func(rng hcl.Range) {
-		l.add(diag.Problem{Code: diag.InvalidDependsOn, Range: rng, Detail: "\"depends_on\" is a list of tasks and blocks, written in place without quotes and without .output: depends_on = [task.load, task.clean]."}.Error())
+	wrong := func(x hclsyntax.Expression) {
+		example := "task.load, task.clean"
+		if name := meant(w.d, x); name != "" {
+			example = "task." + name
+		}
+		l.add(diag.Problem{Code: diag.InvalidDependsOn, Range: x.Range(), Detail: fmt.Sprintf("\"depends_on\" is a list of tasks and blocks, written in place without quotes and without .output: depends_on = [%s].", example)}.Error())
 	}
 	tuple, ok := e.(*hclsyntax.TupleConsExpr)
 	if !ok {
-		wrong(e.Range())
+		wrong(e)
 		return
 	}
 	for _, x := range tuple.Exprs {
 		trav, ok := x.(*hclsyntax.ScopeTraversalExpr)
 		if !ok || len(trav.Traversal) != 2 || trav.Traversal.RootName() != "task" {
-			wrong(x.Range())
+			wrong(x)
 			continue
 		}
 		name, _, ok := member(trav.Traversal)
 		if !ok {
-			wrong(x.Range())
+			wrong(x)
 			continue
 		}
 		decl, p := w.findTask(name, x.Range())
@@ -184,6 +188,23 @@ func (l *loader) bindDependsOn(t *taskDecl, w *place, e hclsyntax.Expression) {
 			w.depend(decl, "lists it in depends_on", x.Range())
 		}
 	}
+}
+
+// meant is the task that something wrong in depends_on stands for, or "".
+func meant(d *pipelineDecl, e hclsyntax.Expression) string {
+	var words []string
+	for _, t := range e.Variables() {
+		words = append(words, strings.Split(text(t), ".")...)
+	}
+	if v, diags := e.Value(nil); !diags.HasErrors() && v.Type() == cty.String && !v.IsNull() {
+		words = append(words, strings.Split(v.AsString(), ".")...)
+	}
+	for _, word := range words {
+		if t := d.tasks[word]; t != nil && t.item != nil {
+			return word
+		}
+	}
+	return ""
 }
 
 // Calls says whether a kind calls a service.
@@ -350,17 +371,26 @@ func (l *loader) bindArgs(d *pipelineDecl, t *taskDecl, task *Task, r *reader, w
 		}
 		return out
 	}
+	last := func(names []string) hcl.Range { // in the source
+		rng := r.nameRange(names[0])
+		for _, n := range names[1:] {
+			if other := r.nameRange(n); other.Start.Byte > rng.Start.Byte {
+				rng = other
+			}
+		}
+		return rng
+	}
 	for _, group := range task.Kind.OneOf {
 		switch g := given(group); {
 		case len(g) == 0:
 			l.add(diag.Problem{Code: diag.MissingArgument, Range: t.rng, Detail: fmt.Sprintf("One of %s is required in %s, and all are left out.", list(group), r.head)}.Error())
 		case len(g) > 1:
-			l.add(diag.Problem{Code: diag.ConflictingArguments, Range: r.nameRange(g[1]), Detail: fmt.Sprintf("%s cannot be given together: only one of %s can.", list(g), list(group))}.Error())
+			l.add(diag.Problem{Code: diag.ConflictingArguments, Range: last(g), Detail: fmt.Sprintf("%s cannot be given together: only one of %s can.", list(g), list(group))}.Error())
 		}
 	}
 	for _, group := range task.Kind.AtMostOne {
 		if g := given(group); len(g) > 1 {
-			l.add(diag.Problem{Code: diag.ConflictingArguments, Range: r.nameRange(g[1]), Detail: fmt.Sprintf("%s cannot be given together.", list(g))}.Error())
+			l.add(diag.Problem{Code: diag.ConflictingArguments, Range: last(g), Detail: fmt.Sprintf("%s cannot be given together.", list(g))}.Error())
 		}
 	}
 	for _, a := range task.Args {

@@ -2,6 +2,7 @@ package dsl
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -21,7 +22,7 @@ type reader struct {
 
 	attrs  []string // names asked for
 	blocks []string
-	taken  map[string]bool
+	refuse []string // of those, what this version refuses
 }
 
 func (l *loader) reader(b *hclsyntax.Block) *reader {
@@ -95,6 +96,7 @@ func (r *reader) one(typ string) *hclsyntax.Block {
 
 // later notes blocks or arguments of the language that pipectl cannot do yet.
 func (r *reader) later(names ...string) {
+	r.refuse = append(r.refuse, names...)
 	for _, n := range names {
 		for _, b := range r.all(n) {
 			r.l.add(notYet(fmt.Sprintf("A block %q", n), b.DefRange()))
@@ -122,7 +124,7 @@ func (r *reader) done() {
 		r.l.add(diag.Problem{
 			Code:   diag.UnknownArgument,
 			Range:  a.NameRange,
-			Detail: fmt.Sprintf("An argument named %q is not expected %s.", a.Name, r.here()) + suggestOrList(a.Name, r.attrs, "It takes"),
+			Detail: fmt.Sprintf("An argument named %q is not expected %s.", a.Name, r.here()) + suggestOrList(a.Name, r.possible(r.attrs), "It takes"),
 		}.Error())
 	}
 	for _, b := range r.body.Blocks {
@@ -137,12 +139,37 @@ func (r *reader) done() {
 			}.Error())
 			continue
 		}
-		r.l.add(diag.Problem{
-			Code:   diag.UnknownBlock,
-			Range:  b.TypeRange,
-			Detail: fmt.Sprintf("A block of type %q is not expected %s.", b.Type, r.here()) + suggestOrList(b.Type, r.blocks, "Blocks that can stand here are"),
-		}.Error())
+		detail := r.elsewhere(b.Type)
+		if detail == "" {
+			detail = fmt.Sprintf("A block of type %q is not expected %s.", b.Type, r.here()) +
+				suggestOrList(b.Type, r.possible(r.blocks), "Blocks that can stand here are")
+		}
+		r.l.add(diag.Problem{Code: diag.UnknownBlock, Range: b.TypeRange, Detail: detail}.Error())
 	}
+}
+
+// possible are the names without those that are refused anyway.
+func (r *reader) possible(names []string) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(n string) bool { return slices.Contains(r.refuse, n) })
+}
+
+// elsewhere says where a block of the language stands that cannot stand here;
+// "" where that is not known.
+func (r *reader) elsewhere(typ string) string {
+	inPipeline := slices.Concat(itemBlocks, []string{"input", "schedule", "trigger", "defaults", "on_failure", "finally", "notify", "logging"})
+	switch {
+	case typ == "test":
+		return "A block \"test\" stands in a file of its own, whose name ends in .pipetest.hcl."
+	case r.head == "" && slices.Contains(inPipeline, typ):
+		return fmt.Sprintf("A block %q stands inside of a pipeline: pipeline \"NAME\" { … }.", typ)
+	case r.head != "" && typ == "cluster":
+		return "A cluster stands in a pipeline or at top level, not inside of a block."
+	case r.head != "" && slices.Contains([]string{"pipeline", "variable", "compute", "pipectl"}, typ):
+		return fmt.Sprintf("A block %q stands at the top of a file, inside of no other block.", typ)
+	case r.head != "" && slices.Contains([]string{"input", "schedule", "trigger", "defaults", "on_failure", "finally", "notify", "logging", "locals"}, typ):
+		return fmt.Sprintf("A block %q stands directly in a pipeline, not inside of another block.", typ)
+	}
+	return ""
 }
 
 func (r *reader) here() string {
@@ -246,6 +273,8 @@ func count(n int, what string) string {
 
 const maxName = 60
 
+var notName = regexp.MustCompile(`[^A-Za-z0-9]+`)
+
 func (l *loader) checkName(name string, rng hcl.Range) bool {
 	ok := name != "" && len(name) <= maxName
 	for i := 0; ok && i < len(name); i++ {
@@ -254,10 +283,14 @@ func (l *loader) checkName(name string, rng hcl.Range) bool {
 		ok = letter || i > 0 && (c == '_' || c >= '0' && c <= '9')
 	}
 	if !ok {
+		better := ""
+		if s := strings.Trim(notName.ReplaceAllString(name, "_"), "_0123456789"); s != "" && len(s) <= maxName {
+			better = fmt.Sprintf(": %q, for example", s)
+		}
 		l.add(diag.Problem{
 			Code:   diag.InvalidName,
 			Range:  rng,
-			Detail: fmt.Sprintf("%q cannot be a name. A name begins with a letter, goes on with letters, digits and underscores, and has at most %d characters.", name, maxName),
+			Detail: fmt.Sprintf("%q cannot be a name. A name begins with a letter, goes on with letters, digits and underscores, and has at most %d characters%s.", name, maxName, better),
 		}.Error())
 	}
 	return ok

@@ -1,0 +1,8 @@
+pipeline "p" {
+  task "lambda" "a" {
+    function = "a"
+    catch { # ERROR: PC0203 The argument "on" is required in catch, .*
+      then = "continue"
+    }
+  }
+}

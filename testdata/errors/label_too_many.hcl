@@ -1,0 +1,2 @@
+pipeline "p" "q" { # ERROR: PC0206 A block "pipeline" has one label, and this one has 2\. Write it as: pipeline "NAME" \{ … \}\.
+}

@@ -1,0 +1,2 @@
+pipeline "status" { # ERROR: PC0204 No pipeline can be called "status".*
+}

@@ -1,0 +1,3 @@
+pipeline "p" {
+  timeout = 3600 # ERROR: PC0209 "3600" is no duration\. .*
+}

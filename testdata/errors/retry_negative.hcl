@@ -1,0 +1,9 @@
+pipeline "p" {
+  task "lambda" "a" {
+    function = "a"
+    retry {
+      on       = ["timeout"]
+      attempts = -1 # ERROR: PC0222 "attempts" is a number from 0 to .*
+    }
+  }
+}

@@ -1,0 +1,3 @@
+resource "aws_sfn_state_machine" "main" { # ERROR: PC0201 A block of type "resource" is not expected at the top of a file\. Blocks that can stand here are .*"pipeline".*
+  name = "main"
+}

@@ -1,0 +1,3 @@
+pipeline "p" {
+  input "days" { type = list(strng) } # ERROR: PC0219 .*strng.*
+}

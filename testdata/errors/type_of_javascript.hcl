@@ -1,0 +1,3 @@
+pipeline "p" {
+  input "config" { type = array(string) } # ERROR: PC0219 .*list\(T\).*
+}
