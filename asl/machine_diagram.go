@@ -1,6 +1,7 @@
 package asl
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pipectl/pipectl/asl/diagram"
@@ -49,7 +50,7 @@ func (p *picture) machine(m *Machine, pointer, in string) {
 			if f.End && in == "" {
 				p.ends = append(p.ends, id)
 			}
-			for _, c := range catch {
+			for _, c := range caught(catch) {
 				to(c.Next, strings.Join(c.ErrorEquals, ", "), diagram.Dotted)
 			}
 		}
@@ -89,6 +90,30 @@ func (p *picture) machine(m *Machine, pointer, in string) {
 			flow(s.Flow, s.Catch)
 		}
 	}
+}
+
+// caught is one catcher for each state that errors lead to, with the errors as
+// they are drawn: none where all lead to the same state.
+func caught(catch []Catcher) []Catcher {
+	var out []Catcher
+	for _, c := range catch {
+		i := slices.IndexFunc(out, func(o Catcher) bool { return o.Next == c.Next })
+		if i < 0 {
+			out = append(out, Catcher{Next: c.Next})
+			i = len(out) - 1
+		}
+		out[i].ErrorEquals = append(out[i].ErrorEquals, c.ErrorEquals...)
+	}
+	for i := range out {
+		if !slices.Contains(out[i].ErrorEquals, "States.ALL") {
+			continue
+		}
+		out[i].ErrorEquals = []string{"any other error"}
+		if len(out) == 1 {
+			out[i].ErrorEquals = nil
+		}
+	}
+	return out
 }
 
 // note is what a state does, shortly.

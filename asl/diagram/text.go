@@ -39,7 +39,7 @@ func label(e Edge) string {
 	if e.Label == "" {
 		return ""
 	}
-	return " [" + e.Label + "]"
+	return " [" + short(e.Label) + "]"
 }
 
 func (d *Diagram) names() map[string]string {

@@ -25,6 +25,7 @@ pipeline "orders" {
   task "lambda" "fetch" {
     function = "fetch-orders"
     payload  = { date = input.run_date }
+    returns  = object({ batch_id = string }) # what the function answers
 
     retry {
       on       = ["transient"]
@@ -43,6 +44,7 @@ pipeline "orders" {
   task "lambda" "count" {
     function = "count-orders"
     payload  = { batch = task.fetch.output.batch_id }
+    returns  = object({ rows = number })
   }
 
   on_failure {
