@@ -325,3 +325,17 @@ func TestSet(t *testing.T) {
 		t.Error("the operands changed, or Len or Has is wrong")
 	}
 }
+
+func BenchmarkReduce(b *testing.B) {
+	for _, n := range []int{1_000, 20_000} {
+		b.Run(fmt.Sprintf("tasks=%d", n), func(b *testing.B) {
+			g := &Graph{Nodes: make([]Node, n)}
+			for v := 1; v < n; v++ {
+				g.Edges = append(g.Edges, Edge{From: v * 7 % v, To: v}, Edge{From: v - 1 - v%min(v, 50), To: v})
+			}
+			for b.Loop() {
+				g.Reduce()
+			}
+		})
+	}
+}

@@ -28,8 +28,8 @@ type Link struct {
 // Cause returns four items that the wait helps to bring into blocks. Waiter is
 // one of them, and one it waits for: For when that is possible, else one of
 // Also. It returns false when there is none among these; then the wait serves
-// other items of the barrier. It takes time in proportion to the two blocks it
-// stands between.
+// other items of the barrier. It takes time in proportion to the graph, some
+// times over: ask for the waits that are shown, not for thousands.
 func (a Added) Cause() (Cause, bool) {
 	n := &fours{order: a.order, in: graph.NewSet(len(a.order.Topo))}
 	for _, r := range []Region{a.at.before, a.at.behind} {

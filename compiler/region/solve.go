@@ -34,7 +34,8 @@ type solver struct {
 	// each other at the most.
 	barriers, deepest int
 	// depthLimit is the number of barriers on top of each other from which on
-	// only balanced ones are put, so that the depth stays logarithmic.
+	// only balanced ones are put, so that the depth stays logarithmic. Best cuts
+	// that are so many are slivers, and serialise more than they keep apart.
 	depthLimit int
 
 	succs, preds adjacency // of the whole reduction
@@ -75,7 +76,7 @@ func newSolver(o *graph.Order, weight weigh) *solver {
 	s := &solver{
 		order:      o,
 		keptWeight: keptWeight,
-		depthLimit: 4*bits.Len(uint(n)) + 32,
+		depthLimit: 2 * bits.Len(uint(n)),
 		expected:   make([]int64, n),
 		places:     make([]int32, n),
 		hinted:     make([]bool, n),
