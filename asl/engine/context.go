@@ -23,6 +23,9 @@ func (t *thread) contextObject(v *visit) asl.Object {
 		{Key: "Name", Value: asl.String(x.Name)},
 		{Key: "RoleArn", Value: asl.String(x.Role)},
 	}
+	if x.Role == "" {
+		execution[4].Value = asl.Null{} // TestState without a role
+	}
 	if !t.h.w.opts.Sync {
 		put(&execution, "RedriveCount", asl.Number("0"))
 	}

@@ -23,7 +23,10 @@ func (t *thread) attempts(v *visit, retry []asl.Retrier, catch []asl.Catcher, on
 		if full := t.h.full(); full != nil {
 			return step{}, full
 		}
-		if i := retrierOf(retry, f); i >= 0 {
+		if v.trace.retriable(retry, f) {
+			return step{}, f
+		}
+		if i := retrierOf(retry, f); i >= 0 && v.trace == nil {
 			if delay, ok := t.delay(&retry[i], counts[i]); ok {
 				counts[i]++
 				v.attempt++
@@ -34,11 +37,12 @@ func (t *thread) attempts(v *visit, retry []asl.Retrier, catch []asl.Catcher, on
 				continue
 			}
 		}
-		if failed != nil && f.name != errRuntime {
+		if failed != nil && v.trace == nil && f.name != errRuntime {
 			failed()
 		}
 		for i := range catch {
 			if f.matches(catch[i].ErrorEquals) {
+				v.trace.catches(i, f)
 				return t.caught(v, &catch[i], f)
 			}
 		}

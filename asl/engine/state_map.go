@@ -69,6 +69,11 @@ func (m *mapping) once() (asl.Value, *failure) {
 	}
 	m.source = "STATE_DATA"
 	fromReader := m.s.ItemReader != nil && m.distributed()
+	if fromReader && v.trace != nil {
+		for _, value := range v.trace.readerData {
+			m.items = append(m.items, item{value: value})
+		}
+	}
 	if !fromReader {
 		if f := m.stateItems(); f != nil {
 			return nil, f
@@ -109,10 +114,10 @@ func (m *mapping) stateItems() *failure {
 		if value, f = t.query(v, string(path), m.in); f != nil {
 			return f
 		}
-		v.trace.set("afterItemsPath", value)
 		if _, ok := value.(asl.Array); !ok && (!m.distributed() || typeName(value) != "object") {
-			return fail(errRuntime, "Reference path \"%s\" must point to array.", path)
+			return fail(errRuntime, "Reference path \"%s\" must point to array.", strip(string(path)))
 		}
+		v.trace.set("afterItemsPath", value)
 	default:
 		value = m.in
 	}
@@ -154,7 +159,7 @@ func (m *mapping) readConcurrency() *failure {
 	if n > 0 && n < most {
 		m.concurrency = int(n)
 	}
-	m.v.trace.setNumber("maxConcurrency", given, float64(n))
+	m.v.trace.setNumber("maxConcurrency", true, float64(n))
 	return nil
 }
 

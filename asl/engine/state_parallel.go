@@ -41,17 +41,13 @@ func (t *thread) parallelInput(v *visit, s *asl.Parallel) (asl.Value, *failure) 
 		if s.Arguments == nil {
 			return v.input, nil
 		}
-		in, f := t.evaluate(s.Arguments, "Arguments", env{v: v})
-		v.trace.set("afterArguments", in)
-		return in, f
+		return t.evaluate(s.Arguments, "Arguments", env{v: v})
 	}
-	in, f := t.effectiveInput(v)
+	in, f := t.select_(v, s.InputPath, v.input)
 	if f != nil {
 		return nil, f
 	}
-	in, f = t.parameters(v, s.Parameters, in)
-	v.trace.set("afterParameters", in)
-	return in, f
+	return t.parameters(v, s.Parameters, in)
 }
 
 // branches runs all branches to their ends and gives their outputs in order.

@@ -10,24 +10,20 @@ func (t *thread) pass(v *visit, s *asl.Pass) (step, *failure) {
 		out, f := t.finishJSONata(v, s.Output, s.Assign, v.input, env{v: v})
 		return step{out, s.Next}, f
 	}
-	in, f := t.effectiveInput(v)
-	if f != nil {
-		return step{}, f
-	}
-	result := in
-	switch {
-	case s.Parameters != nil:
+	result := s.Result
+	if result != nil {
+		// A fixed result leaves nothing to do to the input.
+		v.trace.set("result", result)
+	} else {
+		in, f := t.effectiveInput(v)
+		if f != nil {
+			return step{}, f
+		}
 		if result, f = t.parameters(v, s.Parameters, in); f != nil {
 			return step{}, f
 		}
 		v.trace.set("afterParameters", result)
-	default:
-		v.trace.set("afterParameters", in)
 	}
-	if s.Result != nil {
-		result = s.Result
-	}
-	v.trace.set("result", result)
 	v.trace.set("afterResultSelector", result)
 	out, f := t.finishJSONPath(v, s.Assign, result, s.ResultPath, result)
 	return step{out, s.Next}, f
@@ -52,6 +48,9 @@ func (t *thread) succeed(v *visit, s *asl.Succeed) (step, *failure) {
 func (t *thread) fail(v *visit, s *asl.Fail) *failure {
 	f := &failure{}
 	var bad *failure
+	if !v.code.jsonata {
+		v.trace.set("afterInputPath", v.input)
+	}
 	if f.name, f.noName, bad = t.failText(v, s.Error, s.ErrorPath, "Error"); bad != nil {
 		return bad
 	}

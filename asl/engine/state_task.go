@@ -169,7 +169,9 @@ func (t *thread) taskOutput(v *visit, s *asl.Task, in, result asl.Value) (asl.Va
 func (t *thread) call(v *visit, s *asl.Task, sv service, c call) (asl.Value, *failure) {
 	w := t.h.w
 	if v.trace != nil && v.trace.mocked {
-		return v.trace.outcome()
+		result, f := v.trace.outcome()
+		v.trace.set("result", result)
+		return result, f
 	}
 	scheduled := sv.event("Scheduled", Event{
 		Region: w.opts.Region, Timeout: c.timeout, Heartbeat: c.heartbeat, Credentials: camelCredentials(c.credentials),
@@ -235,6 +237,7 @@ func (t *thread) call(v *visit, s *asl.Task, sv service, c call) (asl.Value, *fa
 		}
 		f = tooLarge(who)
 	default:
+		v.trace.set("result", o.Output)
 		t.record(sv.event("Succeeded", Event{Output: o.Output}))
 		return o.Output, nil
 	}

@@ -36,6 +36,40 @@ type world struct {
 }
 
 func newWorld(m *asl.Machine, input asl.Value, opts Options) (*world, error) {
+	p, err := compileMachine("", m, nil, 0)
+	if err != nil {
+		return nil, err
+	}
+	opts = opts.withDefaults()
+	if input == nil {
+		input = asl.Object{}
+	}
+	w := makeWorld(opts)
+	x := &Execution{
+		ARN: opts.ExecutionARN, Name: opts.Name,
+		MachineARN: opts.MachineARN, Machine: opts.Machine, Role: opts.Role,
+		Input: input,
+	}
+	w.root = w.newHistory(x, p, nil)
+	w.root.start()
+	return w, nil
+}
+
+// makeWorld makes a world in which nothing runs yet.
+func makeWorld(opts Options) *world {
+	source := rand.NewPCG(opts.Seed, 0x9e3779b97f4a7c15)
+	return &world{
+		opts:    opts,
+		now:     opts.Start,
+		source:  source,
+		rand:    rand.New(source),
+		cache:   newQueryCache(),
+		pending: map[string]*attempt{},
+	}
+}
+
+// withDefaults fills in what is left out.
+func (opts Options) withDefaults() Options {
 	if opts.Task == nil {
 		opts.Task = func(Call) Outcome { return Outcome{} }
 	}
@@ -62,31 +96,7 @@ func newWorld(m *asl.Machine, input asl.Value, opts Options) (*world, error) {
 		orElse(&opts.ExecutionARN, prefix+":express:"+opts.Machine+":"+opts.Name+":00000000-0000-4000-8000-000000000000")
 	}
 	orElse(&opts.ExecutionARN, prefix+":execution:"+opts.Machine+":"+opts.Name)
-	if input == nil {
-		input = asl.Object{}
-	}
-
-	p, err := compileMachine("", m, nil, 0)
-	if err != nil {
-		return nil, err
-	}
-	source := rand.NewPCG(opts.Seed, 0x9e3779b97f4a7c15)
-	w := &world{
-		opts:    opts,
-		now:     opts.Start,
-		source:  source,
-		rand:    rand.New(source),
-		cache:   newQueryCache(),
-		pending: map[string]*attempt{},
-	}
-	x := &Execution{
-		ARN: opts.ExecutionARN, Name: opts.Name,
-		MachineARN: opts.MachineARN, Machine: opts.Machine, Role: opts.Role,
-		Input: input,
-	}
-	w.root = w.newHistory(x, p, nil)
-	w.root.start()
-	return w, nil
+	return opts
 }
 
 // An entry of the agenda is something to do at a time.
