@@ -111,17 +111,35 @@ func (c *compile) render(a *argument, env query.Env) asl.Value {
 		parts.Items = append(parts.Items, nodeOf(sure))
 	}
 	for _, m := range maybe {
+		// Whether it is null is asked of the value as it is; what is sent
+		// has its nulls left out.
+		x := unconverted(m.leaf)
+		test, _ := query.Node(x, env)
+		test = present(bare(test))
+		if x.Type() == cty.DynamicPseudoType {
+			// A member that is missing from any value is an error.
+			test, _ = query.Condition(&expr.Binary{Op: "!=", Left: x, Right: &expr.Lit{Val: cty.NullVal(cty.DynamicPseudoType)}, Rng: x.Range()}, env)
+		}
 		e := env
 		e.DropNull = true
 		n, diags := query.Node(m.leaf, e)
 		c.add(diags...)
 		n = bare(n)
 		parts.Items = append(parts.Items, &jsonata.Cond{
-			If:   present(n),
+			If:   test,
 			Then: &jsonata.Object{Pairs: []jsonata.Pair{{Key: str(m.key), Value: n}}},
 		})
 	}
 	return asl.Code{Expr: call("merge", parts)}
+}
+
+// unconverted is an expression without a conversion around it, which leaves
+// null as it is.
+func unconverted(e expr.Expr) expr.Expr {
+	if x, ok := e.(*expr.Convert); ok {
+		return unconverted(x.X)
+	}
+	return e
 }
 
 func isNullLit(e expr.Expr) bool {
@@ -221,20 +239,10 @@ func (c *compile) callArguments(t *dsl.Task, k catalog.Call, look lookup, params
 	}
 	if k.Arguments != "" {
 		x := c.template(k.Arguments, look, cty.DynamicPseudoType)
-		switch {
-		case t.Kind.Name == "aws":
-			// The user's own object: its members are the call's.
-			root.set(nil, x, false, true)
-		default:
-			root.set(nil, keepArgs(x, t), false, true)
-		}
+		root.set(nil, x, false, true)
 	}
 	if params && t.Parameters != nil {
 		root.set(nil, t.Parameters, false, true)
 	}
 	return c.render(root, env)
 }
-
-// keepArgs leaves the expression as it is: what is kept of the user's data is
-// decided by its arguments.
-func keepArgs(x expr.Expr, _ *dsl.Task) expr.Expr { return x }

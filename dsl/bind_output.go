@@ -1,8 +1,6 @@
 package dsl
 
 import (
-	"slices"
-
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -63,20 +61,49 @@ func (l *loader) resultType(d *pipelineDecl, t *taskDecl) (cty.Type, bool) {
 	if await == "completion" && kind.Poll != nil {
 		return kind.Poll.Result, true
 	}
-	// Modes that depend on arguments give the same type, or any.
-	var types []cty.Type
 	for _, m := range kind.Modes {
-		if m.Await == await && !slices.Contains(types, m.Result) {
-			types = append(types, m.Result)
-			if m.Then != nil {
-				types = append(types, m.Then.Result)
+		if m.Await != await {
+			continue
+		}
+		if m.When != "" {
+			return cty.DynamicPseudoType, false // it hangs on what is not bound yet
+		}
+		typ := m.Result
+		if m.Then != nil {
+			v, known := attrsHold(m.Then.If, t.block)
+			switch {
+			case !known:
+				return cty.DynamicPseudoType, false
+			case v:
+				typ = m.Then.Result
 			}
 		}
-	}
-	if len(types) == 1 && types[0] != cty.NilType {
-		return types[0], types[0] != cty.DynamicPseudoType
+		return typ, typ != cty.DynamicPseudoType
 	}
 	return cty.DynamicPseudoType, false
+}
+
+// attrsHold evaluates a condition of the catalog over arguments that are
+// constants; those left out are null or false.
+func attrsHold(cond string, b *hclsyntax.Block) (holds, known bool) {
+	e := catalogExpr(cond)
+	ctx := &hcl.EvalContext{Variables: map[string]cty.Value{}}
+	for _, t := range e.Variables() {
+		name := t.RootName()
+		ctx.Variables[name] = cty.NullVal(cty.Bool)
+		if a := b.Body.Attributes[name]; a != nil {
+			v, diags := a.Expr.Value(nil)
+			if diags.HasErrors() {
+				return false, false
+			}
+			ctx.Variables[name] = v
+		}
+	}
+	v, diags := e.Value(ctx)
+	if diags.HasErrors() {
+		return false, false
+	}
+	return !v.IsNull() && v.Type() == cty.Bool && v.True(), true
 }
 
 // startedType is that of started, in a task whose poll has a call of its own.
