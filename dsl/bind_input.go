@@ -136,25 +136,18 @@ func (l *loader) bindInputs(d *pipelineDecl) {
 // input.
 func (l *loader) bindDefault(d *pipelineDecl, in *inputDecl, e hclsyntax.Expression) {
 	w := &place{l: l, d: d}
-	in.Default = w.bind(e, cty.DynamicPseudoType)
-	if hasBad(in.Default) {
+	probe, _ := expr.Bind(e, w.scope(), cty.DynamicPseudoType)
+	if _, static := staticValue(probe); !static {
+		in.Default = w.bind(e, in.Type.WithoutOptionalAttributesDeep())
 		return
 	}
-	v, ok := staticValue(in.Default)
-	if !ok {
-		if in.Type != cty.DynamicPseudoType {
-			in.Default = w.bind(e, in.Type.WithoutOptionalAttributesDeep())
+	in.Default = w.bind(e, in.Accepts)
+	if v, ok := staticValue(in.Default); ok {
+		if val, err := applyType(v, in.Accepts, in.members); err == nil {
+			in.Default = &expr.Lit{Val: val, Rng: e.Range()}
+			in.Nullable = val.IsNull()
 		}
-		return
 	}
-	val, err := applyType(v, in.Accepts, in.members)
-	if err != nil {
-		l.add(diag.Problem{Code: diag.InvalidVariableValue, Range: e.Range(), Detail: fmt.Sprintf(
-			"The input %q is of type %s, and its default does not fit: %s.", in.Name, typeexpr.TypeString(in.Accepts), conversion(err))}.Error())
-		return
-	}
-	in.Default = &expr.Lit{Val: val, Rng: e.Range()}
-	in.Nullable = val.IsNull()
 }
 
 func (l *loader) bindValidation(d *pipelineDecl, in *Input, b *hclsyntax.Block) {

@@ -137,7 +137,7 @@ func (l *loader) bindVariable(b *hclsyntax.Block, v *variable, all map[string]gi
 	case ok:
 		val, rng = g.val, g.rng
 	case def != nil:
-		val, rng = w.constant(def, cty.DynamicPseudoType), def.Range()
+		val, rng = w.constant(def, v.typ), def.Range()
 	default:
 		l.add(diag.Problem{
 			Code:  diag.MissingValue,

@@ -51,7 +51,10 @@ type Entry struct {
 var Codes = table(
 	syntaxCodes,
 	exprCodes,
-	loadCodes,
+	nameCodes,
+	blockCodes,
+	kindCodes,
+	graphCodes,
 )
 
 func table(parts ...[]*Entry) []*Entry {

@@ -104,6 +104,9 @@ func (b *binder) diagnostics() hcl.Diagnostics {
 func (b *binder) bind(n hclsyntax.Expression) Expr {
 	switch n := n.(type) {
 	case *hclsyntax.LiteralValueExpr:
+		if !n.Val.IsWhollyKnown() {
+			return &Bad{Rng: n.SrcRange} // stands where the parser found an error
+		}
 		return &Lit{Val: n.Val, Rng: n.SrcRange}
 	case *hclsyntax.ParenthesesExpr:
 		return b.bind(n.Expression)
