@@ -44,7 +44,7 @@ const (
 	// hintGain is what a region that follows the hints must gain over one that
 	// follows them less to be chosen, in shares of the makespan. Hints are
 	// noisy, and a hint that hardly matters shall move no block.
-	hintGain = 0.01
+	hintGain = 0.015
 	// exactLimit is the number of items up to which regions are compared so. In
 	// a larger graph each way to look at it takes too long, and hints are
 	// rounded without asking.

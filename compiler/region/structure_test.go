@@ -120,11 +120,11 @@ func TestStructure(t *testing.T) {
 			"(a | b) (c | d)", "c after b costs 8m0s: c<a@1 d<a@2 d<b@3",
 		},
 		{
-			"N with hints that gain just more than a percent", "z9000a1b99c99d1", "za zb ac ad bd",
+			"N with hints that gain just more than 1.5 percent", "z6300a1b99c99d1", "za zb ac ad bd",
 			"z a (b d | c)", "b after a costs 1m0s: c<a@3 d<a@4 d<b@5",
 		},
 		{
-			"N with hints that gain just less", "z9999a1b99c99d1", "za zb ac ad bd",
+			"N with hints that gain just less", "z6400a1b99c99d1", "za zb ac ad bd",
 			"z (a | b) (c | d)", "c after b costs 1h38m0s: c<a@3 d<a@4 d<b@5",
 		},
 		{
