@@ -97,9 +97,12 @@ func runFmt(s Streams, o fmtOptions) error {
 // fmtStream formats the standard input.
 func fmtStream(s Streams, o fmtOptions) error {
 	const name = "<stdin>"
-	src, err := io.ReadAll(s.In)
+	src, err := io.ReadAll(io.LimitReader(s.In, mostSource+1))
 	if err != nil {
 		return refused(fmt.Errorf("read the standard input: %w", err))
+	}
+	if len(src) > mostSource {
+		return refused(fmt.Errorf("the standard input has more than %d MB, which no source needs", mostSource>>20))
 	}
 	if err := tell(s, dsl.CheckSyntax(name, src), map[string][]byte{name: src}); err != nil {
 		return err

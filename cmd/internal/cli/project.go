@@ -94,13 +94,13 @@ func (f *projectFlags) options(s Streams, t target) (dsl.Options, error) {
 		if err != nil {
 			return opts, refused(err)
 		}
-		text, err := io.ReadAll(io.LimitReader(file, mostValues+1))
+		text, err := io.ReadAll(io.LimitReader(file, mostSource+1))
 		file.Close() //nolint:errcheck // a file that was only read
 		if err != nil {
 			return opts, refused(err)
 		}
-		if len(text) > mostValues {
-			return opts, refused(fmt.Errorf("--var-file %s: more than %d MB are no values of variables", name, mostValues>>20))
+		if len(text) > mostSource {
+			return opts, refused(fmt.Errorf("--var-file %s: more than %d MB are no values of variables", name, mostSource>>20))
 		}
 		opts.VarFiles = append(opts.VarFiles, dsl.VarFile{Name: filepath.ToSlash(name), Text: text})
 	}
@@ -112,8 +112,8 @@ func (f *projectFlags) options(s Streams, t target) (dsl.Options, error) {
 	return opts, nil
 }
 
-// mostValues is the size in bytes of the largest file of values.
-const mostValues = 8 << 20
+// mostSource is the size in bytes of the largest source that is not read by dsl.
+const mostSource = 8 << 20
 
 // load reads the project that a PATH names.
 func (f *projectFlags) load(s Streams, name string) (*dsl.Project, hcl.Diagnostics, error) {
