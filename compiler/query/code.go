@@ -2,6 +2,7 @@ package query
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -70,9 +71,11 @@ type local struct {
 
 // refuse records that an expression has no exact translation.
 func (w *writer) refuse(e expr.Expr, format string, args ...any) code {
-	w.diags = append(w.diags, diag.Problem{
-		Code: diag.Untranslatable, Range: e.Range(), Detail: fmt.Sprintf(format, args...),
-	}.Error())
+	d := diag.Problem{Code: diag.Untranslatable, Range: e.Range(), Detail: fmt.Sprintf(format, args...)}.Error()
+	// An expression may be looked at more than once on the way to its code.
+	if !slices.ContainsFunc(w.diags, func(o *hcl.Diagnostic) bool { return *o.Subject == *d.Subject && o.Detail == d.Detail }) {
+		w.diags = append(w.diags, d)
+	}
 	return code{n: &jsonata.Null{}, typ: cty.DynamicPseudoType}
 }
 

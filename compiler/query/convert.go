@@ -145,14 +145,18 @@ func (w *writer) convertList(c code, to cty.Type, e expr.Expr) code {
 // convertSet makes a set: at run time a list of different elements, in the
 // order that HCL's sets have.
 func (w *writer) convertSet(c code, to cty.Type, e expr.Expr) code {
-	switch t := to.ElementType(); {
-	case t == cty.DynamicPseudoType && elementType(c.typ).IsPrimitiveType():
-		to = cty.Set(elementType(c.typ))
-	case t != cty.String && t != cty.Number:
+	t := to.ElementType()
+	if have := elementType(c.typ); t == cty.DynamicPseudoType && !c.typ.IsTupleType() {
+		t = have
+	}
+	if t != cty.String && t != cty.Number && t != cty.DynamicPseudoType {
 		return w.refuse(e, "At run time sets are of strings or numbers. distinct(...) gives each element of a list once.")
 	}
-	if t := to.ElementType(); t != cty.String && t != cty.Number {
-		return w.refuse(e, "At run time sets are of strings or numbers. distinct(...) gives each element of a list once.")
+	to = cty.Set(t)
+	if t == cty.DynamicPseudoType {
+		r := w.call("set", to, w.convertList(c, cty.List(t), e).n)
+		r.null = false
+		return r
 	}
 	c = w.convertList(c, cty.List(to.ElementType()), e)
 	return code{n: builtin("sort", builtin("distinct", c.n)), typ: to, undef: c.undef}

@@ -1,6 +1,8 @@
 package query
 
 import (
+	"slices"
+
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/pipectl/pipectl/asl/jsonata"
@@ -60,6 +62,16 @@ func writeTry(w *writer, e *expr.Call) code {
 }
 
 func writeCan(w *writer, e *expr.Call) code {
+	if c, ok := e.Args[0].(*expr.Call); ok && c.Func.Name == "regex" && !canFail(c.Args[1]) && !expr.Nullable(c.Args[1]) {
+		// Whether a text has a form: this is how conditions ask.
+		if src, ok := fixed(c, 0); ok {
+			p, ok := w.pattern(c, 0, src)
+			if !ok {
+				return code{}
+			}
+			return code{n: builtin("contains", w.text(c, 1), p.node), typ: cty.Bool}
+		}
+	}
 	c := w.tried(e.Args[0])
 	if !c.undef {
 		return code{n: &jsonata.Bool{Value: true}, typ: cty.Bool}
@@ -71,29 +83,30 @@ func writeCan(w *writer, e *expr.Call) code {
 // empty. A member of a value that is null, or that was left out, counts as
 // null.
 func writeCoalesce(w *writer, e *expr.Call) code {
-	var n jsonata.Node
-	if w.lenient {
-		n = nil
-	} else {
-		n = builtin("error", text("every argument of coalesce is null or empty"))
-	}
-	r := code{typ: e.Typ, undef: w.lenient}
-	for i := len(e.Args) - 1; i >= 0; i-- {
-		a := e.Args[i]
-		var c code
+	cs := make([]code, len(e.Args))
+	var others []*code
+	for i, a := range e.Args {
 		if counts(a) {
-			c = w.tried(a)
-		} else {
-			c = w.must(w.code(a))
-		}
-		if i == len(e.Args)-1 && c.certain() && (c.typ == cty.Number || c.typ == cty.Bool || notEmpty(a)) {
-			n, r.undef = c.n, false
+			cs[i] = w.tried(a)
 			continue
 		}
-		rest := n
-		n = w.bound(c.n, func(x jsonata.Node) jsonata.Node { return choose(w.given(c, x), x, rest) })
+		cs[i] = w.must(w.code(a))
+		others = append(others, &cs[i])
 	}
-	r.n = n
+	r := code{typ: e.Typ}
+	r.n, r.undef = w.guard(others, func() jsonata.Node {
+		n := w.fail("every argument of coalesce is null or empty")
+		for i, c := range slices.Backward(cs) {
+			if i == len(cs)-1 && c.certain() && (c.typ == cty.Number || c.typ == cty.Bool || notEmpty(e.Args[i])) {
+				n = c.n
+				continue
+			}
+			rest := n
+			n = w.bound(c.n, func(x jsonata.Node) jsonata.Node { return choose(w.given(c, x), x, rest) })
+		}
+		return n
+	})
+	r.undef = r.undef || w.lenient
 	return r
 }
 

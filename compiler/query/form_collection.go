@@ -18,15 +18,15 @@ func collectionForms() map[string]function {
 		"anytrue": {write: func(w *writer, e *expr.Call) code {
 			return code{n: op(&jsonata.Bool{Value: true}, "in", w.list(e, 0)), typ: cty.Bool}
 		}},
-		"chunklist":    {write: func(w *writer, e *expr.Call) code { return w.call("chunks", e.Typ, w.list(e, 0), w.number(e, 1)) }, partial: true},
-		"coalescelist": {write: writeCoalesceList, partial: true, nulls: true},
+		"chunklist":    {write: func(w *writer, e *expr.Call) code { return w.call("chunks", e.Typ, w.list(e, 0), w.number(e, 1)) }, partial: true, tries: true},
+		"coalescelist": {write: writeCoalesceList, partial: true, tries: true, nulls: true},
 		"compact":      {write: writeCompact},
 		"concat":       {write: writeConcat},
 		"contains":     {write: writeContains},
 		"distinct":     {write: func(w *writer, e *expr.Call) code { return code{n: builtin("distinct", w.list(e, 0)), typ: e.Typ} }},
-		"element":      {write: writeElement, partial: true},
+		"element":      {write: writeElement, partial: true, tries: true},
 		"flatten":      {write: writeFlatten},
-		"index": {partial: true, any: true, write: func(w *writer, e *expr.Call) code {
+		"index": {partial: true, tries: true, any: true, write: func(w *writer, e *expr.Call) code {
 			c := w.call("index", cty.Number, w.list(e, 0), w.given2(e, 1))
 			c.small = true
 			return c
@@ -35,15 +35,15 @@ func collectionForms() map[string]function {
 		"length":  {write: writeLength, lenient: true},
 		"lookup":  {write: writeLookup, partial: true, nulls: true, any: true, lenient: true},
 		"merge":   {write: writeMerge, nulls: true},
-		"one":     {write: func(w *writer, e *expr.Call) code { c := w.call("one", e.Typ, w.list(e, 0)); c.null = true; return c }, partial: true},
-		"range":   {write: writeRange, partial: true},
+		"one":     {write: func(w *writer, e *expr.Call) code { c := w.call("one", e.Typ, w.list(e, 0)); c.null = true; return c }, partial: true, tries: true},
+		"range":   {write: writeRange, partial: true, tries: true},
 		"reverse": {write: func(w *writer, e *expr.Call) code { return code{n: builtin("reverse", w.list(e, 0)), typ: e.Typ} }},
-		"slice": {partial: true, write: func(w *writer, e *expr.Call) code {
+		"slice": {partial: true, tries: true, write: func(w *writer, e *expr.Call) code {
 			return w.call("slice", e.Typ, w.list(e, 0), w.number(e, 1), w.number(e, 2))
 		}},
 		"sort":   {write: func(w *writer, e *expr.Call) code { return code{n: builtin("sort", w.list(e, 0)), typ: e.Typ} }},
 		"values": {write: writeValues},
-		"zipmap": {partial: true, write: func(w *writer, e *expr.Call) code {
+		"zipmap": {partial: true, tries: true, write: func(w *writer, e *expr.Call) code {
 			return w.call("zip", e.Typ, w.list(e, 0), w.list(e, 1))
 		}},
 	}

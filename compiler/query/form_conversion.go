@@ -16,8 +16,7 @@ func conversionForms() map[string]function {
 			case "tomap":
 				t = cty.Map(t)
 			case "toset":
-				return w.refuse(e, "At run time toset takes a list whose elements are known to be strings or numbers. distinct(...) gives each "+
-					"element of any list once.")
+				t = cty.Set(t)
 			}
 		}
 		return w.convert(w.code(e.Args[0]), t, e.Args[0])

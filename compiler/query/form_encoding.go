@@ -17,8 +17,8 @@ func encodingForms() map[string]function {
 		})}
 	}
 	return map[string]function{
-		"base64decode": {write: helper("unbase"), partial: true},
-		"base64encode": {write: helper("base"), partial: true},
+		"base64decode": {write: helper("unbase"), partial: true, tries: true},
+		"base64encode": {write: helper("base"), partial: true, tries: true},
 		"jsondecode": {partial: true, write: func(w *writer, e *expr.Call) code {
 			return code{n: builtin("parse", w.text(e, 0)), typ: cty.DynamicPseudoType, null: true, what: "jsondecode(...)"}
 		}},

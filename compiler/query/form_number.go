@@ -12,12 +12,12 @@ func numberForms() map[string]function {
 		"abs":      {write: onNumber("abs")},
 		"ceil":     {write: onNumber("ceil")},
 		"floor":    {write: onNumber("floor")},
-		"max":      {write: extreme("max"), partial: true},
-		"min":      {write: extreme("min"), partial: true},
+		"max":      {write: extreme("max"), partial: true, tries: true},
+		"min":      {write: extreme("min"), partial: true, tries: true},
 		"parseint": {write: writeParseInt, partial: true, lenient: true},
 		"pow":      {write: writePow, partial: true},
 		"signum":   {write: writeSignum},
-		"sum":      {write: writeSum, partial: true},
+		"sum":      {write: writeSum, partial: true, tries: true},
 	}
 }
 

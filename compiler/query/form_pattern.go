@@ -14,7 +14,7 @@ import (
 
 func patternForms() map[string]function {
 	return map[string]function{
-		"regex":    {write: writeRegex, partial: true},
+		"regex":    {write: writeRegex, partial: true, tries: true},
 		"regexall": {write: writeRegexAll},
 		"replace":  {write: writeReplace, partial: true},
 	}
@@ -76,6 +76,8 @@ func rewrite(src string) (string, error) {
 				return "", fmt.Errorf("it ends in a backslash")
 			}
 			switch e := src[i]; {
+			case e == '\\':
+				b.WriteString(`\x5c`) // JSONata looks for the end of a pattern by single backslashes
 			case e == 's' && class:
 				b.WriteString(`\t\n\f\r `)
 			case e == 's':

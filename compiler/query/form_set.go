@@ -29,7 +29,7 @@ func keeping(set, test jsonata.Node) jsonata.Node {
 func sets(f func(a, b jsonata.Node) jsonata.Node) func(*writer, *expr.Call) code {
 	return func(w *writer, e *expr.Call) code {
 		t := elementType(e.Typ)
-		if t != cty.String && t != cty.Number || e.Expand {
+		if t != cty.String && t != cty.Number && t != cty.DynamicPseudoType || e.Expand {
 			return w.refuse(e, "At run time sets are of strings or numbers, and each is an argument of its own. distinct(...) gives each "+
 				"element of any list once.")
 		}

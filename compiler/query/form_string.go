@@ -18,11 +18,11 @@ func stringForms() map[string]function {
 		"indent":      {write: writeIndent},
 		"join":        {write: writeJoin},
 		"lower":       {write: onString(plain("lowercase"))},
-		"split":       {write: writeSplit, partial: true},
+		"split":       {write: writeSplit, partial: true, tries: true},
 		"startswith":  {write: writeStartsWith},
 		"strcontains": {write: writeStrContains},
 		"strrev":      {write: onString(func(w *writer, s jsonata.Node) code { return w.call("strrev", cty.String, s) })},
-		"substr":      {write: writeSubstr, partial: true},
+		"substr":      {write: writeSubstr, partial: true, tries: true},
 		"trim":        {write: writeTrim},
 		"trimprefix":  {write: writeTrimPrefix},
 		"trimspace":   {write: onString(replacing(`^\s+|\s+$`))},
@@ -192,6 +192,10 @@ func writeTrim(w *writer, e *expr.Call) code {
 	}
 	var class strings.Builder
 	for _, r := range cut {
+		if r == '\\' {
+			class.WriteString(`\x5c`) // before a bracket it would hide it
+			continue
+		}
 		if r < utf8.RuneSelf && !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == ' ' || r < ' ') {
 			class.WriteByte('\\')
 		}

@@ -14,8 +14,8 @@ const rfc3339 = "[Y0001]-[M01]-[D01]T[H01]:[m01]:[s01]Z"
 
 func timeForms() map[string]function {
 	return map[string]function{
-		"formatdate": {write: writeFormatDate, partial: true},
-		"timeadd":    {write: writeTimeAdd, partial: true},
+		"formatdate": {write: writeFormatDate, partial: true, tries: true},
+		"timeadd":    {write: writeTimeAdd, partial: true, tries: true},
 		"timecmp": {partial: true, write: func(w *writer, e *expr.Call) code {
 			a := w.call("rfc", cty.Number, w.text(e, 0)).n
 			b := w.call("rfc", cty.Number, w.text(e, 1)).n

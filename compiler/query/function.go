@@ -2,6 +2,7 @@ package query
 
 import (
 	"maps"
+	"slices"
 	"sync"
 
 	"github.com/zclconf/go-cty/cty"
@@ -18,8 +19,11 @@ type function struct {
 	partial bool
 	// nulls: its arguments may be null, any: of any type.
 	nulls, any bool
-	// lenient: inside try and can, what it fails for gives nothing.
+	// lenient: it looks after its arguments itself inside try and can.
 	lenient bool
+	// tries: inside try and can it gives nothing where it fails otherwise,
+	// for arguments that are there.
+	tries bool
 }
 
 func (w *writer) function(e *expr.Call) code {
@@ -27,8 +31,8 @@ func (w *writer) function(e *expr.Call) code {
 	if !ok {
 		return w.refuse(e, "%s has no JSONata form: its arguments have to be known at compile time. %s", e.Func.Name, e.Func.Limit)
 	}
-	if !f.lenient && !w.allowed(e) {
-		return code{}
+	if w.lenient && !f.lenient {
+		return w.attempt(f, e)
 	}
 	c := f.write(w, e)
 	if c.typ == cty.NilType || c.typ == cty.DynamicPseudoType {
@@ -62,6 +66,61 @@ func form(name string) (function, bool) {
 func Supported(name string) bool {
 	_, ok := form(name)
 	return ok || name == "jsonata"
+}
+
+// attempt calls a function inside try or can: with its arguments if all of them
+// are there, and giving nothing otherwise.
+func (w *writer) attempt(f function, e *expr.Call) code {
+	if f.partial && !f.tries || e.Expand {
+		w.allowed(e)
+		return code{}
+	}
+	call := *e
+	call.Args = slices.Clone(e.Args)
+	b := &jsonata.Block{}
+	var all jsonata.Node
+	for i, a := range e.Args {
+		if !canFail(a) && !expr.Nullable(a) {
+			continue
+		}
+		var c code
+		switch t := a.Type(); {
+		case t == cty.String:
+			c = w.str(a)
+		case t == cty.Number:
+			c = w.num(a)
+		case t == cty.Bool:
+			c = w.bool(a)
+		case typeName(t) == "array":
+			c = w.seq(a)
+		case typeName(t) == "object":
+			c = w.dict(a)
+		default:
+			w.allowed(e)
+			return code{}
+		}
+		s := &expr.Symbol{Name: "x", Typ: a.Type(), Loose: expr.Loose(a)}
+		w.scope(s, "x", c.small)
+		call.Args[i] = &expr.Local{Symbol: s, Rng: a.Range()}
+		v := w.locals[s].name
+		b.Exprs = append(b.Exprs, &jsonata.Assign{Var: v, Value: c.n})
+		if there := builtin("exists", variable(v)); all == nil {
+			all = there
+		} else {
+			all = op(all, "and", there)
+		}
+	}
+	c := f.write(w, &call)
+	if c.typ == cty.NilType || c.typ == cty.DynamicPseudoType {
+		c.typ = e.Typ
+	}
+	c.undef = c.undef || f.partial
+	if all == nil {
+		return c
+	}
+	b.Exprs = append(b.Exprs, choose(all, c.n, nil))
+	c.n, c.undef = b, true
+	return c
 }
 
 // verbatim is a text of the user's, with the values that it mentions bound to

@@ -131,7 +131,9 @@ var helpers = map[string]string{
 			$append([], $filter($l, function($v, $j){$floor($j / $n) = $i})[])})[]) : $error('no such size')}`,
 	"zip": `function($k, $v){$count($k) = $count($v) ? $merge([$map($k, function($x, $i){{$x: $v[$i]}})])
 		: $error('not as many keys as values')}`,
-	"sum":  `function($l){$count($l) > 0 ? $sum($l) : $error('the sum of an empty list')}`,
+	"sum": `function($l){$count($l) > 0 ? $sum($l) : $error('the sum of an empty list')}`,
+	"set": `function($l){$count($l) = 0 or $type($l[0]) in ['string', 'number'] ? $sort($distinct($l))
+		: $error('a set of other than strings and numbers')}`,
 	"upto": `function($a, $b){$_range($a, $b, $b < $a ? -1 : 1)}`,
 	"range": `function($a, $b, $s){($n := $s = 0 ? -1 : $ceil(($b - $a) / $s); $n >= 0 and $n <= 1024
 		? [$map([0..$n - 1], function($i){$a + $i * $s})] : $error('no such range'))}`,

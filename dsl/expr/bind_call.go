@@ -2,6 +2,7 @@ package expr
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -47,6 +48,13 @@ func (b *binder) newCall(f *Func, args []Expr, n *hclsyntax.FunctionCallExpr) Ex
 	if !b.countArgs(f, args, n) {
 		return &Bad{Rng: n.Range()}
 	}
+	if f.lists {
+		for _, a := range args {
+			if a.Type().IsSetType() {
+				return b.fail(diag.InvalidArgument, a.Range(), "%s takes lists, and this is a set. tolist(...) makes a list of it.", f.Name)
+			}
+		}
+	}
 	fold := known(args...) && !f.impure
 	if f.Class == CompileTime && !fold {
 		return b.hard(diag.CompileTimeFunction, n.Range(), "%s can only be computed when its arguments are known at compile "+
@@ -72,6 +80,16 @@ func (b *binder) newCall(f *Func, args []Expr, n *hclsyntax.FunctionCallExpr) Ex
 		c.Args[i] = a
 		if p := param(impl, i); p != nil && !(c.Expand && i == len(args)-1) {
 			c.Args[i] = b.argument(a, p.Type)
+		}
+	}
+	if f.collects && len(c.Args) == 1 {
+		// Of a constructor, the elements get the one type that they have
+		// in common.
+		want := map[string]cty.Type{
+			"tolist": cty.List(cty.DynamicPseudoType), "toset": cty.Set(cty.DynamicPseudoType), "tomap": cty.Map(cty.DynamicPseudoType),
+		}[f.Name]
+		if x := b.argument(args[0], want); !x.Type().Equals(args[0].Type()) {
+			c.Args[0], c.Typ = x, x.Type()
 		}
 	}
 	if f.unify {
@@ -158,6 +176,9 @@ func (b *binder) argument(e Expr, want cty.Type) Expr {
 			return e
 		}
 		if len(types) == 0 {
+			return e
+		}
+		if slices.Contains(types, cty.DynamicPseudoType) {
 			return e
 		}
 		for i := range types {

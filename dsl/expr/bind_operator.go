@@ -3,6 +3,7 @@ package expr
 import (
 	"slices"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
@@ -77,7 +78,14 @@ func (b *binder) cond(n *hclsyntax.ConditionalExpr) Expr {
 		return &Lit{Val: v, Rng: n.SrcRange}
 	}
 	typ := cty.DynamicPseudoType
-	switch xt, yt := x.Type(), y.Type(); {
+	xt, yt := x.Type(), y.Type()
+	if xt.IsSetType() && !yt.IsSetType() && madeHere(y) || yt.IsSetType() && !xt.IsSetType() && madeHere(x) {
+		// HCL takes what was made of tuples for a set then, and a
+		// list for a list: too fine a difference to build on.
+		return b.hard(diag.TypeMismatch, hcl.RangeBetween(x.Range(), y.Range()), "One result is a list and the other a set. "+
+			"toset(...) or tolist(...) around one of them makes them alike.")
+	}
+	switch {
 	case isNull(x):
 		typ = yt
 	case isNull(y):
@@ -98,6 +106,19 @@ func (b *binder) cond(n *hclsyntax.ConditionalExpr) Expr {
 		}
 	}
 	return &Cond{If: c, Then: x, Else: y, Typ: typ, Rng: n.SrcRange}
+}
+
+// madeHere says whether a list is made of a constructor or a for expression.
+func madeHere(e Expr) bool {
+	made := false
+	Walk(e, func(e Expr) bool {
+		switch e.(type) {
+		case *For, *Tuple:
+			made = true
+		}
+		return !made
+	})
+	return made
 }
 
 // branches are the two results of a conditional. With a condition that is

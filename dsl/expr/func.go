@@ -40,6 +40,10 @@ type Func struct {
 	null nullness
 	// impure: the value is another one every time, so it is never folded.
 	impure bool
+	// lists: HCL refuses sets, but only once it has the values.
+	lists bool
+	// collects: it makes a collection of elements of one type.
+	collects bool
 	// unify: the arguments are converted to the result's type.
 	unify bool
 }

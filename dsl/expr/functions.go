@@ -71,3 +71,10 @@ var absent = map[string]string{
 	"yamlencode":      "JSON is valid YAML, so jsonencode does.",
 	"convert":         "tostring, tonumber, tobool, tolist, toset and tomap convert.",
 }
+
+// Implementation is what computes the function at compile time. False for the
+// functions that take more than values: try, can, jsonata, and those that read
+// files.
+func (f *Func) Implementation() (function.Function, bool) {
+	return f.impl, f.special == noSpecial && f.files == nil
+}

@@ -31,7 +31,7 @@ var collectionFunctions = []*Func{
 	},
 	{
 		Name: "coalescelist", Params: "lists...", Example: `coalescelist([], ["b"])`, Doc: "The first of the lists that is not empty.",
-		impl: stdlib.CoalesceListFunc,
+		impl: stdlib.CoalesceListFunc, lists: true,
 	},
 	{
 		Name: "compact", Params: "list", Example: `compact(["a", "", "b"])`, Doc: "The list of strings without those that are null or empty.",
@@ -39,7 +39,7 @@ var collectionFunctions = []*Func{
 	},
 	{
 		Name: "concat", Params: "lists...", Example: `concat(["a"], ["b", "c"])`, Doc: "The elements of the lists as one list.",
-		impl: stdlib.ConcatFunc,
+		impl: stdlib.ConcatFunc, lists: true,
 	},
 	{
 		Name: "contains", Params: "list, value", Example: `contains(["a", "b"], "b")`, Doc: "Whether a value is an element of a list or set.",
@@ -155,6 +155,9 @@ var coalesceFunc = function.New(&function.Spec{
 		types := make([]cty.Type, len(args))
 		for i, v := range args {
 			types[i] = v.Type()
+			if types[i] == cty.DynamicPseudoType && !v.IsKnown() {
+				return cty.DynamicPseudoType, nil
+			}
 		}
 		t, _ := convert.UnifyUnsafe(types)
 		if t == cty.NilType {

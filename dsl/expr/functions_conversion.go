@@ -13,11 +13,11 @@ var conversionFunctions = []*Func{
 	},
 	{
 		Name: "tolist", Params: "value", Example: `tolist(toset(["b", "a"]))`, Doc: "The value as a list of elements of one type.",
-		impl: stdlib.MakeToFunc(cty.List(cty.DynamicPseudoType)), null: nullArgument,
+		impl: stdlib.MakeToFunc(cty.List(cty.DynamicPseudoType)), null: nullArgument, collects: true,
 	},
 	{
 		Name: "tomap", Params: "value", Example: `tomap({ a = 1, b = "x" })`, Doc: "The value as a map of elements of one type.",
-		impl: stdlib.MakeToFunc(cty.Map(cty.DynamicPseudoType)), null: nullArgument,
+		impl: stdlib.MakeToFunc(cty.Map(cty.DynamicPseudoType)), null: nullArgument, collects: true,
 	},
 	{
 		Name: "tonumber", Params: "value", Example: `tonumber("5")`, Doc: "The value as a number.",
@@ -26,7 +26,7 @@ var conversionFunctions = []*Func{
 	{
 		Name: "toset", Params: "value", Example: `toset(["b", "a", "b"])`, Doc: "The value as a set: each element once, and sorted.",
 		Class: Guarded, Limit: "At run time the elements have to be strings.",
-		impl: stdlib.MakeToFunc(cty.Set(cty.DynamicPseudoType)), null: nullArgument,
+		impl: stdlib.MakeToFunc(cty.Set(cty.DynamicPseudoType)), null: nullArgument, collects: true,
 	},
 	{
 		Name: "tostring", Params: "value", Example: `tostring(5)`, Doc: "The value as a string.",

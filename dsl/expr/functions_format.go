@@ -13,7 +13,7 @@ var formatFunctions = []*Func{
 	{
 		Name: "formatlist", Params: "spec, values...", Example: `formatlist("s3://%s", ["a", "b"])`,
 		Doc:   "format for each element of its lists. Values that are no lists are the same for every element.",
-		Class: Guarded, Limit: "As that of format.",
+		Class: Guarded, Limit: "As that of format; and one of the values has to be known to be a list, the others not to be.",
 		impl: stdlib.FormatListFunc,
 	},
 }
