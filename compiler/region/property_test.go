@@ -128,7 +128,7 @@ var methods = []string{"best", "peel"}
 
 func TestStructureIsFaithfulAndMinimal(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		g := drawGraph(t, 60)
+		g := drawGraph(t, 40)
 		before := matrix(g)
 		for _, method := range methods {
 			r, waits := Structure(g, Options{Method: method})
@@ -153,7 +153,7 @@ func TestStructureIsFaithfulAndMinimal(t *testing.T) {
 func TestStructureOfLargeGraphs(t *testing.T) {
 	for seed := range uint64(40) {
 		rng := rand.New(rand.NewPCG(seed, 9))
-		n := 200 + rng.IntN(1000)
+		n := 120 + rng.IntN(900)
 		g := anyGraph(rng, n)
 		o := g.Reduce()
 		sliver := newSolver(o, exactly)
@@ -168,7 +168,7 @@ func TestStructureOfLargeGraphs(t *testing.T) {
 			if err := Check(r, g); err != nil {
 				t.Errorf("seed %d, %d nodes, %s: %v", seed, n, name, err)
 			}
-			if n < 300 {
+			if n < 240 {
 				if err := minimal(r, matrix(g)); err != nil {
 					t.Errorf("seed %d, %d nodes, %s: %v", seed, n, name, err)
 				}
