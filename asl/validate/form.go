@@ -18,7 +18,7 @@ import (
 //go:embed schema.json
 var schemaText []byte
 
-const schemaURL = "https://pipectl.dev/asl.json"
+const schemaURL = "asl://schema"
 
 // forms are the compiled definitions of the schema. A machine is not checked
 // as one document: gojsonschema takes a time that grows with what it has to
@@ -26,13 +26,13 @@ const schemaURL = "https://pipectl.dev/asl.json"
 // of them fits. Each machine and each state is checked by itself, against the
 // definition that is meant for it.
 var forms = sync.OnceValue(func() map[string]*gojsonschema.Schema {
+	loader := gojsonschema.NewSchemaLoader()
+	if err := loader.AddSchema(schemaURL, gojsonschema.NewBytesLoader(schemaText)); err != nil {
+		panic("validate: schema: " + err.Error())
+	}
 	all := map[string]*gojsonschema.Schema{}
 	for _, name := range []string{"machine", "branch", "Pass", "Task", "Choice", "Wait", "Succeed", "Fail", "Parallel", "Map"} {
-		loader := gojsonschema.NewSchemaLoader()
-		if err := loader.AddSchema(schemaURL, gojsonschema.NewBytesLoader(schemaText)); err != nil {
-			panic("validate: schema: " + err.Error())
-		}
-		s, err := loader.Compile(gojsonschema.NewStringLoader(fmt.Sprintf("{%q: %q}", "$ref", schemaURL+"#/definitions/"+name)))
+		s, err := loader.Compile(gojsonschema.NewReferenceLoader(schemaURL + "#/definitions/" + name))
 		if err != nil {
 			panic("validate: schema: " + err.Error())
 		}
@@ -159,11 +159,18 @@ func (f *former) check(form string, at *place, o asl.Object) {
 	if err != nil {
 		panic("validate: schema " + form + ": " + err.Error())
 	}
-	errs := result.Errors()
 	// gojsonschema looks through maps in any order.
-	slices.SortFunc(errs, func(a, b gojsonschema.ResultError) int { return strings.Compare(a.String(), b.String()) })
-	for _, e := range errs {
-		f.problem(form, at, e)
+	type keyed struct {
+		key string
+		gojsonschema.ResultError
+	}
+	errs := make([]keyed, len(result.Errors()))
+	for i, e := range result.Errors() {
+		errs[i] = keyed{e.Context().String() + " " + e.Description(), e}
+	}
+	slices.SortFunc(errs, func(a, b keyed) int { return strings.Compare(a.key, b.key) })
+	for _, e := range errs[:min(len(errs), maxProblems)] {
+		f.problem(form, at, e.ResultError)
 	}
 }
 

@@ -64,26 +64,41 @@ type place struct {
 func (p *place) member(key string) *place { return &place{up: p, key: key, index: -1} }
 func (p *place) item(i int) *place        { return &place{up: p, index: i} }
 
-func (p *place) String() string {
+func (p *place) String() string { return string(p.append(nil)) }
+
+func (p *place) append(dst []byte) []byte {
 	if p == nil {
-		return ""
+		return dst
 	}
+	dst = p.up.append(dst)
 	if p.index >= 0 {
-		return asl.PointerIndex(p.up.String(), p.index)
+		return strconv.AppendInt(append(dst, '/'), int64(p.index), 10)
 	}
-	return asl.Pointer(p.up.String(), p.key)
+	return asl.AppendToken(dst, p.key)
 }
 
+// maxProblems is how many errors, and how many warnings, are told of one
+// definition. Nobody reads more, and telling them all of hostile text would
+// take longer than reading it.
+const maxProblems = 1000
+
 // A report collects problems.
-type report struct{ problems []Problem }
+type report struct {
+	problems []Problem
+	count    [2]int // by severity
+}
 
 // add adds a problem. Text and fix are sentences with the verbs of fmt; the
 // arguments belong to text.
 func (r *report) add(rule string, at *place, fix, text string, args ...any) {
+	severity := ruleNamed(rule).Severity
+	if r.count[severity]++; r.count[severity] > maxProblems {
+		return
+	}
 	r.problems = append(r.problems, Problem{
 		Path:     at.String(),
 		Rule:     rule,
-		Severity: ruleNamed(rule).Severity,
+		Severity: severity,
 		Text:     fmt.Sprintf(text, args...),
 		Fix:      fix,
 	})

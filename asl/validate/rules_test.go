@@ -212,6 +212,19 @@ func TestSuggestions(t *testing.T) {
 	}
 }
 
+// TestManyProblems: warnings without number leave room for an error.
+func TestManyProblems(t *testing.T) {
+	var states strings.Builder
+	for i := range 3000 {
+		fmt.Fprintf(&states, `"s%d":{"Type":"Task","Resource":"x","Next":"s%d"},`, i, i+1)
+	}
+	src := `{"StartAt":"s0","States":{` + states.String() + `"s3000":{"Type":"Pass","InputPath":"a","End":true}}}`
+	problems := validate.Definition([]byte(src), validate.Options{})
+	if n := len(problems); n != 1001 || !validate.Rejected(problems) {
+		t.Errorf("%d problems, rejected is %t; want 1000 warnings and an error", n, validate.Rejected(problems))
+	}
+}
+
 func TestProblemString(t *testing.T) {
 	p := validate.Problem{Path: "/States/A", Rule: "ASL071", Severity: validate.Warning, Text: "It is wrong.", Fix: "Correct it."}
 	if got, want := p.String(), "/States/A: warning: It is wrong. [ASL071] Correct it."; got != want {

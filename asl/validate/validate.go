@@ -11,7 +11,8 @@ import (
 const maxSize = 1 << 20
 
 // Definition checks the text of a definition: that it is JSON, its form, then
-// its meaning. Problems are in the order of the text. A text that is
+// its meaning. Problems are in the order of the text; of a great many the form
+// and the meaning each tell the first 1000 errors and warnings. A text that is
 // too large or no JSON, or in which a state has no type, is not checked further
 // than that.
 func Definition(src []byte, opts Options) []Problem {
