@@ -36,7 +36,13 @@ func (x *stateChecker) choice(s *asl.Choice) {
 			}
 			r.field(at, "Assign", rule.Assign)
 		}
-		if x.lang == langJSONata {
+		if x.lang == langUnknown {
+			r.lang = langPath
+			if rule.Condition != nil {
+				r.lang = langJSONata
+			}
+		}
+		if r.lang == langJSONata {
 			r.condition(at, rule)
 			continue
 		}

@@ -29,10 +29,12 @@ func (x *stateChecker) errors(retry []asl.Retrier, catch []asl.Catcher) {
 		}
 		avail := available{errorOutput: true}
 		if c.Output != nil {
-			if x.lang == langPath {
+			switch x.lang {
+			case langPath:
 				x.otherLanguage(at.member("Output"), "Output", langJSONata)
-			} else {
+			case langJSONata:
 				x.payload(at.member("Output"), c.Output, avail)
+			case langUnknown:
 			}
 		}
 		if c.Assign != nil {

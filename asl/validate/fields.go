@@ -151,6 +151,14 @@ func (x *stateChecker) field(at *place, key string, v asl.Value) {
 	if !ok || pending(v) {
 		return
 	}
+	if x.lang == langUnknown {
+		if rule.lang != "" {
+			of := *x
+			of.lang = rule.lang
+			of.field(at, key, v)
+		}
+		return
+	}
 	at = at.member(key)
 	if rule.lang != "" && rule.lang != x.lang {
 		x.otherLanguage(at, key, rule.lang)

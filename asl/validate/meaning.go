@@ -11,9 +11,23 @@ import (
 type language string
 
 const (
+	// langUnknown is a placeholder, or a language that does not exist. What
+	// belongs to one language is then checked as of that one, and what the two
+	// read differently is not checked.
+	langUnknown language = ""
+
 	langPath    language = "JSONPath"
 	langJSONata language = "JSONata"
 )
+
+func languageOf(field string) language {
+	switch l := language(field); l {
+	case langPath, langJSONata:
+		return l
+	default:
+		return langUnknown
+	}
+}
 
 // A checker checks what a schema cannot say.
 type checker struct {
@@ -51,8 +65,8 @@ func meaning(m *asl.Machine, opts Options) []Problem {
 		names:   map[string]*place{},
 		labels:  map[string]bool{},
 	}
-	if m.QueryLanguage == string(langJSONata) {
-		c.top = langJSONata
+	if m.QueryLanguage != "" {
+		c.top = languageOf(m.QueryLanguage)
 	}
 	c.machine(nil, m, nil, false)
 	return c.problems
@@ -65,7 +79,7 @@ func (c *checker) machine(at *place, m *asl.Machine, up *scope, apart bool) {
 	}
 	c.downgrade(at, m.QueryLanguage)
 	if m.QueryLanguage != "" {
-		s.language = language(m.QueryLanguage)
+		s.language = languageOf(m.QueryLanguage)
 	}
 	c.flow(at, m)
 	in := at.member("States")
@@ -140,7 +154,7 @@ func (c *checker) state(at *place, state asl.State, in *scope) {
 	base := state.Base()
 	lang := in.language
 	if base.QueryLanguage != "" {
-		lang = language(base.QueryLanguage)
+		lang = languageOf(base.QueryLanguage)
 		c.downgrade(at, base.QueryLanguage)
 	}
 	x := &stateChecker{checker: c, at: at, lang: lang, scope: in, extra: base.Extra}

@@ -169,15 +169,22 @@ func TestProblems(t *testing.T) {
 			"H":{"Type":"Task","Resource":"arn:aws:states:::aws-sdk:sqs:receiveMessage.waitForTaskToken","End":true}}}`, []string{
 			"ASL100 /States/A/Resource", "ASL100 /States/B/Resource", "ASL101 /States/C/Resource", "ASL100 /States/D/Resource", "ASL103 /States/E/Resource",
 		}},
-		{"placeholders anywhere", `{"StartAt":"${start}","TimeoutSeconds":"${t}","QueryLanguage":"${q}","States":{
+		{"placeholders anywhere", `{"StartAt":"${start}","TimeoutSeconds":"${t}","States":{
 			"${name}":{"Type":"Task","Resource":"${fn}","TimeoutSeconds":"${t}","Retry":"${retry}","Catch":["${catch}"],"Parameters":"${p}","ResultPath":"$.${r}","End":"${end}"},
 			"A":{"Type":"Choice","Choices":"${choices}","Default":"${default}"},
 			"B":{"Type":"Wait","Seconds":"${n}","Next":"${next}"},
 			"C":{"Type":"Map","MaxConcurrency":"${n}","Label":"${l} x","ItemProcessor":"${p}","End":true},
 			"D":{"Type":"Parallel","Branches":"${b}","End":true},
 			"E":{"Type":"Pass","Parameters":{"a.$":"$.${x}.b[","${k}.$":"${v}"},"End":true},
-			"F":{"Type":"Choice","Choices":[{"Variable":"${v}","NumericEquals":"${n}","Next":"A"},{"And":"${a}","Next":"A"}]},
-			"G":"${state}"}}`, nil},
+			"F":{"Type":"Choice","Choices":[{"Variable":"${v}","NumericEquals":"${n}","Next":"A"},{"And":"${a}","Next":"A"}]}}}`, nil},
+		{"placeholder for a state", `{"StartAt":"A","States":{"A":"${state}"}}`, nil},
+		{"unknown query language", `{"QueryLanguage":"${q}","StartAt":"A","States":{
+			"A":{"Type":"Task","Resource":"arn:aws:states:::sns:publish","Arguments":{"a":"{% 1 %}"},"ResultPath":"$.a","Assign":{"x.$":"a"},"Catch":[{"ErrorEquals":["E"],"Output":"{% ( %}","Assign":{"y":"{% ( %}"},"Next":"B"}],"Next":"B"},
+			"B":{"Type":"Choice","Choices":[{"Condition":"{% true %}","Output":1,"Next":"C"},{"Variable":"$.a","IsNull":true,"Next":"C"}],"Default":"C"},
+			"C":{"Type":"Pass","Parameters":{"a.$":"x"},"Output":"{% ( %}","QueryLanguage":"${q}","End":true}}}`, []string{
+			"ASL052 /States/C/Parameters/a.$", "ASL031 /States/C/Output",
+		}},
+		{"no such query language", `{"QueryLanguage":"jsonata","StartAt":"A","States":{"A":{"Type":"Pass","Output":"{% 1 %}","End":true}}}`, []string{"ASL006 /QueryLanguage"}},
 		{"placeholders beside that", `{"QueryLanguage":"JSONata","StartAt":"E","States":{
 			"E":{"Type":"Pass","Output":{"a":"{% ${x} + %}","b":"${x} %}"},"Next":"H"},
 			"H":{"Type":"Fail","Error":"${e}","Cause":"{% $string(${c}) %}"}}}`, nil},

@@ -21,12 +21,14 @@ func (x *stateChecker) assign(at *place, v asl.Value, avail available) {
 	for _, m := range o {
 		x.variable(at.member(m.Key), m.Key)
 	}
-	x.payload(at, v, avail)
+	if x.lang != langUnknown {
+		x.payload(at, v, avail)
+	}
 }
 
 func (x *stateChecker) variable(at *place, key string) {
 	name := key
-	if x.lang == langPath {
+	if x.lang != langJSONata {
 		name = variable(key)
 	}
 	switch {
