@@ -77,8 +77,8 @@ func (x *tailCall) eval(ev *evaluation, in Value, f *frame) (Value, *Error) {
 		return nil, err
 	}
 	if fn.lambda == nil {
-		v, err := ev.invoke(fn, args, in)
-		return settle(v, false), err
+		// A sequence stays one: whoever called may be a function.
+		return ev.invoke(fn, args, in)
 	}
 	return &tail{fn, args, in}, nil
 }

@@ -66,7 +66,7 @@ func (c *compiler) node(n Node) (*unit, *Error) {
 		if err != nil {
 			return nil, err
 		}
-		return &unit{code: literal{&FunctionValue{regex: re, arity: 1}}}, nil
+		return &unit{code: literal{&FunctionValue{regex: re, arity: 2}}}, nil
 	case *Var:
 		return &unit{code: newVariable(n.Name)}, nil
 	case *Name:
@@ -128,7 +128,7 @@ func (c *compiler) node(n Node) (*unit, *Error) {
 
 // single makes a path of one step.
 func (c *compiler) single(u *unit) *unit {
-	p := &path{steps: []*step{newStep(u)}}
+	p := &path{steps: []*step{newStep(u, true)}}
 	out := &unit{code: p, path: p}
 	out.seek(u)
 	return out
@@ -276,9 +276,8 @@ func (c *compiler) lambda(n *Lambda) (*unit, *Error) {
 			return nil, err
 		}
 	}
-	u := &unit{code: l}
-	u.seek(body)
-	return u, nil
+	// A % in a function finds nothing outside of it.
+	return &unit{code: l}, nil
 }
 
 // inTail makes the calls that a function ends with tail calls.
@@ -348,8 +347,7 @@ func (c *compiler) apply(n *Apply) (*unit, *Error) {
 	if err != nil {
 		return nil, err
 	}
-	u.seek(left)
-	u.seek(right)
+	// A % on either side finds nothing outside of ~>, as in the reference.
 	x := &application{left: left.code, right: right.code}
 	// [] on either side keeps the result an array.
 	if filters, ok := left.code.(*filtered); ok {
@@ -372,12 +370,12 @@ func (c *compiler) apply(n *Apply) (*unit, *Error) {
 }
 
 func (c *compiler) transform(n *Transform) (*unit, *Error) {
-	u := &unit{}
+	var within unit // a % in a transform finds nothing outside of it
 	ns := []Node{n.Pattern, n.Update}
 	if n.Delete != nil {
 		ns = append(ns, n.Delete)
 	}
-	xs, err := c.all(ns, u)
+	xs, err := c.all(ns, &within)
 	if err != nil {
 		return nil, err
 	}
@@ -385,6 +383,5 @@ func (c *compiler) transform(n *Transform) (*unit, *Error) {
 	if n.Delete != nil {
 		t.deletion = xs[2]
 	}
-	u.code = t
-	return u, nil
+	return &unit{code: t}, nil
 }

@@ -32,6 +32,9 @@ type step struct {
 	// tuple says that variables go along with the items from here on.
 	tuple bool
 
+	// keep says that a path with this step gives an array.
+	keep bool
+
 	unit *unit
 }
 
@@ -63,17 +66,34 @@ func newFilter(u *unit) filter {
 	return f
 }
 
-// newStep makes a step of a unit that is no path: its filters become stages,
-// to be applied to what the step gives for each item.
-func newStep(u *unit) *step {
+// newStep makes a step of a unit that is no path. Behind a dot its filters
+// become stages, to be applied to what the step gives for each item.
+func newStep(u *unit, staged bool) *step {
 	s := &step{code: u.code, unit: u, focus: u.focus, bindsFocus: u.bindsFocus, tuple: u.bindsFocus}
-	if f, ok := u.code.(*filtered); ok && f.group == nil {
+	f, ok := u.code.(*filtered)
+	if !ok {
+		return s
+	}
+	s.keep = f.keep
+	if staged && f.group == nil {
 		s.code = f.code
 		for _, p := range f.filters {
 			s.stages = append(s.stages, stage{filter: p})
 		}
 	}
 	return s
+}
+
+// consArray is the array that a step is, under its filters, or nil.
+func (st *step) consArray() *array {
+	x := st.code
+	if f, ok := x.(*filtered); ok {
+		x = f.code
+	}
+	if a, ok := x.(*array); ok && a.cons {
+		return a
+	}
+	return nil
 }
 
 func (c *compiler) pathNode(n Node) (*unit, *Error) {
@@ -104,7 +124,7 @@ func (c *compiler) pathNode(n Node) (*unit, *Error) {
 		if err != nil {
 			return nil, err
 		}
-		p := c.asPath(u)
+		p := c.asPath(u, true)
 		s := p.path.last()
 		if len(s.stages) > 0 {
 			s.stages = append(s.stages, stage{index: n.Var, binds: true})
@@ -129,20 +149,14 @@ func (u *unit) filters() *filtered {
 	return f
 }
 
-// asPath is u as a path.
-func (c *compiler) asPath(u *unit) *unit {
+// asPath is u as a path. What it looks for outside is lost, as in the
+// reference.
+func (c *compiler) asPath(u *unit, staged bool) *unit {
 	if u.path != nil {
 		return u
 	}
-	p := &path{steps: []*step{newStep(u)}}
-	if f, ok := u.code.(*filtered); ok {
-		p.singleton = f.keep
-	}
-	out := &unit{code: p, path: p, seeking: u.seeking}
-	if u.parent != nil {
-		out.seeking = append(out.seeking[:len(out.seeking):len(out.seeking)], u.parent)
-	}
-	return out
+	p := &path{steps: []*step{newStep(u, staged)}}
+	return &unit{code: p, path: p}
 }
 
 // operand compiles the operand of a postfix operator. One that would stand in
@@ -196,11 +210,18 @@ func (c *compiler) dot(n *Dot) (*unit, *Error) {
 	if err != nil {
 		return nil, err
 	}
-	out := c.asPath(left)
-	r := c.asPath(right)
+	out := c.asPath(left, false)
+	if left.parent != nil {
+		out.seeking = []*slot{left.parent}
+	}
+	r := c.asPath(right, true)
 	p := out.path
+	at := len(p.steps)
 	p.steps = append(p.steps, r.path.steps...)
 	p.singleton = p.singleton || r.path.singleton
+	for _, st := range p.steps[at-1:] {
+		p.singleton = p.singleton || st.keep
+	}
 	return out, c.resolve(out, right)
 }
 
@@ -298,9 +319,8 @@ func (c *compiler) filter(n *Filter) (*unit, *Error) {
 		f.filters = append(f.filters, newFilter(pred))
 		st = &step{unit: u}
 	}
-	within := unit{}
-	within.seek(pred)
-	for _, s := range within.seeking {
+	// A filter that is nothing but a % finds nothing, as in the reference.
+	for _, s := range pred.seeking {
 		if s.level == 1 {
 			if err := c.find(st, s); err != nil {
 				return nil, err
@@ -355,7 +375,7 @@ func (c *compiler) sort(n *Sort) (*unit, *Error) {
 	if err != nil {
 		return nil, err
 	}
-	u = c.asPath(u)
+	u = c.asPath(u, false)
 	st := &step{}
 	within := unit{}
 	for _, t := range n.Terms {

@@ -153,7 +153,8 @@ func unitOffset(s string, n int) int {
 func (ev *evaluation) matchFrom(re *regex, args []Value) (Value, *Error) {
 	s, ok := argument(args, 0).(string)
 	if !ok {
-		return nil, nil
+		// Anything is matched by its text.
+		s = display(argument(args, 0))
 	}
 	from := 0
 	if n, ok := argument(args, 1).(float64); ok {
@@ -246,8 +247,8 @@ func contains(a *activation, s string, args []Value) (Value, *Error) {
 			caps, err := p.regex.match(a.evaluation, s, 0)
 			return caps != nil, err
 		}
-		m, err := a.matches(s, p).find()
-		return m != nil, err
+		v, err := a.invoke(p, []Value{s}, nil)
+		return v != nil, err
 	}
 	return nil, nil
 }
@@ -281,6 +282,10 @@ func split(a *activation, s string, args []Value) (Value, *Error) {
 			s = after
 		}
 	case *FunctionValue:
+		// A fraction allows one more here, as in the reference.
+		if n, ok := args[2].(float64); ok && float64(limit) < n {
+			limit++
+		}
 		ms := a.matches(s, sep)
 		at := 0
 		found := true
@@ -306,6 +311,9 @@ func split(a *activation, s string, args []Value) (Value, *Error) {
 }
 
 func replace(a *activation, s string, args []Value) (Value, *Error) {
+	if args[1] == "" {
+		return nil, a.fail("D3010", "")
+	}
 	limit := -1
 	if n, ok := args[3].(float64); ok {
 		if n < 0 {
@@ -316,9 +324,6 @@ func replace(a *activation, s string, args []Value) (Value, *Error) {
 			limit++
 		}
 	}
-	if args[1] == "" {
-		return nil, a.fail("D3010", "")
-	}
 	var b []byte
 	at := 0
 	add := func(s string) *Error {
@@ -328,13 +333,13 @@ func replace(a *activation, s string, args []Value) (Value, *Error) {
 	switch p := args[1].(type) {
 	case string:
 		with, ok := args[2].(string)
-		if !ok && args[2] != nil {
-			return nil, a.fail("D3012", "")
-		}
 		for n := 0; limit < 0 || n < limit; n++ {
 			i := strings.Index(s[at:], p)
 			if i < 0 {
 				break
+			}
+			if !ok {
+				return nil, a.fail("D3012", "")
 			}
 			if err := add(s[at : at+i]); err != nil {
 				return nil, err

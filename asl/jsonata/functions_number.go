@@ -38,7 +38,7 @@ var numberFunctions = []builtin{
 		}
 		f := math.NaN()
 		if yOK {
-			f = math.Pow(x, y)
+			f = power(x, y)
 		}
 		if !isFinite(f) || math.Abs(x) == 1 && math.IsInf(y, 0) {
 			return nil, a.fail("D3061", display(args[0])+" and "+display(args[1]))
@@ -211,6 +211,49 @@ func shiftDecimal(f float64, n int) float64 {
 		return 0
 	}
 	return out
+}
+
+// power is x to the y, as near as a float64 can be. math.Pow is off in the
+// last digits for fractions: it has 100 to the 1.5 as 1000.0000000000002.
+func power(x, y float64) float64 {
+	f := math.Pow(x, y)
+	if f == 0 || !isFinite(f) || x <= 0 && y != math.Trunc(y) || y == 0 || x == 0 || math.Abs(x) == 1 {
+		return f
+	}
+	const bits = 160
+	num := func(f float64) *big.Float { return new(big.Float).SetPrec(bits).SetFloat64(f) }
+	mul := func(a, b *big.Float) *big.Float { return new(big.Float).SetPrec(bits).Mul(a, b) }
+	quo := func(a, b *big.Float) *big.Float { return new(big.Float).SetPrec(bits).Quo(a, b) }
+	add := func(a, b *big.Float) *big.Float { return new(big.Float).SetPrec(bits).Add(a, b) }
+
+	// ln m = 2 artanh((m-1)/(m+1)), for a mantissa near 1.
+	ln := func(m *big.Float) *big.Float {
+		t := quo(add(m, num(-1)), add(m, num(1)))
+		square, term, sum := mul(t, t), t, num(0)
+		for n := 1.0; n < 120; n += 2 {
+			sum = add(sum, quo(term, num(n)))
+			term = mul(term, square)
+		}
+		return mul(sum, num(2))
+	}
+	mantissa, exp := math.Frexp(math.Abs(x))
+	if mantissa < math.Sqrt2/2 {
+		mantissa, exp = mantissa*2, exp-1
+	}
+	ln2 := ln(num(2))
+	z := mul(add(ln(num(mantissa)), mul(ln2, num(float64(exp)))), num(y))
+
+	// e to the z = 2 to the k times e to the rest, by its series.
+	k, _ := quo(z, ln2).Float64()
+	k = math.Round(k)
+	rest := add(z, mul(ln2, num(-k)))
+	sum, term := num(1), num(1)
+	for n := 1.0; n < 60; n++ {
+		term = quo(mul(term, rest), num(n))
+		sum = add(sum, term)
+	}
+	r, _ := new(big.Float).SetMantExp(sum, int(k)).Float64()
+	return math.Copysign(r, f)
 }
 
 func formatBase(a *activation, args []Value) (Value, *Error) {

@@ -34,17 +34,9 @@ var objectFunctions = []builtin{
 	{"spread", "x-:a<o>", 1, func(a *activation, args []Value) (Value, *Error) {
 		switch v := args[0].(type) {
 		case *ObjectValue:
-			return a.list(spread(nil, v))
+			return a.list(spread(nil, v, 0))
 		case *ArrayValue:
-			var out []Value
-			for _, item := range v.Items {
-				if o, ok := item.(*ObjectValue); ok {
-					out = spread(out, o)
-				} else {
-					out = append(out, item)
-				}
-			}
-			return a.list(out)
+			return a.array(spread(nil, v, 0))
 		}
 		return args[0], nil
 	}},
@@ -86,14 +78,26 @@ func collectKeys(list *ArrayValue, seen map[string]bool, out *[]Value, depth int
 	}
 }
 
-// spread adds an object for every member of o.
-func spread(out []Value, o *ObjectValue) []Value {
-	for k, v := range o.All() {
-		one := NewObject(1)
-		one.Set(k, v)
-		out = append(out, one)
+// spread adds an object for every member of the objects in v, and all else as
+// it is.
+func spread(out []Value, v Value, depth int) []Value {
+	switch v := v.(type) {
+	case *ObjectValue:
+		for k, x := range v.All() {
+			one := NewObject(1)
+			one.Set(k, x)
+			out = append(out, one)
+		}
+		return out
+	case *ArrayValue:
+		if depth < maxValueDepth {
+			for _, x := range v.Items {
+				out = spread(out, x, depth+1)
+			}
+			return out
+		}
 	}
-	return out
+	return append(out, v)
 }
 
 // clone copies a value by way of its text, as the reference does: numbers

@@ -251,7 +251,15 @@ func sortOrder(ev *evaluation, terms []sortTerm, in tuples, f *frame) ([]int, *E
 	}
 	err := mergeSort(order, func(i, j int) (int, *Error) {
 		for t := range terms {
-			c, err := compareTerms(term(i, t), term(j, t))
+			a, b := term(i, t), term(j, t)
+			if failed == nil && (a == nil) != (b == nil) {
+				// Undefined is last either way.
+				if a == nil {
+					return 1, nil
+				}
+				return -1, nil
+			}
+			c, err := compareTerms(a, b)
 			if failed != nil {
 				return 0, failed
 			}
@@ -270,16 +278,10 @@ func sortOrder(ev *evaluation, terms []sortTerm, in tuples, f *frame) ([]int, *E
 	return order, err
 }
 
-// compareTerms orders what two items give for a term: undefined comes last.
+// compareTerms orders what two items give for a term, both defined or not.
 func compareTerms(a, b Value) (int, *Error) {
-	if a == nil || b == nil {
-		switch {
-		case a == nil && b == nil:
-			return 0, nil
-		case a == nil:
-			return 1, nil
-		}
-		return -1, nil
+	if a == nil {
+		return 0, nil
 	}
 	for _, v := range [...]Value{a, b} {
 		switch v.(type) {

@@ -74,7 +74,9 @@ func (t token) source(src string) string {
 }
 
 // advance reads the next token. operand says that it may start an operand,
-// which is of interest for a slash alone.
+// which is of interest for a slash alone. The reference has it so after a
+// function definition, a transform, a sort and [] too, so that none of them
+// can be divided without parentheses: so has this parser.
 func (p *parser) advance(operand bool) *Error {
 	t, err := p.lex.next(operand)
 	p.tok = t
@@ -288,7 +290,7 @@ func (p *parser) transform() (Node, *Error) {
 			return nil, err
 		}
 	}
-	return t, p.expect(tokPipe, "|", false)
+	return t, p.expect(tokPipe, "|", true)
 }
 
 // infix goes on with left at t, which has been passed over.
@@ -346,7 +348,7 @@ func (p *parser) dot(t token, left, right Node) (Node, *Error) {
 // filter reads X[Pred] and X[].
 func (p *parser) filter(t token, left Node) (Node, *Error) {
 	if p.tok.kind == tokRightBracket {
-		err := p.advance(false)
+		err := p.advance(true)
 		return postfix(left, func(x Node) Node { return &KeepArray{X: p.bareBefore(x, tokLeftBracket)} }), err
 	}
 	if g, ok := left.(*Group); ok && !isPath(g.X) {
@@ -374,7 +376,14 @@ func (p *parser) bind(t token, left Node) (Node, *Error) {
 	if t.kind == tokHash {
 		return postfix(left, func(x Node) Node { return &Index{X: p.bareBefore(x, tokHash), Var: v.Name} }), nil
 	}
-	if code := focusProblem(left); code != "" {
+	last := left
+	if g, ok := left.(*Group); ok && isPath(g.X) {
+		last = g.X
+		if d, ok := last.(*Dot); ok {
+			last = d.Right
+		}
+	}
+	if code := focusProblem(last); code != "" {
 		p.complain(fail(code, t.pos, "@"))
 	}
 	return postfix(left, func(x Node) Node { return &Focus{X: p.bareBefore(x, tokAt), Var: v.Name} }), nil
@@ -428,7 +437,7 @@ func (p *parser) sort(left Node) (Node, *Error) {
 		}
 	}
 	left = underGroup(left, func(x Node) Node { return &Sort{X: p.bareBefore(x, tokCaret), Terms: terms} })
-	return left, p.expect(tokRightParen, ")", false)
+	return left, p.expect(tokRightParen, ")", true)
 }
 
 func (p *parser) cond(left Node) (Node, *Error) {
@@ -507,7 +516,7 @@ func (p *parser) lambda(open int, params []Node) (Node, *Error) {
 	if l.Body, err = p.value(); err != nil {
 		return nil, err
 	}
-	return l, p.expect(tokRightBrace, "}", false)
+	return l, p.expect(tokRightBrace, "}", true)
 }
 
 // signature reads <…> and gives what is within, without white space.

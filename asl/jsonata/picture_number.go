@@ -24,13 +24,16 @@ func formatNumberFunction(a *activation, args []Value) (Value, *Error) {
 		infinity: "Infinity", nan: "NaN", zero: '0',
 	}
 	if o, ok := args[2].(*ObjectValue); ok {
-		for name, to := range map[string]*string{
-			"decimal-separator": &d.decimal, "grouping-separator": &d.group, "exponent-separator": &d.exponent,
-			"minus-sign": &d.minus, "percent": &d.percent, "per-mille": &d.perMille, "digit": &d.digit,
-			"pattern-separator": &d.pattern, "infinity": &d.infinity, "NaN": &d.nan,
+		for _, x := range []struct {
+			name string
+			to   *string
+		}{
+			{"decimal-separator", &d.decimal}, {"grouping-separator", &d.group}, {"exponent-separator", &d.exponent},
+			{"minus-sign", &d.minus}, {"percent", &d.percent}, {"per-mille", &d.perMille}, {"digit", &d.digit},
+			{"pattern-separator", &d.pattern}, {"infinity", &d.infinity}, {"NaN", &d.nan},
 		} {
-			if s, ok := o.Get(name).(string); ok {
-				*to = s
+			if s, ok := o.Get(x.name).(string); ok {
+				*x.to = s
 			}
 		}
 		if s, ok := o.Get("zero-digit").(string); ok && s != "" {
@@ -131,6 +134,9 @@ func (d *decimalFormat) read(half string) (*subPicture, *Error) {
 	}
 	if first < 0 {
 		first, last = len(runes), len(runes)
+	}
+	if last < len(runes) && is(runes[last], d.exponent) {
+		last++ // an exponent that lacks its digits
 	}
 	p.prefix, p.suffix = string(runes[:first]), string(runes[last:])
 	p.active = runes[first:last]

@@ -160,7 +160,7 @@ func (p *printer) print(n Node) edge {
 	case *KeepArray:
 		l := p.before(n.X, tokLeftBracket)
 		p.text("[]")
-		return postfixEdge(l, tokLeftBracket)
+		return postfixEdge(l, tokLeftBracket).beforeOperand()
 	case *Group:
 		l := p.before(n.X, tokLeftBrace)
 		p.pairs(n.Pairs)
@@ -168,7 +168,7 @@ func (p *printer) print(n Node) edge {
 	case *Sort:
 		l := p.before(n.X, tokCaret)
 		p.sort(n.Terms)
-		return postfixEdge(l, tokCaret)
+		return postfixEdge(l, tokCaret).beforeOperand()
 	case *Focus:
 		l := p.before(n.X, tokAt)
 		p.text("@$")
@@ -210,6 +210,7 @@ func (p *printer) print(n Node) edge {
 		p.text(")")
 	case *Lambda:
 		p.lambda(n)
+		return closed.beforeOperand()
 	case *Call:
 		l := p.before(n.Func, tokLeftParen)
 		p.text("(")
@@ -218,6 +219,7 @@ func (p *printer) print(n Node) edge {
 		return postfixEdge(l, tokLeftParen)
 	case *Transform:
 		p.transform(n)
+		return closed.beforeOperand()
 	default:
 		panic("jsonata: a kind of node is unknown to Print")
 	}
@@ -227,7 +229,7 @@ func (p *printer) print(n Node) edge {
 // infixEdge is the edge of an operator of some power that holds its right
 // operand with another.
 func infixEdge(l, r edge, power, right int) edge {
-	return edge{left: min(power, l.left), right: min(right, r.right), open: r.open}
+	return edge{left: min(power, l.left), right: min(right, r.right), open: r.open, operand: r.operand}
 }
 
 func postfixEdge(l edge, op kind) edge {
@@ -298,7 +300,12 @@ func (p *printer) binary(op string, left, right Node) edge {
 	if !ok {
 		panic("jsonata: Binary has the operator " + strconv.Quote(op))
 	}
+	start := len(p.b)
 	l := p.before(left, k)
+	if k == tokSlash && l.operand {
+		p.parens(start)
+		l = closed
+	}
 	p.text(" ")
 	p.text(op)
 	p.text(" ")
@@ -330,7 +337,7 @@ func (p *printer) cond(n *Cond) edge {
 			p.parens(start)
 			return closed
 		}
-		return edge{left: min(power, l.left), open: true}
+		return edge{left: min(power, l.left), open: true, operand: true}
 	}
 	if p.write {
 		p.beforeColon(n.Then)

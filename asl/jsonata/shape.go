@@ -95,6 +95,14 @@ func nameStep(n Node) Node {
 		if y := nameStep(x.X); y != x.X {
 			return &KeepArray{X: y}
 		}
+	case *Group:
+		if y := nameStep(x.X); y != x.X {
+			return &Group{X: y, Pairs: x.Pairs}
+		}
+	case *Sort:
+		if y := nameStep(x.X); y != x.X {
+			return &Sort{X: y, Terms: x.Terms}
+		}
 	case *Focus:
 		if y := nameStep(x.X); y != x.X {
 			return &Focus{X: y, Var: x.Var}
@@ -172,12 +180,28 @@ func head(n Node) Node {
 	}
 }
 
-// headLiteral is the literal that a step starts with, or nil.
+// headLiteral is the literal that a step is, under its filters, groups and
+// sorts, or nil. A negative number counts only where it has none: otherwise it
+// stands in parentheses.
 func headLiteral(n Node) Node {
-	if n = head(n); isLiteral(n) {
-		return n
+	for x := n; ; {
+		switch y := head(x).(type) {
+		case *Group:
+			x = y.X
+		case *Sort:
+			x = y.X
+		case *Number:
+			if math.Signbit(y.Value) && n != y {
+				return nil
+			}
+			return y
+		default:
+			if isLiteral(y) {
+				return y
+			}
+			return nil
+		}
 	}
-	return nil
 }
 
 // never is a binding power that nothing reaches.
@@ -193,6 +217,15 @@ type edge struct {
 	// open says that the text ends in a Cond without Else, which would take
 	// a colon that follows.
 	open bool
+
+	// operand says that a slash after the text would start a regular
+	// expression.
+	operand bool
+}
+
+func (e edge) beforeOperand() edge {
+	e.operand = true
+	return e
 }
 
 var closed = edge{left: never, right: never}

@@ -1,0 +1,140 @@
+package jsonata
+
+import (
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// Every one of these would run for ever or take all memory. All end in the
+// same error, soon.
+func TestHostileExpressions(t *testing.T) {
+	tests := []struct{ name, src string }{
+		{"recursion", "($f := function($n){1 + $f($n)}; $f(1))"},
+		{"tail recursion", "($f := function($n){$f($n)}; $f(1))"},
+		{"mutual recursion", "($f := function(){[$g()]}; $g := function(){[$f()]}; $f())"},
+		{"combinator", "(function($f){$f($f)})(function($f){$f($f)})"},
+		{"doubling a string", "$reduce([1..100], function($s, $i){$s & $s & 'x'}, 'x')"},
+		{"doubling by two arguments", "$reduce([1..100], function($s, $i){$s & $s}, 'xxxxxxxx')"},
+		{"doubling a list", "$reduce([1..100], function($s, $i){$append($s, $s)}, [1,2])"},
+		{"doubling an array", "$reduce([1..100], function($s, $i){[$s, $s]}, [1,2])"},
+		{"product of ranges", "[1..10000].[1..10000].[1..10000]"},
+		{"ranges in a loop", "$map([1..10000], function($i){[1..100000]})"},
+		{"padding", "$pad('x', 1e15)"},
+		{"padding back", "$pad('x', -1e15, 'abc')"},
+		{"joining", "$join($map([1..100000], function($i){$pad('x', 100000)}))"},
+		{"replacing", "$reduce([1..100], function($s, $i){$replace($s, 'x', 'xxxx')}, 'x')"},
+		{"replacing by a pattern", "$reduce([1..100], function($s, $i){$replace($s, /x/, '$0$0$0')}, 'x')"},
+		{"backtracking", "$match($pad('', 60, 'a') & 'b', /(a+)+$/)"},
+		{"backtracking lookaround", "$contains($pad('', 60, 'a'), /(?=(a*)*b)/)"},
+		{"nesting", "$reduce([1..1000000], function($a, $i){[[$a]]}, 1)"},
+		{"nesting in objects", "$reduce([1..1000000], function($a, $i){{'x': $a}}, 1)"},
+		{"roman", "$formatInteger(1e15, 'I')"},
+		{"copies", "$reduce([1..100], function($a, $i){{'a': $a, 'b': $a}}, 1) ~> $string()"},
+		{"clones", "$reduce([1..100], function($a, $i){{'a': $a, 'b': $a}}, 1) ~> |a|{}|"},
+		{"descending", "$count($reduce([1..100], function($a, $i){{'a': $a, 'b': $a}}, 1).**)"},
+		{"zip", "$zip([1..1000000], [1..1000000]) ~> $map(function($x){$zip([1..1000000], [1..1000000])})"},
+		{"sort", "$sort([1..1000000], function($a, $b){$count([1..1000]) > 0})"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			x, err := CompileString(tt.src)
+			if err != nil {
+				t.Fatal(err)
+			}
+			limits := Limits{Depth: 500, Steps: 2_000_000, Bytes: 32 << 20}
+			v, err := x.Eval(Runtime{Limits: limits}, nil, nil)
+			var e *Error
+			if !errors.As(err, &e) || e.Code != "U1001" {
+				if v != nil {
+					v = typeNames[typeOf(v)]
+				}
+				t.Errorf("%s = %v, %v; want error U1001", tt.src, v, err)
+			}
+		})
+	}
+}
+
+func TestNestingEndsInAnError(t *testing.T) {
+	const n = 10_000
+	for _, tt := range []struct{ before, middle, after string }{
+		{"(", "1", ")"}, {"[", "1", "]"}, {"-", "1", ""}, {"", "1", "+1"}, {"", "a", ".a"}, {"", "a", "[0]"},
+		{"$f(", "1", ")"}, {"function(){", "1", "}"}, {"{'a':", "1", "}"}, {"a?", "1", ":1"}, {"$x:=", "1", ""},
+		{"|a|", "a", "|"}, {"a.(", "a", ")"}, {"'a'&", "'a'", ""}, {"", "a", "{'a':b}[0]"}, {"", "a", "^(b)"},
+	} {
+		src := strings.Repeat(tt.before, n) + tt.middle + strings.Repeat(tt.after, n)
+		if _, err := Parse(src); err == nil || err.(*Error).Code[0] != 'U' && err.(*Error).Code != "S0210" {
+			t.Errorf("Parse(%.20q…): error %v, want U1001", src, err)
+		}
+	}
+}
+
+func TestDepthCountsAsTheReference(t *testing.T) {
+	// An n-term chain is n deep, n nested brackets are n+1.
+	tests := []struct {
+		src   string
+		depth int
+	}{
+		{strings.TrimSuffix(strings.Repeat("1+", 50), "+"), 50},
+		{strings.TrimSuffix(strings.Repeat("'a'&", 50), "&"), 50},
+		{strings.TrimSuffix(strings.Repeat("true and ", 50), " and "), 50},
+		{strings.Repeat("[", 50) + "1" + strings.Repeat("]", 50), 51},
+		{strings.Repeat("true?", 50) + "1" + strings.Repeat(":0", 50), 51},
+	}
+	for _, tt := range tests {
+		x, err := CompileString(tt.src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := x.Eval(Runtime{Limits: Limits{Depth: tt.depth}}, nil, nil); err != nil {
+			t.Errorf("%.20s… in a depth of %d: %v", tt.src, tt.depth, err)
+		}
+		if _, err := x.Eval(Runtime{Limits: Limits{Depth: tt.depth - 1}}, nil, nil); err == nil {
+			t.Errorf("%.20s… passes in a depth of %d", tt.src, tt.depth-1)
+		}
+	}
+}
+
+func TestExprIsSafeForConcurrentUse(t *testing.T) {
+	x, err := CompileString("$map(a, function($v){$v.b[0] & $string($sum($v.c))}) ~> $join(',')")
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := decode(t, []byte(`{"a":[{"b":["x"],"c":[1,2]},{"b":["y"],"c":3}]}`))
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 200 {
+				v, err := x.Eval(Runtime{}, in, map[string]Value{"v": in})
+				if err != nil || v != "x3,y3" {
+					t.Errorf("Eval = %v, %v", v, err)
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func TestResultsHaveNoMarksOfSequences(t *testing.T) {
+	x, err := CompileString("{'a': b[], 'c': [b, b]}")
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := x.Eval(Runtime{}, decode(t, []byte(`{"b":1}`)), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The one item of a would be taken out of its array again.
+	y, err := CompileString("a.$")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := v.(*ObjectValue).Get("a").(*ArrayValue); a.sequence || a.singleton {
+		t.Errorf("the array kept its marks")
+	}
+	if _, err := y.Eval(Runtime{}, v, nil); err != nil {
+		t.Error(err)
+	}
+}
