@@ -3,6 +3,7 @@ package compiler
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -196,15 +197,21 @@ func (c *compile) template(src string, look lookup, want cty.Type) expr.Expr {
 	return x
 }
 
-var templates = map[string]hclsyntax.Expression{}
+// templates are the catalog's expressions, parsed when they are first needed:
+// a syntax tree by its text.
+var templates sync.Map
 
 // parseTemplate parses an expression of the catalog, which a test has parsed
 // before.
 func parseTemplate(src string) hclsyntax.Expression {
+	if e, ok := templates.Load(src); ok {
+		return e.(hclsyntax.Expression)
+	}
 	e, diags := hclsyntax.ParseExpression([]byte(src), "catalog", hcl.InitialPos)
 	if diags.HasErrors() {
 		panic("compiler: an expression of the catalog does not parse: " + diags.Error())
 	}
+	templates.Store(src, e)
 	return e
 }
 

@@ -21,13 +21,6 @@ const (
 	// maxFile is the size in bytes of the largest source file. A pipeline of
 	// 10,000 tasks has about 3 MB.
 	maxFile = 8 << 20
-	// maxNesting is how deep brackets and operators may be nested: far
-	// beyond what people write, and far from what HCL's parser, which is
-	// recursive, could not bear.
-	maxNesting = 250
-	// maxLinks is how many operators and steps one expression may have, with
-	// those around it.
-	maxLinks = 5000
 )
 
 const sourceSuffix = ".pipe.hcl"
@@ -158,81 +151,8 @@ func checkText(name string, src []byte) *hcl.Diagnostic {
 			Detail: fmt.Sprintf("Byte %d of %q is no UTF-8. Save the file as UTF-8.", pos.Byte, name),
 		}.Error()
 	}
-	return checkNesting(name, src)
-}
-
-// checkNesting finds text that would make a recursive reader of expressions go
-// too deep. Brackets nest. So do prefix operators, conditionals and the
-// directives of templates, which are closed by no bracket. Chains of operators
-// and of steps (a.b.c) nest in the tree that is made of them.
-func checkNesting(name string, src []byte) *hcl.Diagnostic {
-	tokens, _ := hclsyntax.LexConfig(src, name, hcl.InitialPos)
-	// A level is an open bracket with what stands directly in it: prefix
-	// operators and question marks, and links of chains.
-	type level struct {
-		bracket         hclsyntax.TokenType
-		prefixes, links int
-	}
-	var open []level
-	var here level
-	prefixes, links, directives := 0, 0, 0 // of all levels
-	end := func() {
-		prefixes, links = prefixes-here.prefixes, links-here.links
-		here.prefixes, here.links = 0, 0
-	}
-	for i, t := range tokens {
-		switch t.Type {
-		case hclsyntax.TokenOBrack, hclsyntax.TokenOBrace, hclsyntax.TokenOParen,
-			hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl, hclsyntax.TokenOQuote, hclsyntax.TokenOHeredoc:
-			if t.Type == hclsyntax.TokenOBrack {
-				here.links++ // it may be an index
-				links++
-			}
-			open = append(open, here)
-			here = level{bracket: t.Type}
-			if t.Type == hclsyntax.TokenTemplateControl && i+1 < len(tokens) {
-				// Directives of one template nest until their end.
-				switch string(tokens[i+1].Bytes) {
-				case "if", "for":
-					directives++
-				case "endif", "endfor":
-					directives = max(directives-1, 0)
-				}
-			}
-		case hclsyntax.TokenCBrace, hclsyntax.TokenCBrack, hclsyntax.TokenCParen,
-			hclsyntax.TokenTemplateSeqEnd, hclsyntax.TokenCQuote, hclsyntax.TokenCHeredoc:
-			if len(open) > 0 {
-				end()
-				here, open = open[len(open)-1], open[:len(open)-1]
-			}
-		case hclsyntax.TokenBang, hclsyntax.TokenMinus, hclsyntax.TokenQuestion:
-			here.prefixes++
-			prefixes++
-		case hclsyntax.TokenPlus, hclsyntax.TokenStar, hclsyntax.TokenSlash, hclsyntax.TokenPercent,
-			hclsyntax.TokenAnd, hclsyntax.TokenOr, hclsyntax.TokenEqualOp, hclsyntax.TokenNotEqual,
-			hclsyntax.TokenLessThan, hclsyntax.TokenLessThanEq, hclsyntax.TokenGreaterThan, hclsyntax.TokenGreaterThanEq,
-			hclsyntax.TokenDot:
-			here.links++
-			links++
-		case hclsyntax.TokenComma:
-			end()
-		case hclsyntax.TokenNewline:
-			// In parentheses and the like a line's end means nothing.
-			if here.bracket == hclsyntax.TokenOBrace || len(open) == 0 {
-				end()
-			}
-		default:
-		}
-		detail := ""
-		switch {
-		case len(open)+prefixes+directives > maxNesting:
-			detail = fmt.Sprintf("This is nested more than %d deep. Name inner parts as locals and refer to them.", maxNesting)
-		case links > maxLinks:
-			detail = fmt.Sprintf("This expression goes on over more than %d operators and steps. Name parts of it as locals and refer to them.", maxLinks)
-		default:
-			continue
-		}
-		return diag.Problem{Code: diag.NestedTooDeeply, Range: t.Range, Detail: detail}.Error()
+	if !surelyShallow(src) {
+		return checkNesting(name, src)
 	}
 	return nil
 }

@@ -30,6 +30,10 @@ type layout struct {
 	// below the cluster's header.
 	at map[string]point
 
+	// top and bottom are those of a member's layer, in its cluster: between
+	// them edges go straight up and down.
+	top, bottom map[string]int
+
 	// bends are the places an edge goes through, in the cluster that holds
 	// it; those of an edge that leads back from its begin up to its end.
 	bends map[int][]bend
@@ -51,6 +55,8 @@ func newLayout(d *Diagram) *layout {
 		parent:   map[string]string{},
 		size:     map[string]size{},
 		at:       map[string]point{},
+		top:      map[string]int{},
+		bottom:   map[string]int{},
 		bends:    map[int][]bend{},
 		back:     map[int]bool{},
 	}
@@ -286,14 +292,26 @@ func beside(layers [][]int, chains []chain, back int) {
 	}
 }
 
-// neighbours are the members in the layers above and below that each member is
-// joined to.
-func neighbours(n int, chains []chain) (above, below [][]int) {
-	above, below = make([][]int, n), make([][]int, n)
+// A tie is a member of a neighbouring layer, and how strongly it pulls.
+type tie struct{ to, pull int }
+
+// ties are those of each member to the layers above and below. What always
+// happens pulls more than what is for failures or was put there by us, and the
+// pieces of a long edge pull most, so that it is straight. The pull is the same
+// from both ends, or the picture would drift to a side.
+func (l *layout) ties(c *container, chains []chain) (above, below [][]tie) {
+	above, below = make([][]tie, len(c.ids)), make([][]tie, len(c.ids))
 	for _, k := range chains {
 		for i := 1; i < len(k.members); i++ {
 			m, o := k.members[i-1], k.members[i]
-			below[m], above[o] = append(below[m], o), append(above[o], m)
+			pull := 1
+			switch {
+			case c.ids[m] == "" && c.ids[o] == "":
+				pull = 40
+			case l.d.Edges[k.edge].Line == Solid:
+				pull = 12
+			}
+			below[m], above[o] = append(below[m], tie{o, pull}), append(above[o], tie{m, pull})
 		}
 	}
 	return above, below
@@ -302,7 +320,7 @@ func neighbours(n int, chains []chain) (above, below [][]int) {
 // order sorts each layer so that few edges cross: every member goes where the
 // mean of its neighbours is, layer by layer, down and up, and the best order
 // seen is kept.
-func order(layers [][]int, above, below [][]int, n int) {
+func order(layers [][]int, above, below [][]tie, n int) {
 	pos := make([]int, n)
 	number := func(layer []int) {
 		for i, m := range layer {
@@ -313,12 +331,12 @@ func order(layers [][]int, above, below [][]int, n int) {
 		number(layer)
 	}
 	best, least := clone(layers), crossings(layers, below, pos)
-	sortLayer := func(layer []int, near [][]int) {
+	sortLayer := func(layer []int, near [][]tie) {
 		// Fractions are compared by cross multiplication; a member without
 		// neighbours stays where it is.
 		mean := func(m int) (sum, n int) {
-			for _, o := range near[m] {
-				sum += pos[o]
+			for _, t := range near[m] {
+				sum += pos[t.to]
 			}
 			if len(near[m]) == 0 {
 				return pos[m], 1
@@ -360,7 +378,7 @@ func clone(layers [][]int) [][]int {
 }
 
 // crossings counts the pairs of edges between neighbouring layers that cross.
-func crossings(layers [][]int, below [][]int, pos []int) int {
+func crossings(layers [][]int, below [][]tie, pos []int) int {
 	count := 0
 	for r := 0; r+1 < len(layers); r++ {
 		// Ends in the order of the begins; each inversion is a crossing,
@@ -368,8 +386,8 @@ func crossings(layers [][]int, below [][]int, pos []int) int {
 		tree := make([]int, len(layers[r+1])+1)
 		for _, m := range layers[r] {
 			ends := make([]int, 0, len(below[m]))
-			for _, o := range below[m] {
-				ends = append(ends, pos[o])
+			for _, t := range below[m] {
+				ends = append(ends, pos[t.to])
 			}
 			for _, e := range ends {
 				for i := len(tree) - 1; i > 0; i -= i & -i {

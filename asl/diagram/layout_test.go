@@ -48,7 +48,8 @@ func TestOrder(t *testing.T) {
 	// a and b above, c and d below: a to d and b to c cross until one layer
 	// is turned round.
 	layers := [][]int{{0, 1}, {2, 3}}
-	above, below := neighbours(4, []chain{{members: []int{0, 3}}, {members: []int{1, 2}}})
+	above := [][]tie{nil, nil, {{1, 1}}, {{0, 1}}}
+	below := [][]tie{{{3, 1}}, {{2, 1}}, nil, nil}
 	pos := []int{0, 1, 0, 1}
 	if got := crossings(layers, below, pos); got != 1 {
 		t.Errorf("%d crossings, want 1", got)

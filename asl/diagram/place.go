@@ -29,7 +29,7 @@ func (l *layout) place(in string) size {
 	}
 	c := l.container(in)
 	layers, chains := c.bend()
-	above, below := neighbours(len(c.ids), chains)
+	above, below := l.ties(c, chains)
 	order(layers, above, below, len(c.ids))
 	beside(layers, chains, len(c.back))
 	row := make([]int, len(c.ids))
@@ -54,7 +54,13 @@ func (l *layout) place(in string) size {
 		for _, m := range layer {
 			if id := c.ids[m]; id != "" {
 				s := l.size[id]
-				l.at[id] = point{centre[m] - s.w/2, tops[r] + (bottoms[r]-tops[r]-s.h)/2}
+				// Frames hang from the layer's top, nodes a little below.
+				y := tops[r]
+				if _, ok := l.nodes[id]; ok {
+					y += min((bottoms[r]-tops[r]-s.h)/2, nodeHeight/4)
+				}
+				l.at[id] = point{centre[m] - s.w/2, y}
+				l.top[id], l.bottom[id] = tops[r], bottoms[r]
 			}
 		}
 		total.h = bottoms[r]
@@ -114,7 +120,7 @@ func (l *layout) rows(c *container, layers [][]int, chains []chain, row []int) (
 
 // columns finds the centre of each member: as near as can be to the mean of
 // its neighbours, without overlap, in turns from above and from below.
-func columns(layers [][]int, above, below [][]int, width []int, ids []string) []int {
+func columns(layers [][]int, above, below [][]tie, width []int, ids []string) []int {
 	centre := make([]int, len(width))
 	gap := func(a, b int) int {
 		g := besideGap
@@ -136,19 +142,13 @@ func columns(layers [][]int, above, below [][]int, width []int, ids []string) []
 			centre[m] -= x / 2
 		}
 	}
-	settle := func(layer []int, near ...[][]int) {
+	settle := func(layer []int, near ...[][]tie) {
 		wish, weight := make([]int, len(layer)), make([]int, len(layer))
 		for i, m := range layer {
 			sum, n := 0, 0
 			for _, side := range near {
-				for _, o := range side[m] {
-					// The same from both ends of an edge, or the picture
-					// drifts to a side.
-					w := 1
-					if ids[m] == "" && ids[o] == "" {
-						w = 8 // long edges are to be straight
-					}
-					sum, n = sum+w*centre[o], n+w
+				for _, t := range side[m] {
+					sum, n = sum+t.pull*centre[t.to], n+t.pull
 				}
 			}
 			if n == 0 {

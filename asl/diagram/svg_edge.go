@@ -32,6 +32,11 @@ func (w *svgText) edge(i int) {
 	var path strings.Builder
 	fmt.Fprintf(&path, "M%d %d", start.x, start.y)
 	at := start
+	if floor := w.origin[w.parent[e.From]].y + w.bottom[e.From]; floor > at.y {
+		fmt.Fprintf(&path, "V%d", floor)
+		at.y = floor
+	}
+	begin := at
 	curve := func(to point) {
 		if at.x == to.x {
 			fmt.Fprintf(&path, "V%d", to.y)
@@ -52,6 +57,12 @@ func (w *svgText) edge(i int) {
 		fmt.Fprintf(&path, "V%d", at.y)
 	}
 	round := w.isPoint(e.To)
+	if ceiling := w.origin[w.parent[e.To]].y + w.top[e.To]; ceiling > at.y && ceiling < end.y {
+		curve(point{end.x, ceiling})
+		if len(bends) == 0 {
+			first = at
+		}
+	}
 	if round {
 		end.y += pointSize / 2
 		curve(end)
@@ -63,7 +74,7 @@ func (w *svgText) edge(i int) {
 		w.put(`<path class="tip%s" d="M%d %dl4 -8h-8Z"/>`, lineClass[e.Line], end.x, end.y)
 	}
 	// Nearer to where it leads than to where it leaves from, with others.
-	w.labels[i] = placedLabel{start.x + (first.x-start.x)*7/10, start.y + (first.y-start.y)*6/10 + 4, true}
+	w.labels[i] = placedLabel{begin.x + (first.x-begin.x)*7/10, begin.y + (first.y-begin.y)*6/10 + 4, true}
 }
 
 // backEdge draws an edge that leaves on the right, goes up, and enters from the
