@@ -91,7 +91,7 @@ func (c *compile) newLoop(n *taskNode, f flow) *loop {
 	t := n.task
 	l := &loop{c: c, n: n, t: t, f: f}
 	if k := t.Kind.Poll; k != nil && t.Poll.Until == nil {
-		look := c.looks(t, typedAnswer("result", k.Look.Answer))
+		look := c.looks(t, typedAnswer("result", k.Answer()))
 		start := k.Start
 		if k.StartIf != "" && !c.holds(k.StartIf, c.looks(t, nil)) {
 			start = *k.StartElse
@@ -356,7 +356,7 @@ func (l *loop) lookOutput(own map[*variable]own) asl.Value {
 	if k := l.t.Kind.Poll; k != nil {
 		collect(l.until, nil)
 		collect(l.fail, nil)
-		collect(l.c.template(k.Cause, l.c.looks(l.t, typedAnswer("result", k.Look.Answer)), cty.String), nil)
+		collect(l.c.template(k.Cause, l.c.looks(l.t, typedAnswer("result", k.Answer())), cty.String), nil)
 		if v.used {
 			prefix := pathOf(l.unwrap)
 			switch {

@@ -217,6 +217,14 @@ type Poll struct {
 	Allow []Allow
 }
 
+// Answer is the type of result in the poll's expressions: Look's answer.
+func (p *Poll) Answer() cty.Type {
+	if p.Look.Answer == cty.NilType {
+		return p.Result
+	}
+	return p.Look.Answer
+}
+
 // An Allow is one statement of a policy.
 type Allow struct {
 	// Actions as IAM spells them, "glue:StartJobRun".
