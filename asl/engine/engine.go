@@ -152,11 +152,14 @@ const (
 	maxExpress       = 5 * 60            // seconds
 	defaultTimeout   = 99_999_999        // seconds of a Task without a timeout
 	maxReaderItems   = 100_000_000       // items of an ItemReader
-	maxEndlessEvents = 5_000_000         // ours: of an execution and its children
-	maxExpressEvents = 40 * MaxEvents    // ours: of one Express execution
+	maxEndlessEvents = 1_000_000         // ours: of an execution and its children
+	maxExpressEvents = 10 * MaxEvents    // ours: of one Express execution
 	maxNesting       = 200               // ours: machines inside machines
 	maxReadBytes     = 256 * 1024 * 1024 // ours: of one ItemReader
 )
+
+// ErrInputSize is what Run answers to an input of more than MaxPayload bytes.
+var ErrInputSize = fmt.Errorf("the input has more than %d bytes", MaxPayload)
 
 // A DefinitionError says why a machine cannot be run at all.
 type DefinitionError struct {
@@ -173,7 +176,7 @@ func (e *DefinitionError) Error() string {
 
 // Run runs a machine to its end. A failed execution is a result, not an error;
 // the error is a *DefinitionError where m is no machine that can be started,
-// or ctx's, in which case the execution is returned as far as it got, with
+// ErrInputSize, or ctx's, in which case the execution is returned as far as it got, with
 // status ABORTED. A nil input stands for {}.
 func Run(ctx context.Context, m *asl.Machine, input asl.Value, opts Options) (*Execution, error) {
 	w, err := newWorld(m, input, opts)

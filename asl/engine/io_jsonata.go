@@ -53,11 +53,17 @@ func (t *thread) expect(value asl.Value, field, want string, e env) (asl.Value, 
 	if f != nil || typeName(v) == want {
 		return v, f
 	}
+	return nil, t.unexpected(value, v, field, want, e)
+}
+
+// unexpected is the failure of a field whose value v is of another type than
+// the one that is wanted.
+func (t *thread) unexpected(value, v asl.Value, field, want string, e env) *failure {
 	source, ok := asl.Source(value)
 	if !ok {
-		return nil, t.badQuery(e.v, field, "The value of the field '%s' has an unexpected type. Expected '%s', but was '%s' for value: %s", field, want, typeName(v), text(v))
+		return t.badQuery(e.v, field, "The value of the field '%s' has an unexpected type. Expected '%s', but was '%s' for value: %s", field, want, typeName(v), text(v))
 	}
-	return nil, t.badQuery(e.v, field, "The JSONata expression '%s' specified for the field '%s' returned an unexpected result type. Expected '%s', but was '%s' for value: %s",
+	return t.badQuery(e.v, field, "The JSONata expression '%s' specified for the field '%s' returned an unexpected result type. Expected '%s', but was '%s' for value: %s",
 		source, field, want, typeName(v), text(v))
 }
 

@@ -15,10 +15,12 @@ func (m *mapping) distribute(fromReader bool) (asl.Value, *failure) {
 	}
 	run := m.newRun()
 	t.record(Event{Type: "MapRunStarted", MapRun: run.ARN})
+	t.mapRun = run
 	result, f := m.run(run, fromReader)
 	if f != nil && f.aborted {
-		return nil, f
+		return nil, f // recordAborted has ended the run
 	}
+	t.mapRun = nil
 	run.End = t.h.w.now
 	if f != nil {
 		run.Status = Failed

@@ -102,10 +102,9 @@ func (m *mapping) stateItems() *failure {
 		if value, f = t.evaluate(m.s.Items, "Items", env{v: v}); f != nil {
 			return f
 		}
-		if _, ok := value.(asl.Object); !ok || !m.distributed() {
-			if value, f = t.expect(m.s.Items, "Items", "array", env{v: v}); f != nil {
-				return f
-			}
+		kind := typeName(value)
+		if kind != "array" && !(kind == "object" && m.distributed()) {
+			return t.unexpected(m.s.Items, value, "Items", "array", env{v: v})
 		}
 	case v.code.jsonata:
 		value = v.input

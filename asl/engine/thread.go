@@ -26,7 +26,8 @@ type thread struct {
 
 	visit    *visit     // the state that runs, or that failed
 	children []*thread  // its branches or iterations that run
-	runs     []*history // its child executions that run
+	mapRun   *MapRun    // the Map Run that it waits for, or nil
+	runs     []*history // child executions of that which run
 
 	co    *coroutine // nil before start and after the end
 	parks uint64     // so that a wake-up that comes too late is told by it
@@ -206,11 +207,10 @@ func (t *thread) yield() *failure {
 // giveWay lets everything else that is due now go first.
 func (t *thread) giveWay() *failure {
 	w := t.h.w
-	if len(w.due) == 0 || w.due[0].at.After(w.now) {
-		// Nothing else is due, yet the loop has to see its context.
-		if w.events%256 != 0 {
-			return nil
-		}
+	w.steps++
+	if (len(w.due) == 0 || w.due[0].at.After(w.now)) && w.steps%64 != 0 {
+		// Nothing else is due. Once in a while the loop has to see its context.
+		return nil
 	}
 	return t.sleepUntil(w.now)
 }
@@ -234,6 +234,11 @@ func (t *thread) recordAborted(previous int64) {
 	if t.visit == nil {
 		return
 	}
+	if t.mapRun != nil {
+		t.mapRun.Status, t.mapRun.End = Aborted, t.h.w.now
+		t.mapRun = nil
+		t.h.add(Event{Type: "MapRunAborted", Previous: at})
+	}
 	switch t.visit.code.state.(type) {
 	case *asl.Task, *asl.Wait, *asl.Map, *asl.Parallel:
 		t.h.add(Event{Type: kind(t.visit.code.state) + "StateAborted", Previous: at})
@@ -241,7 +246,10 @@ func (t *thread) recordAborted(previous int64) {
 	for _, child := range t.children {
 		child.recordAborted(previous)
 	}
-	for _, run := range t.runs {
+	runs := t.runs
+	t.runs = nil
+	for _, run := range runs {
+		run.ended = nil // nobody waits for it any more
 		run.end(Aborted, nil, nil)
 	}
 }

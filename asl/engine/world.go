@@ -26,6 +26,7 @@ type world struct {
 
 	root    *history
 	events  int // of all executions
+	steps   int // states that threads have gone on to
 	scratch []byte
 	pending map[string]*attempt
 	outside int // pending attempts that others complete
@@ -45,6 +46,9 @@ func newWorld(m *asl.Machine, input asl.Value, opts Options) (*world, error) {
 		input = asl.Object{}
 	}
 	w := makeWorld(opts)
+	if !opts.Unlimited && w.size(input) > MaxPayload {
+		return nil, ErrInputSize
+	}
 	x := &Execution{
 		ARN: opts.ExecutionARN, Name: opts.Name,
 		MachineARN: opts.MachineARN, Machine: opts.Machine, Role: opts.Role,
@@ -139,8 +143,8 @@ func (w *world) at(t time.Time, do func()) {
 // loop does what is due until the root execution has ended.
 func (w *world) loop(ctx context.Context) error {
 	defer w.root.kill()
-	for n := 0; w.root.execution.Status == Running; n++ {
-		if n%64 == 0 && ctx.Err() != nil {
+	for w.root.execution.Status == Running {
+		if ctx.Err() != nil {
 			w.cancel()
 			return ctx.Err()
 		}

@@ -1,0 +1,258 @@
+package engine
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/pipectl/pipectl/asl"
+)
+
+// distributed makes a machine of one distributed Map with more fields.
+func distributed(fields, states string) string {
+	if states == "" {
+		states = `"StartAt":"I","States":{"I":{"Type":"Pass","End":true}}`
+	}
+	return `{"QueryLanguage":"JSONata","StartAt":"M","States":{"M":{"Type":"Map","End":true,` + fields +
+		`,"ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},` + states + `}}}}`
+}
+
+func TestItemReader(t *testing.T) {
+	var zipped bytes.Buffer
+	z := gzip.NewWriter(&zipped)
+	_, _ = z.Write([]byte("[7]"))
+	_ = z.Close()
+	store := MemoryStore{"b": {
+		"a.csv":    []byte("\ufeffid,name\n1,x\n2,\"y,z\"\n3\n"),
+		"pipe.csv": []byte("1|x\n2|y\n"),
+		"a.json":   []byte(`{"rows":{"of":[1,{"a":2}]},"by":{"k":1,"l":2}}`),
+		"a.jsonl":  []byte("{\"a\":1}\n\n2\n"),
+		"z.gz":     zipped.Bytes(),
+		"scalar":   []byte(`3`),
+		"inv/manifest.json": []byte(`{"sourceBucket":"s","destinationBucket":"arn:aws:s3:::b","fileFormat":"CSV","fileSchema":"Bucket, Key",
+			"files":[{"key":"inv/1.csv"},{"key":"inv/2.csv.gz"}]}`),
+		"inv/1.csv":    []byte("s,one\n"),
+		"inv/2.csv.gz": []byte("s,two\n"),
+		"athena.csv":   []byte("s3://b/a.jsonl\ns3://b/pipe.csv\n"),
+	}}
+	tests := []struct{ name, reader, want string }{
+		{"CSV", `"Arguments":{"Bucket":"b","Key":"a.csv"},"ReaderConfig":{"InputType":"CSV","CSVHeaderLocation":"FIRST_ROW"}`, `[{"id":"1","name":"x"},{"id":"2","name":"y,z"},{"id":"3","name":""}]`},
+		{"given headers", `"Arguments":{"Bucket":"b","Key":"pipe.csv"},"ReaderConfig":{"InputType":"CSV","CSVDelimiter":"PIPE","CSVHeaderLocation":"GIVEN","CSVHeaders":["n","s"]}`, `[{"n":"1","s":"x"},{"n":"2","s":"y"}]`},
+		{"pointer to an array", `"Arguments":{"Bucket":"b","Key":"a.json"},"ReaderConfig":{"InputType":"JSON","ItemsPointer":"/rows/of"}`, `[1,{"a":2}]`},
+		{"pointer to an object", `"Arguments":{"Bucket":"b","Key":"a.json"},"ReaderConfig":{"InputType":"JSON","ItemsPointer":"/by"}`, `[{"Key":"k","Value":1},{"Key":"l","Value":2}]`},
+		{"JSONL", `"Arguments":{"Bucket":"b","Key":"a.jsonl"},"ReaderConfig":{"InputType":"JSONL"}`, `[{"a":1},2]`},
+		{"as many as MaxItems", `"Arguments":{"Bucket":"b","Key":"a.jsonl"},"ReaderConfig":{"InputType":"JSONL","MaxItems":"{% $states.input.n %}"}`, `[{"a":1}]`},
+		{"gzip", `"Arguments":{"Bucket":"b","Key":"z.gz"},"ReaderConfig":{"InputType":"JSON"}`, `[7]`},
+		{"inventory", `"Arguments":{"Bucket":"b","Key":"inv/manifest.json"},"ReaderConfig":{"InputType":"MANIFEST","ManifestType":"S3_INVENTORY"}`, `[{"Bucket":"s","Key":"one"},{"Bucket":"s","Key":"two"}]`},
+		{"Athena", `"Arguments":{"Bucket":"b","Key":"athena.csv"},"ReaderConfig":{"InputType":"MANIFEST","ManifestType":"ATHENA_DATA","CSVHeaderLocation":"GIVEN","CSVHeaders":["n","s"],"CSVDelimiter":"PIPE"}`, `[{"a":1},2,{"n":"1","s":"x"},{"n":"2","s":"y"}]`},
+		{"flattened", `"Resource":"arn:aws:states:::s3:listObjectsV2","Arguments":{"Bucket":"b","Prefix":"a.jsonl"},"ReaderConfig":{"InputType":"JSONL","Transformation":"LOAD_AND_FLATTEN"}`, `[{"a":1},2]`},
+		{"no object", `"Arguments":{"Bucket":"b","Key":"nope"},"ReaderConfig":{"InputType":"JSON"}`, `States.ItemReaderFailed: The specified key does not exist.`},
+		{"no list", `"Arguments":{"Bucket":"b","Key":"scalar"},"ReaderConfig":{"InputType":"JSON"}`, `States.ItemReaderFailed: Attempting to map over non-iterable node.`},
+		{"no such pointer", `"Arguments":{"Bucket":"b","Key":"a.json"},"ReaderConfig":{"InputType":"JSON","ItemsPointer":"/no"}`, `States.ItemReaderFailed: The ItemsPointer '/no' does not refer to a value.`},
+		{"parquet", `"Arguments":{"Bucket":"b","Key":"a.json"},"ReaderConfig":{"InputType":"PARQUET"}`, `States.ItemReaderFailed: PARQUET cannot be read locally.`},
+		{"twice the same header", `"Arguments":{"Bucket":"b","Key":"a.csv"},"ReaderConfig":{"InputType":"CSV","CSVHeaderLocation":"GIVEN","CSVHeaders":["a","a"]}`, `States.ItemReaderFailed: CSV headers cannot contain duplicates.`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			reader := tt.reader
+			if !strings.Contains(reader, "Resource") {
+				reader = `"Resource":"arn:aws:states:::s3:getObject",` + reader
+			}
+			x := run(t, distributed(`"ItemReader":{`+reader+`}`, ""), `{"n":1}`, Options{Store: store})
+			if x.Status != Succeeded {
+				if got := x.Error + ": " + x.Cause; got != tt.want {
+					t.Errorf("%s, want %s", got, tt.want)
+				}
+				return
+			}
+			wantOutput(t, x, tt.want)
+		})
+	}
+	x := run(t, distributed(`"ItemReader":{"Resource":"arn:aws:states:::s3:listObjectsV2","Arguments":{"Bucket":"b","Prefix":"inv/"}},"ItemSelector":{"key":"{% $states.context.Map.Item.Value.Key %}","from":"{% $states.context.Map.Item.Source %}"}`, ""), "", Options{Store: store})
+	wantOutput(t, x, `[{"key":"inv/1.csv","from":"S3://b"},{"key":"inv/2.csv.gz","from":"S3://b"},{"key":"inv/manifest.json","from":"S3://b"}]`)
+}
+
+func TestItemBatcher(t *testing.T) {
+	tests := []struct{ name, batcher, want string }{
+		{"by number", `"MaxItemsPerBatch":2`, `[{"Items":[11,12]},{"Items":[13,14]},{"Items":[15]}]`},
+		{"with an input", `"MaxItemsPerBatch":4,"BatchInput":{"n":"{% $states.input.n %}"}`, `[{"BatchInput":{"n":3},"Items":[11,12,13,14]},{"BatchInput":{"n":3},"Items":[15]}]`},
+		{"by size", `"MaxInputBytesPerBatch":20`, `[{"Items":[11,12,13]},{"Items":[14,15]}]`},
+		{"an expression", `"MaxItemsPerBatch":"{% $states.input.n %}"`, `[{"Items":[11,12,13]},{"Items":[14,15]}]`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			x := run(t, distributed(`"Items":"{% [11,12,13,14,15] %}","ItemBatcher":{`+tt.batcher+`}`, ""), `{"n":3}`, Options{})
+			wantOutput(t, x, tt.want)
+			for _, e := range x.MapRuns[0].Executions {
+				if n := len(asl.AppendValue(nil, e.Input, -1)); tt.name == "by size" && n > 20 {
+					t.Errorf("a batch of %d bytes: %s", n, brief(e.Input))
+				}
+			}
+		})
+	}
+}
+
+func TestTolerance(t *testing.T) {
+	// Items below zero fail.
+	states := `"StartAt":"T","States":{"T":{"Type":"Task","Resource":"r","Arguments":"{% $states.input %}","End":true}}`
+	task := func(c Call) Outcome {
+		if strings.HasPrefix(brief(c.Arguments), "-") {
+			return Outcome{Error: "Negative", Cause: brief(c.Arguments), Takes: time.Second}
+		}
+		return Outcome{Output: c.Arguments, Takes: 2 * time.Second}
+	}
+	for fields, want := range map[string]Status{
+		`"MaxConcurrency":10`:                                                   Failed,
+		`"ToleratedFailureCount":1`:                                             Failed,
+		`"ToleratedFailureCount":2`:                                             Succeeded,
+		`"ToleratedFailurePercentage":49.9`:                                     Failed,
+		`"ToleratedFailurePercentage":"{% 50 %}"`:                               Succeeded,
+		`"ToleratedFailurePercentage":100,"ToleratedFailureCount":1`:            Failed,
+		`"ToleratedFailurePercentage":100,"ItemBatcher":{"MaxItemsPerBatch":1}`: Succeeded,
+	} {
+		x := run(t, distributed(`"Items":"{% [1,-2,3,-4] %}",`+fields, states), "", Options{Task: task})
+		if x.Status != want {
+			t.Errorf("%s: %s %s, want %s", fields, x.Status, x.Error, want)
+		}
+		r := x.MapRuns[0]
+		if r.Status != want || r.Items != 4 {
+			t.Errorf("%s: Map Run of %d items is %s", fields, r.Items, r.Status)
+		}
+		if want == Failed && (x.Error != "States.ExceedToleratedFailureThreshold" || x.End.Sub(x.Start) != time.Second) {
+			t.Errorf("%s: failed with %s after %s", fields, x.Error, x.End.Sub(x.Start))
+		}
+		for _, e := range r.Executions {
+			if e.Status == Running {
+				t.Errorf("%s: child %s still runs", fields, e.Name)
+			}
+		}
+	}
+}
+
+func TestMapRunHistories(t *testing.T) {
+	x := run(t, distributed(`"Items":"{% {'a':1,'b':2} %}","Label":"pairs","MaxConcurrency":1`,
+		`"StartAt":"W","States":{"W":{"Type":"Wait","Seconds":5,"Next":"S"},"S":{"Type":"Pass","Output":"{% $states.context.StateMachine.Name & $states.input.Key %}","End":true}}`), "", Options{})
+	wantOutput(t, x, `["machine/pairsa","machine/pairsb"]`)
+	want := []string{"ExecutionStarted", "MapStateEntered M", "MapStateStarted", "MapRunStarted", "MapRunSucceeded", "MapStateSucceeded", "MapStateExited M", "ExecutionSucceeded"}
+	if d := cmp.Diff(want, types(x)); d != "" {
+		t.Errorf("events (-want +got):\n%s", d)
+	}
+	r := x.MapRuns[0]
+	if len(r.Executions) != 2 || r.End.Sub(r.Start) != 10*time.Second || !strings.Contains(r.ARN, ":mapRun:machine/pairs:") {
+		t.Errorf("Map Run %s of %d executions took %s", r.ARN, len(r.Executions), r.End.Sub(r.Start))
+	}
+	want = []string{"ExecutionStarted", "WaitStateEntered W", "WaitStateExited W", "PassStateEntered S", "PassStateExited S", "ExecutionSucceeded"}
+	if d := cmp.Diff(want, types(r.Executions[1])); d != "" {
+		t.Errorf("events of a child (-want +got):\n%s", d)
+	}
+	if !strings.Contains(r.Executions[1].ARN, ":execution:machine/pairs:") {
+		t.Errorf("child %s", r.Executions[1].ARN)
+	}
+}
+
+func TestChildrenSeeNoOuterVariables(t *testing.T) {
+	x := run(t, `{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Pass","Assign":{"x":1},"Next":"M"},
+		"M":{"Type":"Map","Items":"{% [1] %}","End":true,"ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"EXPRESS"},"StartAt":"I","States":{"I":{"Type":"Pass","Output":"{% $exists($x) %}","End":true}}}}}}`, "", Options{})
+	wantOutput(t, x, `[false]`)
+}
+
+func TestAbortReachesChildren(t *testing.T) {
+	x := run(t, `{"StartAt":"P","States":{"P":{"Type":"Parallel","End":true,"Branches":[
+		{"StartAt":"M","States":{"M":{"Type":"Map","ItemsPath":"$.items","MaxConcurrency":2,"End":true,"ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},"StartAt":"W","States":{"W":{"Type":"Wait","Seconds":60,"End":true}}}}}},
+		{"StartAt":"T","States":{"T":{"Type":"Task","Resource":"r","End":true}}}]}}}`, `{"items":[1,2,3]}`, Options{Task: failing("Boom")})
+	if x.Error != "Boom" {
+		t.Fatalf("%s %s", x.Status, x.Error)
+	}
+	list := x.MapRuns[0].Executions
+	for i, e := range list[:2] {
+		if e.Status != Aborted || e.End.Sub(e.Start) != time.Second {
+			t.Errorf("child %d is %s", i, e.Status)
+		}
+	}
+	if list[2] != nil {
+		t.Errorf("the third child started: %s", list[2].Status)
+	}
+}
+
+func TestResultWriter(t *testing.T) {
+	stores := map[string]Store{"memory": MemoryStore{}, "directory": DirStore(t.TempDir())}
+	states := `"StartAt":"T","States":{"T":{"Type":"Task","Resource":"r","Arguments":"{% $states.input %}","End":true}}`
+	task := func(c Call) Outcome {
+		if brief(c.Arguments) == "2" {
+			return Outcome{Error: "Two"}
+		}
+		return Outcome{Output: asl.Array{c.Arguments}}
+	}
+	for name, store := range stores {
+		for config, want := range map[string]string{
+			`{"Transformation":"COMPACT"}`:                      `[[1],[3]]`,
+			`{"Transformation":"FLATTEN"}`:                      `[1,3]`,
+			`{"Transformation":"FLATTEN","OutputType":"JSONL"}`: "1\n3\n",
+			`{}`: `"Status":"SUCCEEDED"`,
+		} {
+			x := run(t, distributed(`"Items":"{% [1,2,3] %}","ToleratedFailureCount":1,"ResultWriter":{"Resource":"arn:aws:states:::s3:putObject","Arguments":{"Bucket":"out","Prefix":"to/"},"WriterConfig":`+config+`}`, states), "",
+				Options{Task: task, Store: store, Seed: uint64(len(config))})
+			if x.Status != Succeeded {
+				t.Fatalf("%s %s: %s", name, x.Error, x.Cause)
+			}
+			details, _ := x.Output.(asl.Object).Get("ResultWriterDetails")
+			key := rawField(details.(asl.Object), "Key")
+			base := strings.TrimSuffix(key, "manifest.json")
+			if !strings.HasPrefix(key, "to/") || base == key {
+				t.Errorf("%s: manifest at %s", name, key)
+			}
+			list, err := store.List("out", base)
+			if err != nil || len(list) != 3 || list[0].Key != base+"FAILED_0.json" || list[1].Key != base+"SUCCEEDED_0.json" {
+				t.Fatalf("%s: stored %v, %v", name, list, err)
+			}
+			data, err := store.Get("out", base+"SUCCEEDED_0.json")
+			if err != nil || !strings.Contains(string(data), want) {
+				t.Errorf("%s: results %s, want %s", name, data, want)
+			}
+			if failed, _ := store.Get("out", base+"FAILED_0.json"); !strings.Contains(string(failed), `"Error":"Two"`) {
+				t.Errorf("%s: failures %s", name, failed)
+			}
+		}
+	}
+	x := run(t, distributed(`"Items":"{% [1,3] %}","ResultWriter":{"WriterConfig":{"Transformation":"FLATTEN","OutputType":"JSON"}}`, states), "", Options{Task: task})
+	wantOutput(t, x, `[1,3]`)
+	x = run(t, distributed(`"Items":"{% [1] %}","ResultWriter":{"Resource":"arn:aws:states:::s3:putObject","Arguments":{"Bucket":"out"}}`, states), "", Options{Task: task})
+	if x.Error != "States.ResultWriterFailed" {
+		t.Errorf("no store: %s %s", x.Status, x.Error)
+	}
+}
+
+func TestStores(t *testing.T) {
+	for name, s := range map[string]Store{"memory": MemoryStore{}, "directory": DirStore(t.TempDir())} {
+		if _, err := s.Get("b", "k"); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s: Get of nothing: %v", name, err)
+		}
+		for i, key := range []string{"p/b", "p/a", "q"} {
+			if err := s.Put("b", key, fmt.Append(nil, i)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if data, err := s.Get("b", "p/a"); err != nil || string(data) != "1" {
+			t.Errorf("%s: Get gives %q, %v", name, data, err)
+		}
+		list, err := s.List("b", "p/")
+		if d := cmp.Diff([]StoredObject{{"p/a", 1}, {"p/b", 1}}, list); err != nil || d != "" {
+			t.Errorf("%s: List: %v (-want +got):\n%s", name, err, d)
+		}
+	}
+	for _, key := range []string{"../x", "/etc/passwd", "a/../../x"} {
+		if _, err := DirStore("d").Get("b", key); !errors.Is(err, fs.ErrInvalid) {
+			t.Errorf("Get of %s: %v", key, err)
+		}
+	}
+	if err := MemoryStore(nil).Put("b", "k", nil); err == nil {
+		t.Error("a nil MemoryStore takes an object")
+	}
+}
