@@ -2,6 +2,7 @@ package jsonata
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -37,10 +38,16 @@ func fail(code string, pos int, token string, args ...any) *Error {
 	if !ok {
 		panic("jsonata: no message for code " + code)
 	}
-	msg = strings.ReplaceAll(msg, "{t}", token)
-	for i, a := range args {
-		msg = strings.ReplaceAll(msg, fmt.Sprintf("{%d}", i), fmt.Sprint(a))
+	if len(args) == 0 {
+		msg = strings.ReplaceAll(msg, "{t}", token)
+		return &Error{Code: code, Pos: pos, Token: token, Message: msg}
 	}
+	// In one pass: what stands in for one placeholder may look like another.
+	pairs := []string{"{t}", token}
+	for i, a := range args {
+		pairs = append(pairs, "{"+strconv.Itoa(i)+"}", fmt.Sprint(a))
+	}
+	msg = strings.NewReplacer(pairs...).Replace(msg)
 	return &Error{Code: code, Pos: pos, Token: token, Message: msg}
 }
 

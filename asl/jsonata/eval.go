@@ -273,20 +273,20 @@ func (x *comparison) eval(ev *evaluation, in Value, f *frame) (Value, *Error) {
 	less, equal := false, false
 	switch a := a.(type) {
 	case float64:
-		b, ok := b.(float64)
+		y, ok := b.(float64)
 		if !ok {
 			return nil, x.mixed(a, b)
 		}
-		less, equal = a < b, a == b
-		if math.IsNaN(a) || math.IsNaN(b) {
+		less, equal = a < y, a == y
+		if math.IsNaN(a) || math.IsNaN(y) {
 			return false, nil
 		}
 	case string:
-		b, ok := b.(string)
+		y, ok := b.(string)
 		if !ok {
 			return nil, x.mixed(a, b)
 		}
-		c := compareStrings(a, b)
+		c := compareStrings(a, y)
 		less, equal = c < 0, c == 0
 	}
 	switch x.op {

@@ -102,8 +102,8 @@ var valueFunctions = []builtin{
 		return typeNames[typeOf(args[0])], nil
 	}},
 	{"error", "s?:x", 1, func(_ *activation, args []Value) (Value, *Error) {
-		msg, ok := args[0].(string)
-		if !ok {
+		msg, _ := args[0].(string)
+		if msg == "" {
 			msg = "$error() function evaluated"
 		}
 		return nil, fail("D3137", -1, msg)
@@ -112,8 +112,8 @@ var valueFunctions = []builtin{
 		if ok, _ := args[0].(bool); ok {
 			return nil, nil
 		}
-		msg, ok := args[1].(string)
-		if !ok {
+		msg, _ := args[1].(string)
+		if msg == "" {
 			msg = "$assert() statement failed"
 		}
 		return nil, fail("D3141", -1, msg)

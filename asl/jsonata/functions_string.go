@@ -3,7 +3,6 @@ package jsonata
 import (
 	"math"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -212,5 +211,3 @@ func join(a *activation, args []Value) (Value, *Error) {
 	}
 	return strings.Join(parts, sep), nil
 }
-
-func isSpaceRune(r rune) bool { return unicode.IsSpace(r) || r == 0xFEFF }

@@ -3,9 +3,6 @@ package jsonata
 import (
 	"errors"
 	"fmt"
-	"maps"
-	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -396,86 +393,4 @@ func appendJSONString(b []byte, s string) []byte {
 	}
 	b = append(b, s[start:]...)
 	return append(b, '"')
-}
-
-// FromGo makes a Value of what encoding/json decodes to: nil, which is null
-// here, bool, float64, string, []any and map[string]any, the members of which
-// are sorted by name; also of int and int64. Values
-// are kept as they are. Anything else is an error.
-func FromGo(x any) (Value, error) {
-	switch x := x.(type) {
-	case nil:
-		return NullValue{}, nil
-	case bool, float64, string, NullValue, *ArrayValue, *ObjectValue, *FunctionValue:
-		return x, nil
-	case int:
-		return number(float64(x)), nil
-	case int64:
-		return number(float64(x)), nil
-	case []any:
-		a := &ArrayValue{Items: make([]Value, len(x))}
-		for i, item := range x {
-			v, err := FromGo(item)
-			if err != nil {
-				return nil, err
-			}
-			a.Items[i] = v
-		}
-		return a, nil
-	case map[string]any:
-		o := NewObject(len(x))
-		for _, k := range slices.Sorted(maps.Keys(x)) {
-			v, err := FromGo(x[k])
-			if err != nil {
-				return nil, err
-			}
-			o.Set(k, v)
-		}
-		return o, nil
-	}
-	return nil, fmt.Errorf("%T is no JSON value", x)
-}
-
-// ToGo makes of v what encoding/json would: undefined and null are nil.
-// Functions are an error.
-func ToGo(v Value) (any, error) {
-	switch v := v.(type) {
-	case nil, NullValue:
-		return nil, nil
-	case bool, string:
-		return v, nil
-	case float64:
-		if !isFinite(v) {
-			return nil, fmt.Errorf("%s is no JSON value", strings.ToLower(strconv.FormatFloat(v, 'g', -1, 64)))
-		}
-		return v, nil
-	case *ArrayValue:
-		out := make([]any, len(v.Items))
-		for i, item := range v.Items {
-			x, err := ToGo(item)
-			if err != nil {
-				return nil, err
-			}
-			out[i] = x
-		}
-		return out, nil
-	case *ObjectValue:
-		out := make(map[string]any, v.Len())
-		for k, item := range v.All() {
-			x, err := ToGo(item)
-			if err != nil {
-				return nil, err
-			}
-			out[k] = x
-		}
-		return out, nil
-	}
-	return nil, errors.New("a function is no JSON value")
-}
-
-func integer(f float64) (int64, bool) {
-	if f != math.Trunc(f) || math.Abs(f) > 1<<53 {
-		return 0, false
-	}
-	return int64(f), true
 }

@@ -151,12 +151,6 @@ func number(f float64) Value {
 	return f
 }
 
-// isSequence tells whether v is an array that a path collected.
-func isSequence(v Value) bool {
-	a, ok := v.(*ArrayValue)
-	return ok && a.sequence
-}
-
 // unwrap is the value of a sequence: nothing, its only item, or itself.
 func unwrap(a *ArrayValue, singleton bool) Value {
 	switch {
