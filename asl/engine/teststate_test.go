@@ -187,10 +187,11 @@ func TestRecordedTestState(t *testing.T) {
 		if len(diffs) == 0 {
 			right++
 		}
-		known.check(t, cases[i].Name, "teststate", diffs)
+		known.check(t, cases[i].Name, "answer", diffs)
 	}
 	known.unused(t)
 	t.Logf("%d of %d cases agree", right, len(cases))
+	checkFidelityDoc(t, "teststate", fmt.Sprintf("%s calls agree.\n\n%s", share{right, len(cases)}, known.list("teststate_misses.txt")))
 	if right*10 < 9*len(cases) {
 		t.Errorf("%d of %d cases agree, fewer than 90%%", right, len(cases))
 	}
