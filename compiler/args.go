@@ -137,8 +137,13 @@ func (c *compile) render(a *argument, env query.Env) asl.Value {
 // unconverted is an expression without a conversion around it, which leaves
 // null as it is.
 func unconverted(e expr.Expr) expr.Expr {
-	if x, ok := e.(*expr.Convert); ok {
+	switch x := e.(type) {
+	case *expr.Convert:
 		return unconverted(x.X)
+	case *expr.Call:
+		if x.Func.Name == "dynamo_map" {
+			return unconverted(x.Args[0])
+		}
 	}
 	return e
 }
@@ -154,7 +159,7 @@ type lookup func(name string) expr.Expr
 // template binds an expression of the catalog.
 func (c *compile) template(src string, look lookup, want cty.Type) expr.Expr {
 	e := parseTemplate(src)
-	x, diags := expr.Bind(e, &expr.Scope{PickResult: true, Resolve: func(t hcl.Traversal) (expr.Expr, int, hcl.Diagnostics) {
+	x, diags := expr.Bind(e, &expr.Scope{Catalog: true, Resolve: func(t hcl.Traversal) (expr.Expr, int, hcl.Diagnostics) {
 		root := t.RootName()
 		if x := look(root); x != nil {
 			return x, 1, nil

@@ -53,7 +53,7 @@ func form(name string) (function, bool) {
 		forms.named = map[string]function{}
 		for _, part := range []map[string]function{
 			stringForms(), patternForms(), formatForms(), collectionForms(), setForms(), numberForms(),
-			conversionForms(), encodingForms(), timeForms(), choiceForms(),
+			conversionForms(), encodingForms(), timeForms(), choiceForms(), dynamoForms(),
 		} {
 			maps.Copy(forms.named, part)
 		}

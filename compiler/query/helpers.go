@@ -138,6 +138,19 @@ var helpers = map[string]string{
 	"range": `function($a, $b, $s){($n := $s = 0 ? -1 : $ceil(($b - $a) / $s); $n >= 0 and $n <= 1024
 		? [$map([0..$n - 1], function($i){$a + $i * $s})] : $error('no such range'))}`,
 
+	// Attribute values of DynamoDB: see dynamo_map in dsl/expr.
+	"attribute": `function($x){($t := $type($x); $t = 'string' ? {'S': $x} : $t = 'number' ? {'N': $_digits($x)}
+		: $t = 'boolean' ? {'BOOL': $x} : $t = 'null' ? {'NULL': true}
+		: $t = 'array' ? {'L': $append([], $map($x, function($v){$_attribute($v)})[])} : {'M': $_attributes($x)})}`,
+	"attributes": `function($x){$x = null ? null
+		: $merge([$each($_obj($x), function($v, $k){{$k: $_attribute($v)}})])}`,
+	"plain": `function($a){($k := $type($a) = 'object' ? $keys($a) : ''; $v := $lookup($a, $k);
+		$k in ['S', 'BOOL', 'SS', 'B', 'BS'] ? $v : $k = 'N' ? $number($v) : $k = 'NULL' ? null
+		: $k = 'M' ? $_plains($v) : $k = 'L' ? $append([], $map($v, function($x){$_plain($x)})[])
+		: $k = 'NS' ? [$map($v, function($x){$number($x)})] : $error('not an attribute value'))}`,
+	"plains": `function($x){$x = null ? null
+		: $merge([$each($_obj($x), function($v, $k){{$k: $_plain($v)}})])}`,
+
 	// x without members that are null.
 	"prune": `function($x){$type($x) = 'object'
 		? $merge([$each($x, function($v, $k){$v != null ? {$k: $_prune($v)}})])

@@ -14,7 +14,7 @@ import (
 )
 
 func (b *binder) call(n *hclsyntax.FunctionCallExpr) Expr {
-	f := FuncNamed(n.Name)
+	f := b.function(n.Name)
 	if f == nil {
 		if why, ok := absent[n.Name]; ok {
 			return b.hard(diag.UnknownFunction, n.NameRange, "The function %q is not available: %s", n.Name, why)
@@ -39,7 +39,22 @@ func (b *binder) call(n *hclsyntax.FunctionCallExpr) Expr {
 	if bad {
 		return &Bad{Rng: n.Range()}
 	}
+	if f.special == specialAttributes {
+		return b.dynamoMap(args, n)
+	}
 	return b.newCall(f, args, n)
+}
+
+// function is the function of a name in this scope, or nil.
+func (b *binder) function(name string) *Func {
+	if b.scope.Catalog {
+		for _, f := range catalogFunctions {
+			if f.Name == name {
+				return f
+			}
+		}
+	}
+	return FuncNamed(name)
 }
 
 // newCall types a call of a function, and computes it when that can be done

@@ -18,10 +18,10 @@ func (b *binder) tuple(n *hclsyntax.TupleConsExpr) Expr {
 	for i, x := range n.Exprs {
 		elems[i] = b.bind(x)
 	}
-	return b.newTuple(elems, n.SrcRange)
+	return newTuple(elems, n.SrcRange)
 }
 
-func (b *binder) newTuple(elems []Expr, rng hcl.Range) Expr {
+func newTuple(elems []Expr, rng hcl.Range) Expr {
 	types := make([]cty.Type, len(elems))
 	for i, e := range elems {
 		types[i] = e.Type()
@@ -199,7 +199,7 @@ func (b *binder) unroll(n *hclsyntax.ForExpr, elems []element, static bool) Expr
 		}
 	}
 	if n.KeyExpr == nil {
-		return b.newTuple(values, n.SrcRange)
+		return newTuple(values, n.SrcRange)
 	}
 	return b.grouped(n, items)
 }
@@ -263,14 +263,14 @@ func (b *binder) grouped(n *hclsyntax.ForExpr, items []Item) Expr {
 		switch {
 		case n.Group && seen:
 			t := merged[i].Value.(*Tuple)
-			merged[i].Value = b.newTuple(append(t.Elems, it.Value), n.ValExpr.Range())
+			merged[i].Value = newTuple(append(t.Elems, it.Value), n.ValExpr.Range())
 		case seen:
 			return b.fail(diag.InvalidKey, n.KeyExpr.Range(), "Two elements give the key %q. With \"...\" after the value, each "+
 				"key has a list of its values.", k)
 		default:
 			place[k] = len(merged)
 			if n.Group {
-				it.Value = b.newTuple([]Expr{it.Value}, n.ValExpr.Range())
+				it.Value = newTuple([]Expr{it.Value}, n.ValExpr.Range())
 			}
 			merged = append(merged, it)
 		}

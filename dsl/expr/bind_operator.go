@@ -125,7 +125,7 @@ func madeHere(e Expr) bool {
 // known, what is wrong with the other result is no error, as in HCL; y is nil
 // when there is such, and x the whole.
 func (b *binder) branches(c Expr, n *hclsyntax.ConditionalExpr) (x, y Expr) {
-	if b.scope.PickResult {
+	if b.scope.Catalog {
 		if v, ok := Static(c); ok && !v.IsNull() && v.Type() == cty.Bool {
 			if v.True() {
 				return b.bind(n.TrueResult), nil

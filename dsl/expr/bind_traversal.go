@@ -250,7 +250,7 @@ func (b *binder) splat(n *hclsyntax.SplatExpr) Expr {
 		case v.IsNull():
 			return &Lit{Val: cty.EmptyTupleVal, Rng: n.SrcRange}
 		case !list:
-			return b.newTuple([]Expr{each(src)}, n.SrcRange)
+			return newTuple([]Expr{each(src)}, n.SrcRange)
 		}
 		var elems []Expr
 		for it := v.ElementIterator(); it.Next(); {
@@ -261,17 +261,17 @@ func (b *binder) splat(n *hclsyntax.SplatExpr) Expr {
 				return &Bad{Rng: n.SrcRange}
 			}
 		}
-		return b.newTuple(elems, n.SrcRange)
+		return newTuple(elems, n.SrcRange)
 	}
 	if tup, ok := src.(*Tuple); ok {
 		var elems []Expr
 		for _, e := range tup.Elems {
 			elems = append(elems, each(e))
 		}
-		return b.newTuple(elems, n.SrcRange)
+		return newTuple(elems, n.SrcRange)
 	}
 	if !list && t != cty.DynamicPseudoType && !Nullable(src) {
-		return b.newTuple([]Expr{each(src)}, n.SrcRange)
+		return newTuple([]Expr{each(src)}, n.SrcRange)
 	}
 	item := &Symbol{Typ: cty.DynamicPseudoType, Null: elementNullable(src), Loose: Loose(src)}
 	switch {

@@ -112,6 +112,7 @@ const (
 	specialTry
 	specialCan
 	specialVerbatim
+	specialAttributes
 )
 
 // readFile reads a file of the project.

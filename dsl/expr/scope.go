@@ -18,9 +18,10 @@ type Scope struct {
 	// and its kin. Nil refuses them.
 	ReadFile func(path string) ([]byte, error)
 
-	// PickResult: a conditional whose condition is known is the result that
-	// it picks, and the other may be of any type and need not bind. HCL
-	// wants both to agree; expressions of the catalog, in which arguments
-	// decide the form of a call, do without.
-	PickResult bool
+	// Catalog: the expression is one of the catalog's, in which arguments
+	// decide the form of a call. A conditional whose condition is known is
+	// the result that it picks, and the other may be of any type and need
+	// not bind, where HCL wants both to agree; and it may call dynamo_map
+	// and undynamo_map.
+	Catalog bool
 }
