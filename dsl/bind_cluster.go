@@ -167,7 +167,6 @@ func (l *loader) bindCluster(d *pipelineDecl, c *clusterDecl) {
 	}
 	c.Parameters = arg("parameters")
 	c.Retry = mergeRetries(append(l.readRetries(d, r.all("retry")), transientRetry))
-	r.done()
 	for _, group := range kind.AtMostOne {
 		if given(group[0]) && given(group[1]) {
 			l.add(diag.Problem{Code: diag.ConflictingArguments, Range: r.nameRange(group[1]), Detail: fmt.Sprintf("%s cannot be given together.", list(group))}.Error())
@@ -179,16 +178,13 @@ func (l *loader) bindCluster(d *pipelineDecl, c *clusterDecl) {
 	case d == nil && !c.Reuse:
 		l.add(diag.Problem{Code: diag.NoCluster, Range: c.Range, Detail: "A cluster at top level belongs to no pipeline, so none could end it. It has \"use\", the id of one that exists, or acquire = \"reuse\"."}.Error())
 	default:
-		var missing []string
 		for _, name := range kind.RequiredToCreate {
 			if !given(name) && !(given("instance_fleets") && (name == "primary" || name == "core")) {
-				missing = append(missing, name)
+				r.missing = append(r.missing, name)
 			}
 		}
-		if len(missing) > 0 {
-			l.add(missingArguments(header(c.block), missing, c.Range))
-		}
 	}
+	r.done()
 }
 
 // bindClusterArg reads cluster = cluster.NAME, or the id of any cluster.

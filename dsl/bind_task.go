@@ -220,10 +220,22 @@ func unknownKind(b *hclsyntax.Block) *hcl.Diagnostic {
 		return notYet(fmt.Sprintf("A task of kind %q", name), b.LabelRanges[0])
 	}
 	detail := fmt.Sprintf("There is no task kind %q.", name)
-	if s := diag.Suggest(name, catalog.Names()); s != "" {
+	bare := strings.TrimPrefix(plain(name), "aws")
+	_, known, ok := catalog.ParseCall(strings.ToLower(name) + ":x")
+	same := func(k string) bool { return plain(k) == bare }
+	switch s := diag.Suggest(name, catalog.Names()); {
+	case s != "":
 		detail += s
-	} else {
-		detail += fmt.Sprintf(" Kinds are %s. Every other call of AWS's API is a task \"aws\".", list(catalog.Names()))
+	case slices.ContainsFunc(catalog.Names(), same):
+		detail += fmt.Sprintf(" Did you mean %q?", catalog.Names()[slices.IndexFunc(catalog.Names(), same)])
+	case ok && known && !slices.ContainsFunc(catalog.Names(), func(k string) bool { return strings.HasPrefix(k, name+"_") }):
+		detail += fmt.Sprintf(" A call of this service's API is task \"aws\" with call = \"%s:action\".", strings.ToLower(name))
+	default:
+		kinds := catalog.Names()
+		if of := slices.DeleteFunc(slices.Clone(kinds), func(k string) bool { return !strings.HasPrefix(k, name+"_") }); len(of) > 0 {
+			kinds = of
+		}
+		detail += fmt.Sprintf(" Kinds are %s. Every other call of AWS's API is a task \"aws\".", list(kinds))
 	}
 	return diag.Problem{Code: diag.UnknownKind, Range: b.LabelRanges[0], Detail: detail}.Error()
 }
@@ -335,14 +347,17 @@ func isNull(e hclsyntax.Expression) bool {
 
 // bindArgs binds the arguments of the kind.
 func (l *loader) bindArgs(d *pipelineDecl, t *taskDecl, task *Task, r *reader, w *place) {
-	var missing []string
+	r.apiNames = map[string]string{}
 	for i := range task.Kind.Args {
 		a := &task.Kind.Args[i]
+		if a.ASL != "" {
+			r.apiNames[plain(a.ASL[strings.LastIndexByte(a.ASL, '.')+1:])] = a.Name
+		}
 		e := l.inherited(d, t, r, a.Name)
 		rng := r.nameRange(a.Name)
 		if e == nil {
 			if a.Required {
-				missing = append(missing, a.Name)
+				r.missing = append(r.missing, a.Name)
 				t.incomplete = true
 			} else if a.Default != "" {
 				if x := l.catalogDefault(d, t, a); x != nil {
@@ -357,9 +372,6 @@ func (l *loader) bindArgs(d *pipelineDecl, t *taskDecl, task *Task, r *reader, w
 			t.incomplete = true
 		}
 		task.Args = append(task.Args, Arg{a, x, rng})
-	}
-	if len(missing) > 0 {
-		l.add(missingArguments(r.head, missing, t.rng))
 	}
 	given := func(names []string) (out []string) {
 		for _, n := range names {

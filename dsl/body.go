@@ -23,6 +23,13 @@ type reader struct {
 	attrs  []string // names asked for
 	blocks []string
 	refuse []string // of those, what this version refuses
+
+	// missing are arguments that have to be given and are not.
+	missing []string
+
+	// apiNames are arguments by their names in the service's API, as
+	// plain writes them.
+	apiNames map[string]string
 }
 
 func (l *loader) reader(b *hclsyntax.Block) *reader {
@@ -60,7 +67,7 @@ func (r *reader) nameRange(name string) hcl.Range {
 func (r *reader) need(name string) hclsyntax.Expression {
 	e := r.attr(name)
 	if e == nil {
-		r.l.add(missingArgument(r.head, name, r.rng))
+		r.missing = append(r.missing, name)
 	}
 	return e
 }
@@ -107,45 +114,97 @@ func (r *reader) later(names ...string) {
 	}
 }
 
-// done reports everything that was not asked for.
+// done reports everything that was not asked for, and what is missing but for
+// that: a name misspelt is one mistake, not two.
 func (r *reader) done() {
+	var unclear *hcl.Diagnostic // of an argument that resembles nothing
+	var found hcl.Diagnostics
 	for _, a := range sortedAttrs(r.body) {
 		if slices.Contains(r.attrs, a.Name) {
 			continue
 		}
+		p := diag.Problem{Code: diag.UnknownArgument, Range: a.NameRange}
 		if slices.Contains(r.blocks, a.Name) {
-			r.l.add(diag.Problem{
-				Code:   diag.UnknownArgument,
-				Range:  a.NameRange,
-				Detail: fmt.Sprintf("%q is a block, not an argument: leave out the equals sign.", a.Name),
-			}.Error())
+			p.Detail = fmt.Sprintf("%q is a block, not an argument: leave out the equals sign.", a.Name)
+			if _, list := a.Expr.(*hclsyntax.TupleConsExpr); list {
+				p.Detail = fmt.Sprintf("%q is a block, not an argument: write one %s { … } for each.", a.Name, a.Name)
+			} else if _, object := a.Expr.(*hclsyntax.ObjectConsExpr); !object {
+				p.Detail = fmt.Sprintf("%q is a block, not an argument: write %s { … }.", a.Name, a.Name)
+			}
+			found = append(found, p.Error())
 			continue
 		}
-		r.l.add(diag.Problem{
-			Code:   diag.UnknownArgument,
-			Range:  a.NameRange,
-			Detail: fmt.Sprintf("An argument named %q is not expected %s.", a.Name, r.here()) + suggestOrList(a.Name, r.possible(r.attrs), "It takes"),
-		}.Error())
+		p.Detail = fmt.Sprintf("An argument named %q is not expected %s.", a.Name, r.here())
+		meant, hint := r.meant(a.Name)
+		p.Detail += hint
+		r.missing = slices.DeleteFunc(r.missing, func(m string) bool { return m == meant })
+		d := p.Error()
+		if meant == "" {
+			unclear = d
+		}
+		found = append(found, d)
 	}
 	for _, b := range r.body.Blocks {
 		if slices.Contains(r.blocks, b.Type) {
 			continue
 		}
 		if slices.Contains(r.attrs, b.Type) {
-			r.l.add(diag.Problem{
+			r.missing = slices.DeleteFunc(r.missing, func(m string) bool { return m == b.Type })
+			value := "…"
+			if len(b.Labels) == 0 {
+				value = "{ … }"
+			}
+			found = append(found, diag.Problem{
 				Code:   diag.UnknownBlock,
 				Range:  b.TypeRange,
-				Detail: fmt.Sprintf("%q is an argument, not a block: write %s = ….", b.Type, b.Type),
+				Detail: fmt.Sprintf("%q is an argument, not a block: write %s = %s.", b.Type, b.Type, value),
 			}.Error())
 			continue
 		}
 		detail := r.elsewhere(b.Type)
 		if detail == "" {
-			detail = fmt.Sprintf("A block of type %q is not expected %s.", b.Type, r.here()) +
-				suggestOrList(b.Type, r.possible(r.blocks), "Blocks that can stand here are")
+			possible := r.possible(r.blocks)
+			detail = fmt.Sprintf("A block of type %q is not expected %s.", b.Type, r.here())
+			hint := saidHere(blockHabits, b.Type, possible)
+			if hint == "" {
+				hint = suggestOrList(b.Type, possible, "Blocks that can stand here are")
+			}
+			detail += hint
 		}
-		r.l.add(diag.Problem{Code: diag.UnknownBlock, Range: b.TypeRange, Detail: detail}.Error())
+		found = append(found, diag.Problem{Code: diag.UnknownBlock, Range: b.TypeRange, Detail: detail}.Error())
 	}
+	switch {
+	case len(r.missing) == 1 && len(found) == 1 && unclear != nil:
+		unclear.Detail = fmt.Sprintf("An argument named %q is not expected %s, where the argument %q is required and left out. Is that what is meant?",
+			unclear.Subject.SliceBytes(r.l.project.Sources[unclear.Subject.Filename]), r.here(), r.missing[0])
+	case len(r.missing) > 0:
+		r.l.add(missingArguments(r.head, r.missing, r.rng))
+	}
+	r.l.add(found...)
+}
+
+// meant is the argument that an unknown one most likely stands for, "" where
+// that is not known, and what is said of it.
+func (r *reader) meant(name string) (meant, hint string) {
+	attrs := r.possible(r.attrs)
+	if s := diag.Similar(name, attrs); s != "" {
+		return s, diag.Suggest(name, attrs)
+	}
+	if s := r.apiNames[plain(name)]; s != "" {
+		return s, fmt.Sprintf(" Did you mean %q?", s)
+	}
+	if s := diag.Similar(name, r.possible(r.blocks)); s != "" {
+		return s, fmt.Sprintf(" Did you mean the block %s { … }?", s)
+	}
+	if hint = saidHere(argumentHabits, name, slices.Concat(attrs, r.possible(r.blocks))); hint != "" {
+		return "-", hint
+	}
+	return "", suggestOrList(name, attrs, "It takes")
+}
+
+// plain is a name without what tools spell differently.
+func plain(name string) string {
+	return strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
 }
 
 // possible are the names without those that are refused anyway.

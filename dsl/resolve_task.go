@@ -2,6 +2,7 @@ package dsl
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -43,8 +44,15 @@ func (w *place) task(t hcl.Traversal, name string) (expr.Expr, int, hcl.Diagnost
 		return w.bad(t, 2, diag.Problem{Code: diag.PartialReference, Range: whole, Detail: fmt.Sprintf(
 			"task.%s alone is no value. What it gives is task.%s.output; whether it was skipped is task.%s.skipped.", name, name, name)})
 	}
+	meant := "output." + part
+	switch s := diag.Similar(part, []string{"output", "skipped"}); {
+	case s != "":
+		meant = s
+	case slices.Contains([]string{"result", "value", "return", "response", "out"}, part):
+		meant = "output"
+	}
 	return w.bad(t, 3, diag.Problem{Code: diag.PartialReference, Range: whole, Detail: fmt.Sprintf(
-		"A task has \"output\" and \"skipped\", and no %q. Did you mean task.%s.output.%s?", part, name, part)})
+		"A task has \"output\" and \"skipped\", and no %q. Did you mean task.%s.%s?", part, name, meant)})
 }
 
 // findTask finds a task or block that can be seen from here.

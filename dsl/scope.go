@@ -110,7 +110,9 @@ func (w *place) resolve(t hcl.Traversal) (expr.Expr, int, hcl.Diagnostics) {
 	root := t.RootName()
 	if !slices.Contains(roots, root) {
 		detail := fmt.Sprintf("There is no name %q.", root)
-		if s := diag.Suggest(root, roots); s != "" {
+		if s := saidHere(rootHabits, root, nil); s != "" && (w.d == nil || w.d.tasks[root] == nil && w.d.inputs[root] == nil) {
+			detail += s
+		} else if s := diag.Suggest(root, roots); s != "" {
 			detail += s
 		} else if w.d != nil && w.d.tasks[root] != nil {
 			detail += fmt.Sprintf(" What a task gives is mentioned as task.%s.output.", root)
@@ -286,6 +288,10 @@ func (w *place) variable(t hcl.Traversal, name string) (expr.Expr, int, hcl.Diag
 		detail := fmt.Sprintf("No variable named %q is declared.", name)
 		if s := diag.Suggest(name, names); s != "" {
 			detail += s
+		} else if w.d != nil && w.d.inputs[name] != nil {
+			detail += fmt.Sprintf(" There is an input of that name: input.%s.", name)
+		} else if w.l.project.locals[name] != nil || w.d != nil && w.d.locals[name] != nil {
+			detail += fmt.Sprintf(" There is a local of that name: local.%s.", name)
 		} else {
 			detail += fmt.Sprintf(" Declare it: variable %q { type = string }.", name)
 		}
@@ -310,6 +316,12 @@ func (w *place) input(t hcl.Traversal, name string) (expr.Expr, int, hcl.Diagnos
 		if s := diag.Similar(name, names); s != "" {
 			p.Detail += fmt.Sprintf(" Did you mean %q?", s)
 			p.Notes = []diag.Note{{Range: w.d.inputs[s].Range, Text: fmt.Sprintf("input %q is declared here", s)}}
+		} else if w.l.project.variables[name] != nil {
+			p.Detail += fmt.Sprintf(" There is a variable of that name: var.%s.", name)
+		} else if w.l.project.locals[name] != nil || w.d.locals[name] != nil {
+			p.Detail += fmt.Sprintf(" There is a local of that name: local.%s.", name)
+		} else if w.d.tasks[name] != nil && w.d.tasks[name].item != nil {
+			p.Detail += fmt.Sprintf(" There is a task of that name: what it gives is task.%s.output.", name)
 		} else {
 			p.Detail += fmt.Sprintf(" Declare it: input %q { type = string }.", name)
 		}
@@ -403,7 +415,15 @@ func (w *place) local(t hcl.Traversal, name string) (expr.Expr, int, hcl.Diagnos
 			all = slices.AppendSeq(all, maps.Keys(w.d.locals))
 		}
 		slices.Sort(all)
-		return w.bad(t, 2, diag.Problem{Code: diag.UndeclaredVariable, Detail: fmt.Sprintf("No local named %q is declared.", name) + suggestOrList(name, all, "Declared are")})
+		hint := suggestOrList(name, all, "Declared are")
+		switch {
+		case diag.Similar(name, all) != "":
+		case w.l.project.variables[name] != nil:
+			hint = fmt.Sprintf(" There is a variable of that name: var.%s.", name)
+		case w.d != nil && w.d.inputs[name] != nil:
+			hint = fmt.Sprintf(" There is an input of that name: input.%s.", name)
+		}
+		return w.bad(t, 2, diag.Problem{Code: diag.UndeclaredVariable, Detail: fmt.Sprintf("No local named %q is declared.", name) + hint})
 	}
 	switch {
 	case loc.value != nil:

@@ -1,3 +1,3 @@
 pipeline "p" {
-  task "kinesis" "a" { stream = "a" } # ERROR: PC0301 There is no task kind "kinesis"\..*Every other call of AWS's API is a task "aws"\.
+  task "kinesis" "a" { stream = "a" } # ERROR: PC0301 There is no task kind "kinesis"\. A call of this service's API is task "aws" with call = "kinesis:action"\.
 }
