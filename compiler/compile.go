@@ -41,13 +41,7 @@ type Result struct {
 // Compile turns a pipeline that was loaded without errors into a machine. The
 // result is nil after errors.
 func Compile(p *dsl.Pipeline, opts Options) (*Result, hcl.Diagnostics) {
-	c := &compile{
-		p:     p,
-		opts:  opts,
-		names: map[string]bool{},
-		vars:  map[string]*variable{},
-		from:  SourceMap{},
-	}
+	c := newCompile(p, opts)
 	if c.checkCycles(); c.diags.HasErrors() {
 		return nil, c.diags
 	}
@@ -100,6 +94,16 @@ type compile struct {
 	tracks   bool        // somebody asks for error.task of more than one task
 	tasks    []*dsl.Task // that call services
 	clusters []*dsl.Cluster
+}
+
+func newCompile(p *dsl.Pipeline, opts Options) *compile {
+	return &compile{
+		p:     p,
+		opts:  opts,
+		names: map[string]bool{},
+		vars:  map[string]*variable{},
+		from:  SourceMap{},
+	}
 }
 
 func (c *compile) add(d ...*hcl.Diagnostic) { c.diags = append(c.diags, d...) }

@@ -90,6 +90,17 @@ func (b *binder) newCall(f *Func, args []Expr, n *hclsyntax.FunctionCallExpr) Ex
 	if fold && v.IsWhollyKnown() {
 		return &Lit{Val: v, Rng: n.Range()}
 	}
+	switch {
+	case n.ExpandFinal:
+	case f.Name == "concat":
+		if t := concatenated(args, typeOf(v), n.Range()); t != nil {
+			return t
+		}
+	case f.Name == "flatten":
+		if elems, ok := flattened(args[0]); ok {
+			return newTuple(elems, n.Range())
+		}
+	}
 	c := &Call{Func: f, Args: make([]Expr, len(args)), Expand: n.ExpandFinal, Typ: typeOf(v), Rng: n.Range()}
 	for i, a := range args {
 		c.Args[i] = a
@@ -115,6 +126,60 @@ func (b *binder) newCall(f *Func, args []Expr, n *hclsyntax.FunctionCallExpr) Ex
 		}
 	}
 	return c
+}
+
+// concatenated is concat of lists whose elements are all written down: one
+// list. Nil where one is not, or where HCL would convert elements.
+func concatenated(args []Expr, typ cty.Type, rng hcl.Range) Expr {
+	var elems []Expr
+	for _, a := range args {
+		t := a.Type()
+		if typ.IsListType() && !(t.IsListType() && t.ElementType().Equals(typ.ElementType())) {
+			return nil
+		}
+		switch a := a.(type) {
+		case *Tuple:
+			if t.IsSetType() {
+				return nil
+			}
+			elems = append(elems, a.Elems...)
+		case *Lit:
+			if !a.Val.IsKnown() || a.Val.IsNull() || !t.IsListType() && !t.IsTupleType() {
+				return nil
+			}
+			for it := a.Val.ElementIterator(); it.Next(); {
+				_, v := it.Element()
+				elems = append(elems, &Lit{Val: v, Rng: a.Rng})
+			}
+		default:
+			return nil
+		}
+	}
+	if typ.IsListType() {
+		return &Tuple{Elems: elems, Typ: typ, Rng: rng}
+	}
+	return newTuple(elems, rng)
+}
+
+// flattened are the elements of a list of lists that are all written down.
+func flattened(e Expr) ([]Expr, bool) {
+	t, ok := e.(*Tuple)
+	if !ok || t.Typ.IsSetType() {
+		return nil, false
+	}
+	var elems []Expr
+	for _, x := range t.Elems {
+		if x.Type().IsPrimitiveType() {
+			elems = append(elems, x)
+			continue
+		}
+		inner, ok := flattened(x)
+		if !ok {
+			return nil, false
+		}
+		elems = append(elems, inner...)
+	}
+	return elems, true
 }
 
 // evalCall is what HCL makes of a call with the values of args, as far as they

@@ -123,13 +123,30 @@ func elementsOf(src Expr) ([]element, bool) {
 		return elems, true
 	}
 	switch t := src.Type(); {
-	case t.IsTupleType():
+	case t.IsTupleType(), t.IsListType():
 		tup, ok := src.(*Tuple)
 		if !ok {
 			return nil, false
 		}
 		for i, e := range tup.Elems {
 			elems = append(elems, element{&Lit{Val: cty.NumberIntVal(int64(i)), Rng: rng}, e})
+		}
+		return elems, true
+	case t.IsMapType():
+		o, ok := src.(*Object)
+		if !ok {
+			return nil, false
+		}
+		values := map[string]Expr{}
+		for _, it := range o.Items {
+			k, ok := Static(it.Key)
+			if !ok || k.IsNull() || k.Type() != cty.String {
+				return nil, false
+			}
+			values[k.AsString()] = it.Value
+		}
+		for _, name := range slices.Sorted(maps.Keys(values)) {
+			elems = append(elems, element{&Lit{Val: cty.StringVal(name), Rng: rng}, values[name]})
 		}
 		return elems, true
 	case t.IsObjectType():
@@ -288,7 +305,7 @@ func (b *binder) loop(n *hclsyntax.ForExpr, src Expr) Expr {
 	depth := len(b.names)
 	defer func() { b.names = b.names[:depth] }()
 	key := &Symbol{Name: n.KeyVar, Typ: cty.DynamicPseudoType}
-	value := &Symbol{Name: n.ValVar, Typ: cty.DynamicPseudoType, Null: elementNullable(src), Loose: Loose(src)}
+	value := &Symbol{Name: n.ValVar, Typ: cty.DynamicPseudoType, Null: ElementNullable(src), Loose: Loose(src)}
 	switch t := src.Type(); {
 	case t.IsListType():
 		key.Typ, value.Typ = cty.Number, t.ElementType()

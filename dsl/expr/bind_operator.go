@@ -44,6 +44,9 @@ func (b *binder) unary(n *hclsyntax.UnaryOpExpr) Expr {
 func (b *binder) binary(n *hclsyntax.BinaryOpExpr) Expr {
 	l, r := b.bind(n.LHS), b.bind(n.RHS)
 	op := operators[n.Op]
+	if b.scope.Catalog && (op == "==" || op == "!=") && (isNull(r) && sure(l) || isNull(l) && sure(r)) {
+		return &Lit{Val: cty.BoolVal(op == "!="), Rng: n.SrcRange}
+	}
 	if op == "/" || op == "%" {
 		if v, ok := Static(r); ok && v.Type() == cty.Number && !v.IsNull() && v.AsBigFloat().Sign() == 0 {
 			return b.fail(diag.InvalidOperand, r.Range(), "A division by zero has no result.")
@@ -53,7 +56,7 @@ func (b *binder) binary(n *hclsyntax.BinaryOpExpr) Expr {
 	if b.report(diag.InvalidOperand, n.SrcRange, diags) {
 		return &Bad{Rng: n.SrcRange}
 	}
-	if known(l, r) {
+	if known(l, r) || settled(op, v, l, r) {
 		return &Lit{Val: v, Rng: n.SrcRange}
 	}
 	return &Binary{Op: op, Left: l, Right: r, Rng: n.SrcRange}
@@ -167,6 +170,13 @@ func (b *binder) forgive(from, to int) bool {
 	}
 	b.found = slices.Delete(b.found, from, to)
 	return true
+}
+
+// sure says whether e is a value for sure, and not null. A constructor is one
+// even where a member of it fails, which then fails where it is read.
+func sure(e Expr) bool {
+	_, bad := e.(*Bad)
+	return !bad && !Nullable(e)
 }
 
 // isNull says whether e is the constant null.

@@ -71,6 +71,11 @@ func (b *binder) attr(on Expr, name string, step, rng hcl.Range) Expr {
 		return &Attr{On: on, Name: name, Typ: t, Rng: rng}
 	case t.IsObjectType():
 		if o, ok := on.(*Object); ok {
+			if b.scope.Catalog {
+				if e := b.memberOf(o, name); e != nil {
+					return e
+				}
+			}
 			if e := member(o, name); e != nil {
 				return at(e, rng)
 			}
@@ -103,6 +108,27 @@ func member(o *Object, name string) Expr {
 		return found
 	}
 	return nil
+}
+
+// memberOf is the value that a constructor gives a key, whatever it is: of an
+// argument, each member of which the catalog's expression reads where it is
+// sent. Null for an optional member that is left out; nil where that is not
+// known.
+func (b *binder) memberOf(o *Object, name string) Expr {
+	var found Expr
+	for _, it := range o.Items {
+		k, ok := Static(it.Key)
+		if !ok || k.Type() != cty.String || k.IsNull() {
+			return nil
+		}
+		if k.AsString() == name {
+			found = it.Value
+		}
+	}
+	if found == nil && o.Typ.HasAttribute(name) && o.Typ.AttributeOptional(name) {
+		return &Lit{Val: cty.NullVal(o.Typ.AttributeType(name).WithoutOptionalAttributesDeep()), Rng: o.Rng}
+	}
+	return found
 }
 
 func (b *binder) noMember(have []string, name string, step hcl.Range) Expr {
@@ -273,7 +299,7 @@ func (b *binder) splat(n *hclsyntax.SplatExpr) Expr {
 	if !list && t != cty.DynamicPseudoType && !Nullable(src) {
 		return newTuple([]Expr{each(src)}, n.SrcRange)
 	}
-	item := &Symbol{Typ: cty.DynamicPseudoType, Null: elementNullable(src), Loose: Loose(src)}
+	item := &Symbol{Typ: cty.DynamicPseudoType, Null: ElementNullable(src), Loose: Loose(src)}
 	switch {
 	case t.IsTupleType():
 		item.Typ = common(t.TupleElementTypes())

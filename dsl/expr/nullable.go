@@ -19,7 +19,7 @@ func Nullable(e Expr) bool {
 	case *Attr:
 		return e.Typ == cty.DynamicPseudoType || Absent(e)
 	case *Index:
-		return e.Typ == cty.DynamicPseudoType || elementNullable(e.On)
+		return e.Typ == cty.DynamicPseudoType || ElementNullable(e.On)
 	case *Cond:
 		return Nullable(e.Then) || Nullable(e.Else)
 	case *Call:
@@ -31,7 +31,7 @@ func Nullable(e Expr) bool {
 		case nullArgument:
 			return slices.ContainsFunc(e.Args, Nullable)
 		}
-		return e.Typ == cty.DynamicPseudoType || slices.ContainsFunc(e.Args, elementNullable) ||
+		return e.Typ == cty.DynamicPseudoType || slices.ContainsFunc(e.Args, ElementNullable) ||
 			slices.ContainsFunc(e.Args, Nullable)
 	case *Convert:
 		return Nullable(e.X)
@@ -50,7 +50,7 @@ func Absent(e *Attr) bool {
 	case t.IsObjectType():
 		return Loose(e.On) || t.HasAttribute(e.Name) && t.AttributeOptional(e.Name) || constructedNull(e.On, e.Name)
 	case t.IsMapType():
-		return elementNullable(e.On)
+		return ElementNullable(e.On)
 	}
 	return false
 }
@@ -68,11 +68,11 @@ func constructedNull(e Expr, name string) bool {
 			}
 		}
 	}
-	return elementNullable(e)
+	return ElementNullable(e)
 }
 
-// elementNullable says whether an element of a collection may be null.
-func elementNullable(e Expr) bool {
+// ElementNullable says whether an element of a collection may be null.
+func ElementNullable(e Expr) bool {
 	switch e := e.(type) {
 	case *Lit:
 		if !e.Val.CanIterateElements() {
@@ -93,11 +93,11 @@ func elementNullable(e Expr) bool {
 	case *Splat:
 		return Nullable(e.Each)
 	case *Cond:
-		return elementNullable(e.Then) || elementNullable(e.Else)
+		return ElementNullable(e.Then) || ElementNullable(e.Else)
 	case *Call:
-		return dynamicElements(e.Typ) || slices.ContainsFunc(e.Args, elementNullable) || slices.ContainsFunc(e.Args, Nullable)
+		return dynamicElements(e.Typ) || slices.ContainsFunc(e.Args, ElementNullable) || slices.ContainsFunc(e.Args, Nullable)
 	case *Convert:
-		return elementNullable(e.X)
+		return ElementNullable(e.X)
 	case *Ref, *Local, *Attr, *Index:
 		if t := e.Type(); t.IsObjectType() {
 			return Loose(e) || len(t.OptionalAttributes()) > 0 || dynamicElements(t)
