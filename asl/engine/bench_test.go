@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/pipectl/pipectl/asl"
 )
@@ -31,16 +32,70 @@ func pipeline(n int) []byte {
 	return append(src, "}}"...)
 }
 
+// wide makes a machine of n tasks in Parallels of width branches, one after
+// the other, whose results the next ones read.
+func wide(n, width int) []byte {
+	src := []byte(`{"QueryLanguage":"JSONata","StartAt":"p0","States":{`)
+	for p := 0; p*width < n; p++ {
+		if p > 0 {
+			src = append(src, ',')
+		}
+		src = fmt.Appendf(src, `"p%d":{"Type":"Parallel","Assign":{"r%d":"{%% $states.result %%}"},"Output":"{%% $states.input %%}","Branches":[`, p, p)
+		for b := range min(width, n-p*width) {
+			if b > 0 {
+				src = append(src, ',')
+			}
+			argument := "{% $states.input.date %}"
+			if p > 0 {
+				argument = fmt.Sprintf("{%% $r%d[%d].id %%}", p-1, b)
+			}
+			src = fmt.Appendf(src, `{"StartAt":"t%[1]d_%[2]d","States":{"t%[1]d_%[2]d":{"Type":"Task","Resource":"arn:aws:states:::glue:startJobRun.sync","Arguments":{"JobName":"job","Arguments":{"--from":%[3]q}},"End":true}}}`, p, b, argument)
+		}
+		next := `"End":true`
+		if (p+1)*width < n {
+			next = fmt.Sprintf(`"Next":"p%d"`, p+1)
+		}
+		src = append(append(append(src, `],`...), next...), '}')
+	}
+	return append(src, "}}"...)
+}
+
+// polling is a machine that asks every minute whether a job has ended.
+const polling = `{"QueryLanguage":"JSONata","StartAt":"Start","States":{
+	"Start":{"Type":"Task","Resource":"arn:aws:states:::aws-sdk:glue:startCrawler","Assign":{"n":0},"Next":"Wait"},
+	"Wait":{"Type":"Wait","Seconds":60,"Next":"Ask"},
+	"Ask":{"Type":"Task","Resource":"arn:aws:states:::aws-sdk:glue:getCrawler","Arguments":{"Name":"c"},"Assign":{"n":"{% $n + 1 %}"},"Next":"Ready"},
+	"Ready":{"Type":"Choice","Choices":[{"Condition":"{% $states.input.State = 'READY' %}","Next":"Done"}],"Default":"Wait"},
+	"Done":{"Type":"Succeed","Output":"{% $n %}"}}}`
+
 func BenchmarkRun(b *testing.B) {
-	for _, n := range []int{10, 100, 1000} {
-		b.Run(fmt.Sprintf("tasks=%d", n), func(b *testing.B) {
-			src := pipeline(n)
-			opts := Options{Task: func(Call) Outcome {
-				return Outcome{Output: asl.Object{{Key: "id", Value: asl.String("jr_1")}}, Takes: 60e9}
-			}}
+	answer := asl.Object{{Key: "id", Value: asl.String("jr_1")}}
+	job := func(Call) Outcome { return Outcome{Output: answer, Takes: time.Minute} }
+	poll := func() TaskFunc {
+		asked := 0
+		return func(c Call) Outcome {
+			state := asl.String("RUNNING")
+			if asked++; asked == 24*60 {
+				state = "READY"
+			}
+			return Outcome{Output: asl.Object{{Key: "State", Value: state}}}
+		}
+	}
+	for _, bench := range []struct {
+		name string
+		src  []byte
+		task func() TaskFunc
+	}{
+		{"chain/tasks=10", pipeline(10), func() TaskFunc { return job }},
+		{"chain/tasks=100", pipeline(100), func() TaskFunc { return job }},
+		{"chain/tasks=1000", pipeline(1000), func() TaskFunc { return job }},
+		{"wide/tasks=1000", wide(1000, 100), func() TaskFunc { return job }},
+		{"day-of-polling", []byte(polling), poll},
+	} {
+		b.Run(bench.name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				x, err := RunDefinition(context.Background(), src, []byte(`{"date":"2026-11-20"}`), opts)
+				x, err := RunDefinition(context.Background(), bench.src, []byte(`{"date":"2026-11-20"}`), Options{Task: bench.task()})
 				if err != nil || x.Status != Succeeded {
 					b.Fatal(err, x.Status, x.Error, x.Cause)
 				}
@@ -49,33 +104,15 @@ func BenchmarkRun(b *testing.B) {
 	}
 }
 
-// BenchmarkRunParallel runs branches that interleave.
-func BenchmarkRunParallel(b *testing.B) {
-	src := []byte(`{"StartAt":"p","States":{"p":{"Type":"Parallel","End":true,"Branches":[`)
-	for i := range 40 {
-		if i > 0 {
-			src = append(src, ',')
-		}
-		src = fmt.Appendf(src, `{"StartAt":"a%d","States":{`, i)
-		for j := range 25 {
-			next := fmt.Sprintf(`"Next":"w%d_%d"`, i, j+1)
-			if j == 24 {
-				next = `"End":true`
-			}
-			name := fmt.Sprintf("w%d_%d", i, j)
-			if j == 0 {
-				name = fmt.Sprintf("a%d", i)
-			} else {
-				src = append(src, ',')
-			}
-			src = fmt.Appendf(src, `%q:{"Type":"Wait","Seconds":%d,%s}`, name, 1+(i*j)%7, next)
-		}
-		src = append(src, "}}"...)
-	}
-	src = append(src, "]}}}"...)
+// BenchmarkRunMany runs a distributed Map of ten thousand children at a time.
+func BenchmarkRunMany(b *testing.B) {
+	src := []byte(`{"QueryLanguage":"JSONata","StartAt":"M","States":{"M":{"Type":"Map","Items":"{% [1..10000] %}","End":true,
+		"Output":"{% $count($states.result) %}",
+		"ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},
+		"StartAt":"T","States":{"T":{"Type":"Task","Resource":"arn:aws:lambda:us-east-1:1:function:f","End":true}}}}}}`)
 	b.ReportAllocs()
 	for b.Loop() {
-		x, err := RunDefinition(context.Background(), src, nil, Options{})
+		x, err := RunDefinition(context.Background(), src, nil, Options{Task: func(Call) Outcome { return Outcome{Takes: time.Second} }})
 		if err != nil || x.Status != Succeeded {
 			b.Fatal(err, x)
 		}

@@ -154,6 +154,7 @@ const (
 	maxReaderItems   = 100_000_000       // items of an ItemReader
 	maxEndlessEvents = 1_000_000         // ours: of an execution and its children
 	maxExpressEvents = 10 * MaxEvents    // ours: of one Express execution
+	maxKept          = 512 * 1024 * 1024 // ours: bytes of what all histories of a Run hold
 	maxNesting       = 200               // ours: machines inside machines
 	maxReadBytes     = 256 * 1024 * 1024 // ours: of one ItemReader
 )

@@ -18,7 +18,7 @@ type Event struct {
 
 	Name          string // of the state, in Entered, Exited and iterations
 	Input, Output asl.Value
-	Assigned      asl.Object // variables and their JSON texts
+	Assigned      asl.Object // variables that were set, sorted by name
 
 	Resource, ResourceType string
 	Parameters             asl.Value
@@ -70,7 +70,11 @@ func (e *Event) Details() (key string, details asl.Object) {
 		put(d, "name", asl.String(e.Name))
 		putText(d, "output", e.Output)
 		if len(e.Assigned) > 0 {
-			put(d, "assignedVariables", e.Assigned)
+			texts := make(asl.Object, len(e.Assigned))
+			for i, m := range e.Assigned {
+				texts[i] = asl.Member{Key: m.Key, Value: text(m.Value)}
+			}
+			put(d, "assignedVariables", texts)
 			put(d, "assignedVariablesDetails", notTruncated)
 		}
 		return "stateExitedEventDetails", details

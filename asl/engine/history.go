@@ -124,6 +124,9 @@ func (h *history) full() *failure {
 	if h.express || h.w.opts.Unlimited {
 		most = maxExpressEvents
 	}
+	if h.w.kept > maxKept {
+		return &failure{name: errRuntime, ends: true, cause: "The values in the history exceed what this engine keeps (" + string(integer(maxKept)) + " bytes)."}
+	}
 	// The last place is kept for the event that ends the execution.
 	if n < most-1 && h.w.events < maxEndlessEvents {
 		return nil

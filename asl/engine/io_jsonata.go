@@ -1,7 +1,9 @@
 package engine
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/pipectl/pipectl/asl"
 )
@@ -148,16 +150,17 @@ func (t *thread) setVariables(v *visit, vars asl.Object) *failure {
 	if f := t.assign(vars); f != nil {
 		return f.within(v)
 	}
-	v.assigned = vars
+	v.assigned = slices.Clone(vars)
+	slices.SortFunc(v.assigned, func(a, b asl.Member) int { return strings.Compare(a.Key, b.Key) })
 	return nil
 }
 
 // checkSize is the limit of what a state may hand on.
 func (t *thread) checkSize(v *visit, out asl.Value) *failure {
-	if t.h.w.opts.Unlimited || same(out, v.input) && v.entered > 2 {
+	if same(out, v.input) && v.entered > 2 {
 		return nil
 	}
-	if t.h.w.size(out) > MaxPayload {
+	if n := t.h.w.keep(t.h.w.size(out)); n > MaxPayload && !t.h.w.opts.Unlimited {
 		return tooLarge(v.name)
 	}
 	return nil

@@ -75,8 +75,11 @@ func (m *mapping) run(run *MapRun, fromReader bool) (asl.Value, *failure) {
 		if inputs[i], f = m.select_(i); f != nil {
 			return nil, f
 		}
-		if !t.h.w.opts.Unlimited && t.h.w.size(inputs[i]) > MaxPayload {
+		if n := t.h.w.keep(t.h.w.size(inputs[i])); n > MaxPayload && !t.h.w.opts.Unlimited {
 			return nil, tooLarge(m.v.name)
+		}
+		if f := t.h.full(); f != nil {
+			return nil, f
 		}
 	}
 	batches, f := m.batch(inputs)

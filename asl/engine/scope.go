@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"slices"
-
 	"github.com/pipectl/pipectl/asl"
 )
 
@@ -27,22 +25,10 @@ func (s *scope) get(name string) (asl.Value, bool) {
 	return nil, false
 }
 
-// names of all variables that can be seen, sorted.
-func (s *scope) names() []string {
-	var names []string
-	for ; s != nil; s = s.outer {
-		for name := range s.vars {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
-}
-
 // assign sets variables, all of them or, with a failure, none.
 func (t *thread) assign(vars asl.Object) *failure {
 	h := t.h
-	total := 0
+	total, all := 0, 0
 	sizes := make([]int, len(vars))
 	for i, m := range vars {
 		for s := t.scope.outer; s != nil; s = s.outer {
@@ -52,15 +38,12 @@ func (t *thread) assign(vars asl.Object) *failure {
 		}
 		sizes[i] = h.w.size(m.Value)
 		total += sizes[i] - t.scope.sizes[m.Key]
+		all += sizes[i]
 		if sizes[i] > MaxVariable && !h.w.opts.Unlimited {
 			return fail(errDataLimit, "The size of the variable '%s' exceeds the maximum number of bytes service limit.", m.Key)
 		}
 	}
 	if !h.w.opts.Unlimited {
-		all := 0
-		for _, n := range sizes {
-			all += n
-		}
 		if all > MaxVariable {
 			return fail(errDataLimit, "The variables of one Assign exceed the maximum number of bytes service limit.")
 		}
@@ -77,6 +60,7 @@ func (t *thread) assign(vars asl.Object) *failure {
 		delete(t.scope.queried, m.Key)
 	}
 	h.variables += total
+	h.w.keep(all)
 	return nil
 }
 
@@ -86,19 +70,4 @@ func (h *history) drop(s *scope) {
 		h.variables -= n
 	}
 	s.vars, s.sizes, s.queried = nil, nil, nil
-}
-
-// assigned is what the history tells of an Assign: texts by name, sorted.
-func assigned(vars asl.Object) asl.Object {
-	texts := make(asl.Object, len(vars))
-	for i, m := range vars {
-		texts[i] = asl.Member{Key: m.Key, Value: text(m.Value)}
-	}
-	slices.SortFunc(texts, func(a, b asl.Member) int {
-		if a.Key < b.Key {
-			return -1
-		}
-		return 1
-	})
-	return texts
 }

@@ -148,7 +148,7 @@ func (m *mapping) readConcurrency() *failure {
 		return f
 	}
 	if given && n < 0 {
-		return fail(errRuntime, "MaxConcurrency cannot be negative.").within(m.v)
+		return fail(errRuntime, "Expected non-negative integer for MaxConcurrency, got '%d' instead.", n).within(m.v)
 	}
 	most := int64(maxInline)
 	if m.distributed() {
@@ -255,6 +255,9 @@ func (m *mapping) inline() (asl.Value, *failure) {
 		i := next
 		next++
 		in, f := m.select_(i)
+		if f == nil && (m.s.ItemSelector != nil || m.s.Parameters != nil) {
+			f = t.checkArguments(m.v, in)
+		}
 		if f != nil {
 			g.failed, g.why = &thread{h: t.h, cursor: t.cursor}, f
 			t.poke()

@@ -10,6 +10,9 @@ import (
 func (t *thread) parallel(v *visit, s *asl.Parallel) (step, *failure) {
 	return t.attempts(v, s.Retry, s.Catch, func() (step, *failure) {
 		in, f := t.parallelInput(v, s)
+		if f == nil {
+			f = t.checkArguments(v, in)
+		}
 		if f != nil {
 			return step{}, t.evaluationFailed(v, f)
 		}

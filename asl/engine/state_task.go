@@ -105,6 +105,9 @@ func (t *thread) prepare(v *visit, s *asl.Task) (c call, in asl.Value, f *failur
 		}
 		v.trace.set("afterParameters", c.arguments)
 	}
+	if f = t.checkArguments(v, c.arguments); f != nil {
+		return c, in, f
+	}
 	if c.timeout, f = t.seconds(v, s.TimeoutSeconds, s.TimeoutSecondsPath, in, "TimeoutSeconds"); f != nil {
 		return c, in, f
 	}
@@ -119,6 +122,17 @@ func (t *thread) prepare(v *visit, s *asl.Task) (c call, in asl.Value, f *failur
 		}
 	}
 	return c, in, f
+}
+
+// checkArguments is the limit of what a state may send, or give to branches.
+func (t *thread) checkArguments(v *visit, arguments asl.Value) *failure {
+	if same(arguments, v.input) {
+		return nil
+	}
+	if n := t.h.w.keep(t.h.w.size(arguments)); n > MaxPayload && !t.h.w.opts.Unlimited {
+		return fail(errDataLimit, "The size of what the state '%s' sends exceeds the maximum number of bytes service limit.", v.name)
+	}
+	return nil
 }
 
 // seconds is a timeout that is given as such, by an expression or by a path.
@@ -227,7 +241,7 @@ func (t *thread) call(v *visit, s *asl.Task, sv service, c call) (asl.Value, *fa
 	switch {
 	case o.Error != "":
 		f = &failure{name: o.Error, cause: o.Cause, noCause: o.NoCause}
-	case !w.opts.Unlimited && w.size(o.Output) > MaxPayload:
+	case w.keep(w.size(o.Output)) > MaxPayload && !w.opts.Unlimited:
 		who := s.Resource
 		if sv.family == "Task" {
 			who = sv.action

@@ -94,7 +94,7 @@ func (t *thread) run(input asl.Value) (asl.Value, *failure) {
 		if f != nil {
 			return nil, f
 		}
-		t.record(Event{Type: kind(c.state) + "StateExited", Name: name, Output: s.output, Assigned: assigned(v.assigned)})
+		t.record(Event{Type: kind(c.state) + "StateExited", Name: name, Output: s.output, Assigned: v.assigned})
 		t.visit = nil
 		if s.next == "" {
 			return s.output, nil

@@ -50,6 +50,13 @@ func (w *world) size(v asl.Value) int {
 	return n
 }
 
+// keep counts the bytes of a value that goes into a history, and gives them
+// back.
+func (w *world) keep(n int) int {
+	w.kept += n
+	return n
+}
+
 // same reports whether two values are one and the same, without looking inside.
 func same(a, b asl.Value) bool {
 	switch x := a.(type) {
@@ -94,12 +101,4 @@ func typeName(v asl.Value) string {
 		return "object"
 	}
 	panic("engine: unknown value")
-}
-
-// orNull is v, or null where there is no value.
-func orNull(v asl.Value) asl.Value {
-	if v == nil {
-		return asl.Null{}
-	}
-	return v
 }

@@ -27,6 +27,7 @@ type world struct {
 	root    *history
 	events  int // of all executions
 	steps   int // states that threads have gone on to
+	kept    int // bytes of the values that the histories hold
 	scratch []byte
 	pending map[string]*attempt
 	outside int // pending attempts that others complete
