@@ -30,6 +30,8 @@ asl/jsonpath:     asl
 asl/validate:     asl asl/jsonata asl/jsonpath
 asl/engine:       asl asl/jsonata asl/jsonpath
 
+asl/engine/endpoint:  asl asl/engine asl/validate
+
 dsl/catalog:
 dsl/catalog/gen:  dsl/catalog
 dsl/diag:
@@ -43,7 +45,7 @@ compiler:         asl asl/jsonata asl/validate dsl dsl/catalog dsl/diag dsl/expr
 
 cmd/internal/view:      asl asl/diagram asl/engine asl/validate dsl dsl/catalog dsl/diag compiler compiler/graph compiler/region
 cmd/internal/pipetest:  asl asl/engine asl/jsonata dsl dsl/catalog dsl/diag dsl/expr compiler compiler/query cmd/internal/view
-cmd/internal/cli:       asl asl/diagram asl/engine asl/validate dsl dsl/catalog dsl/diag compiler cmd/internal/pipetest cmd/internal/view
+cmd/internal/cli:       asl asl/diagram asl/engine asl/engine/endpoint asl/validate dsl dsl/catalog dsl/diag compiler cmd/internal/pipetest cmd/internal/view
 cmd/pipectl:            cmd/internal/cli
 
 internal/golden:
@@ -64,9 +66,9 @@ github.com/rogpeppe/go-internal:      internal/golden
 
 os:            asl/engine cmd dsl/catalog/gen internal/golden
 os/exec:       cmd
-net:           cmd
+net:           asl/engine/endpoint cmd
 net/netip:     dsl/expr
-net/url:       asl/jsonata dsl/expr
+net/url:       asl/jsonata dsl/expr cmd
 crypto/rand:   cmd
 math/rand:     cmd
 math/rand/v2:  asl
