@@ -67,9 +67,9 @@ github.com/rogpeppe/go-internal:      internal/golden
 os:            asl/engine cmd dsl/catalog/gen internal/golden
 os/exec:       cmd
 net:           asl/engine/endpoint cmd
-net/netip:     dsl/expr
+net/netip:     asl/engine/endpoint dsl/expr
 net/url:       asl/jsonata dsl/expr cmd
-crypto/rand:   cmd
+crypto/rand:   asl/engine/endpoint cmd
 math/rand:     cmd
 math/rand/v2:  asl
 `
