@@ -217,6 +217,8 @@ func (r *reader) possible(names []string) []string {
 func (r *reader) elsewhere(typ string) string {
 	inPipeline := slices.Concat(itemBlocks, []string{"input", "schedule", "trigger", "defaults", "on_failure", "finally", "notify", "logging"})
 	switch {
+	case typ == "task" && strings.HasPrefix(r.head, "task "):
+		return "A task holds no tasks. Put this one beside it; what runs after an error of it stands in a block catch { … }."
 	case typ == "test":
 		return "A block \"test\" stands in a file of its own, whose name ends in .pipetest.hcl."
 	case r.head == "" && slices.Contains(inPipeline, typ):
@@ -310,7 +312,7 @@ func (l *loader) labels(b *hclsyntax.Block, want ...string) bool {
 		l.add(diag.Problem{
 			Code:   diag.WrongLabels,
 			Range:  rng,
-			Detail: fmt.Sprintf("A block %q has %s, and this one has %d. Write it as: %s { … }.", b.Type, count(len(want), "label"), len(b.Labels), example),
+			Detail: fmt.Sprintf("A block %q has %s, and this one has %s. Write it as: %s { … }.", b.Type, count(len(want), "label"), number(len(b.Labels)), example),
 		}.Error())
 		return false
 	}
@@ -320,10 +322,18 @@ func (l *loader) labels(b *hclsyntax.Block, want ...string) bool {
 	return true
 }
 
+// number is a number in a sentence.
+func number(n int) string {
+	if n == 0 {
+		return "none"
+	}
+	return fmt.Sprint(n)
+}
+
 func count(n int, what string) string {
 	switch n {
 	case 0:
-		return "no " + what
+		return "no " + what + "s"
 	case 1:
 		return "one " + what
 	}

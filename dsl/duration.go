@@ -2,7 +2,9 @@ package dsl
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/hcl/v2"
@@ -16,10 +18,7 @@ import (
 // from the larger to the smaller, "1h30m". Units are d, h, m and s. It is
 // whole seconds and not negative.
 func ParseDuration(s string) (time.Duration, error) {
-	units := []struct {
-		letter byte
-		size   time.Duration
-	}{{'d', 24 * time.Hour}, {'h', time.Hour}, {'m', time.Minute}, {'s', time.Second}}
+	units := durationUnits
 	var total time.Duration
 	rest, next := s, 0
 	for rest != "" {
@@ -67,12 +66,61 @@ func (w *place) duration(e hcl.Expression) (time.Duration, bool) {
 }
 
 func invalidDuration(s string, rng hcl.Range) *hcl.Diagnostic {
+	detail := fmt.Sprintf("%q is no duration.", s)
+	if meant := meantDuration(s); meant != "" {
+		detail += fmt.Sprintf(" Did you mean %q?", meant)
+	}
 	return diag.Problem{
 		Code:   diag.InvalidDuration,
 		Range:  rng,
-		Detail: fmt.Sprintf("%q is no duration. Durations are text such as \"45s\", \"10m\", \"2h\", \"1d\" or \"1h30m\", of at most %d seconds.", s, maxSeconds),
+		Detail: detail + fmt.Sprintf(" Durations are text such as \"45s\", \"10m\", \"2h\", \"1d\" or \"1h30m\", of at most %d seconds.", maxSeconds),
 	}.Error()
 }
+
+var looseDuration = regexp.MustCompile(`^ *([0-9]+(?:\.[0-9]+)?) *([A-Za-z]*) *$`)
+
+// meantDuration is the duration that a text of another form stands for: "90",
+// "2 hours", "1.5h"; "" where there is none.
+func meantDuration(s string) string {
+	m := looseDuration.FindStringSubmatch(s)
+	if m == nil {
+		return ""
+	}
+	units := map[string]time.Duration{
+		"": time.Second, "s": time.Second, "sec": time.Second, "second": time.Second,
+		"m": time.Minute, "min": time.Minute, "minute": time.Minute,
+		"h": time.Hour, "hr": time.Hour, "hour": time.Hour, "d": 24 * time.Hour, "day": 24 * time.Hour,
+		"w": 7 * 24 * time.Hour, "week": 7 * 24 * time.Hour,
+	}
+	word := strings.ToLower(m[2])
+	unit, ok := units[word]
+	if !ok {
+		unit, ok = units[strings.TrimSuffix(word, "s")]
+	}
+	n, err := strconv.ParseFloat(m[1], 64)
+	d := time.Duration(n * float64(unit))
+	if !ok || err != nil || n > maxSeconds || d < time.Second || d > maxSeconds*time.Second || d%time.Second != 0 {
+		return ""
+	}
+	return durationText(d)
+}
+
+// durationText writes a duration as users do.
+func durationText(d time.Duration) string {
+	var out strings.Builder
+	for _, u := range durationUnits {
+		if n := d / u.size; n > 0 {
+			fmt.Fprintf(&out, "%d%c", n, u.letter)
+			d %= u.size
+		}
+	}
+	return out.String()
+}
+
+var durationUnits = []struct {
+	letter byte
+	size   time.Duration
+}{{'d', 24 * time.Hour}, {'h', time.Hour}, {'m', time.Minute}, {'s', time.Second}}
 
 // seconds reads what may be a duration or, at run time, a number of seconds.
 // It returns an expression of a number, or a Bad.
@@ -91,7 +139,7 @@ func (w *place) seconds(e hcl.Expression) expr.Expr {
 			w.l.add(diag.Problem{
 				Code:   diag.InvalidDuration,
 				Range:  e.Range(),
-				Detail: fmt.Sprintf("A duration or a number of seconds is needed here, and this is %s.", t.FriendlyName()),
+				Detail: fmt.Sprintf("A duration or a number of seconds is needed here, and this is %s.", typeWords(t)),
 			}.Error())
 			return &expr.Bad{Rng: e.Range()}
 		}
@@ -121,7 +169,20 @@ func (w *place) seconds(e hcl.Expression) expr.Expr {
 	w.l.add(diag.Problem{
 		Code:   diag.InvalidDuration,
 		Range:  e.Range(),
-		Detail: fmt.Sprintf("A duration or a number of seconds is needed here, and this is %s.", v.Type().FriendlyName()),
+		Detail: fmt.Sprintf("A duration or a number of seconds is needed here, and this is %s.", typeWords(v.Type())),
 	}.Error())
 	return &expr.Bad{Rng: e.Range()}
+}
+
+// typeWords is a type as part of a sentence.
+func typeWords(t cty.Type) string {
+	switch {
+	case t.IsTupleType() || t.IsListType():
+		return "a list"
+	case t.IsSetType():
+		return "a set"
+	case t.IsObjectType() || t.IsMapType():
+		return "an object"
+	}
+	return "a " + t.FriendlyName()
 }

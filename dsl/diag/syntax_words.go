@@ -67,6 +67,10 @@ func (s *syntaxFile) problem(d *hcl.Diagnostic) Problem {
 		return Problem{Code: InvalidSyntax, Detail: "The file ends where a value is expected."}
 	case "Invalid expression":
 		return s.missingValue(d)
+	case "Missing attribute separator", "Missing item separator", "Missing argument separator", "Extra characters after interpolation expression":
+		return s.separator(d)
+	case "Missing key/value separator", "Missing attribute value":
+		return s.keyValue(d)
 	}
 	return Problem{Code: InvalidSyntax, Detail: d.Detail}
 }
@@ -193,6 +197,9 @@ func (s *syntaxFile) missingNewline(at hcl.Range) Problem {
 			Detail: fmt.Sprintf("%s is no value. A duration, like all text, is a string: %q.", text, text),
 			Fix:    &Fix{Text: "put quotes around it", Edits: []Edit{{rng, `"` + text + `"`}}}}
 	}
+	if p, ok := s.follows(at); ok {
+		return p
+	}
 	return Problem{Code: MissingNewline, Detail: fmt.Sprintf("The value of this argument has ended, and %q follows. "+
 		"Put the next argument on a line of its own; put text in quotes.", s.text(at))}
 }
@@ -242,6 +249,9 @@ func (s *syntaxFile) neitherArgumentNorBlock(at hcl.Range) Problem {
 	p := Problem{Code: InvalidSyntax}
 	word := s.text(at)
 	after := strings.TrimLeft(s.rest(at.End.Byte), " \t")
+	if p, ok := s.mention(at, word); ok {
+		return p
+	}
 	switch {
 	case word == "}":
 		p.Detail = "This brace closes nothing. Remove it, or look for one that closes too early above."

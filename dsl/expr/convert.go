@@ -44,6 +44,9 @@ func (b *binder) convert(e Expr, want cty.Type) Expr {
 	if len(b.found) > before {
 		return &Bad{Rng: e.Range()}
 	}
+	if v, ok := Static(e); ok && want == cty.Bool && v.Type() == cty.String && !v.IsNull() {
+		return b.fail(diag.TypeMismatch, e.Range(), "This must be a bool, and it is text. An expression stands without quotes; a bool is true or false.")
+	}
 	if v, ok := Static(e); ok {
 		if _, err := convert.Convert(v, want); err != nil && sameKind(v.Type(), want) {
 			return b.fail(diag.TypeMismatch, e.Range(), "This must be %s, but %s", describe(want), sentence(pathError(err)))
