@@ -15,7 +15,8 @@ type history struct {
 	program   *program
 	main      *thread
 	express   bool
-	variables int // bytes of all variables that are alive
+	variables int     // bytes of all variables that are alive
+	events    []Event // made ahead, for add
 	ended     func(*history)
 }
 
@@ -107,14 +108,20 @@ func (h *history) add(e Event) int64 {
 	if !strings.HasPrefix(e.Type, "Execution") && h.full() != nil {
 		return e.Previous
 	}
-	e.ID = int64(len(x.Events)) + 1
-	e.Time = h.w.now
-	x.Events = append(x.Events, &e)
+	if len(h.events) == 0 {
+		h.events = make([]Event, min(max(len(x.Events)/4, 4), 64))
+	}
+	recorded := &h.events[0]
+	h.events = h.events[1:]
+	*recorded = e
+	recorded.ID = int64(len(x.Events)) + 1
+	recorded.Time = h.w.now
+	x.Events = append(x.Events, recorded)
 	h.w.events++
 	if h.w.opts.Event != nil {
-		h.w.opts.Event(x, &e)
+		h.w.opts.Event(x, recorded)
 	}
-	return e.ID
+	return recorded.ID
 }
 
 // full tells whether the history has no room for another event but the last,

@@ -312,19 +312,19 @@ func (t *thread) outcome(a *attempt, o Outcome) (Outcome, *failure) {
 	for _, beat := range o.Beats {
 		w.at(a.started.Add(beat), func() { a.beat = w.now })
 	}
-	if !o.Pending {
-		if o.Takes <= 0 {
-			return o, nil
-		}
-		w.at(a.started.Add(o.Takes), func() { a.complete(o) })
-	}
+	end := a.started.Add(max(o.Takes, 0))
 	if o.Outside {
 		w.outside++
 		defer func() { w.outside-- }()
 	}
 	for !a.done {
 		at, heartbeat := a.deadline()
-		if !at.After(w.now) {
+		switch {
+		case !o.Pending && !end.After(at):
+			if at = end; !end.After(w.now) {
+				return o, nil
+			}
+		case !at.After(w.now):
 			return o, &failure{name: errTimeout, noCause: true, heartbeat: heartbeat}
 		}
 		if f := t.sleepUntil(at); f != nil {

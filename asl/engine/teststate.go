@@ -149,7 +149,7 @@ func TestState(ctx context.Context, r TestRequest) (*TestResult, error) {
 			h.end(Succeeded, asl.Null{}, nil)
 		}
 	})
-	w.at(w.now, t.waker())
+	w.wake(w.now, t)
 	h.limitTime(&asl.Machine{})
 	if err := w.loop(ctx); err != nil {
 		return nil, err
@@ -181,7 +181,7 @@ func (r *TestRequest) compile() (*program, *code, error) {
 		if state, err = findState(m, name, &language); err != nil {
 			return nil, nil, err
 		}
-		if _, err := compileMachine("", m, nil, 0); err != nil {
+		if _, err := compileMachine(m, nil, 0); err != nil {
 			return nil, nil, invalid(err)
 		}
 	case r.StateName != nil:
@@ -196,7 +196,7 @@ func (r *TestRequest) compile() (*program, *code, error) {
 	c := &code{name: testedName, state: state, common: state.Base()}
 	own := c.common.QueryLanguage
 	c.jsonata = own == "JSONata" || own == "" && language == "JSONata"
-	if err := c.compile("", p, 0); err != nil {
+	if err := c.compile(p, 0); err != nil {
 		return nil, nil, invalid(err)
 	}
 	return p, c, nil

@@ -73,7 +73,7 @@ func (t *thread) start(input asl.Value, done func(asl.Value, *failure)) {
 		t.h.drop(t.scope)
 		done(out, f)
 	})
-	t.h.w.at(t.h.w.now, t.waker())
+	t.h.w.wake(t.h.w.now, t)
 }
 
 // run runs states until one ends the machine or fails.
@@ -169,20 +169,8 @@ func (t *thread) note(e Event) int64 {
 	return t.h.add(e)
 }
 
-// waker gives what resumes the thread from the park it is in, or goes into now,
-// unless something else did before.
-func (t *thread) waker() func() {
-	parks := t.parks
-	return func() {
-		if t.co != nil && t.parks == parks {
-			t.parks++
-			t.co.resume()
-		}
-	}
-}
-
 // poke resumes the thread as soon as what is due now has been done.
-func (t *thread) poke() { t.h.w.at(t.h.w.now, t.waker()) }
+func (t *thread) poke() { t.h.w.wake(t.h.w.now, t) }
 
 // park stops the thread until somebody pokes it.
 func (t *thread) park() *failure {
@@ -193,7 +181,7 @@ func (t *thread) park() *failure {
 // sleepUntil parks the thread until a time, or until it is poked.
 func (t *thread) sleepUntil(at time.Time) *failure {
 	t.parks++
-	t.h.w.at(at, t.waker())
+	t.h.w.wake(at, t)
 	return t.yield()
 }
 

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"container/heap"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -38,7 +37,7 @@ type world struct {
 }
 
 func newWorld(m *asl.Machine, input asl.Value, opts Options) (*world, error) {
-	p, err := compileMachine("", m, nil, 0)
+	p, err := compileMachine(m, nil, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -104,43 +103,6 @@ func (opts Options) withDefaults() Options {
 	return opts
 }
 
-// An entry of the agenda is something to do at a time.
-type entry struct {
-	at  time.Time
-	seq uint64
-	do  func()
-}
-
-// An agenda orders what is due by time and, at one time, by when it was asked
-// for. It is a heap.
-type agenda []entry
-
-func (a agenda) Len() int { return len(a) }
-func (a agenda) Less(i, j int) bool {
-	if !a[i].at.Equal(a[j].at) {
-		return a[i].at.Before(a[j].at)
-	}
-	return a[i].seq < a[j].seq
-}
-func (a agenda) Swap(i, j int) { a[i], a[j] = a[j], a[i] }
-func (a *agenda) Push(x any)   { *a = append(*a, x.(entry)) }
-func (a *agenda) Pop() any {
-	old := *a
-	last := old[len(old)-1]
-	old[len(old)-1] = entry{}
-	*a = old[:len(old)-1]
-	return last
-}
-
-// at puts do on the agenda. A time that has passed is now.
-func (w *world) at(t time.Time, do func()) {
-	if t.Before(w.now) {
-		t = w.now
-	}
-	w.seq++
-	heap.Push(&w.due, entry{t, w.seq, do})
-}
-
 // loop does what is due until the root execution has ended.
 func (w *world) loop(ctx context.Context) error {
 	defer w.root.kill()
@@ -155,7 +117,7 @@ func (w *world) loop(ctx context.Context) error {
 		}
 		w.mu.Lock()
 		if len(w.due) > 0 && !w.due[0].at.After(w.now) {
-			heap.Pop(&w.due).(entry).do()
+			w.due.pop().run()
 		}
 		w.mu.Unlock()
 	}

@@ -1,0 +1,39 @@
+package endpoint
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"time"
+)
+
+// Serve answers what comes in at l until ctx ends: then it aborts executions,
+// finishes the requests in hand and returns nil. The error is that of the
+// listener. Serve closes l and e.
+func Serve(ctx context.Context, l net.Listener, e *Endpoint) error {
+	server := &http.Server{
+		Handler:           e,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(l) }()
+	defer e.Close()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	// First the executions, so that nobody waits for their end any more.
+	e.Close()
+	grace, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	if err := server.Shutdown(grace); err != nil {
+		return errors.Join(err, server.Close())
+	}
+	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
