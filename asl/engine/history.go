@@ -18,6 +18,8 @@ type history struct {
 	variables int     // bytes of all variables that are alive
 	events    []Event // made ahead, for add
 	ended     func(*history)
+
+	context [2]asl.Member // see contextMembers
 }
 
 // newHistory makes an execution that has not started. Ended is called at its

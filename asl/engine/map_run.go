@@ -115,6 +115,7 @@ type children struct {
 func (c *children) wait() *failure {
 	t := c.m.t
 	c.run.Executions = make([]*Execution, len(c.batches))
+	t.runs = make([]*history, len(c.batches))
 	c.fill()
 	for c.running > 0 && !c.exceeds {
 		if f := t.park(); f != nil {
@@ -125,7 +126,9 @@ func (c *children) wait() *failure {
 		runs := t.runs
 		t.runs = nil
 		for _, run := range runs {
-			run.end(Aborted, nil, nil)
+			if run != nil {
+				run.end(Aborted, nil, nil)
+			}
 		}
 		return fail(errTolerated, "The specified tolerated failure threshold was exceeded")
 	}
@@ -164,17 +167,17 @@ func (c *children) begin(i int) {
 	h.main.item = c.batches[i].item
 	h.main.index = i
 	h.main.path = append(slices.Clone(t.path), c.m.v.name)
-	t.runs = append(t.runs, h)
+	t.runs[i] = h
 	h.start()
 }
 
 func (c *children) ended(i int, h *history) {
 	t := c.m.t
 	c.running--
-	t.runs = slices.DeleteFunc(t.runs, func(r *history) bool { return r == h })
 	if c.exceeds {
 		return
 	}
+	t.runs[i] = nil
 	if h.execution.Status != Succeeded {
 		c.failed += c.batches[i].items
 		c.exceeds = c.exceedsTolerance()

@@ -27,7 +27,7 @@ type thread struct {
 	visit    *visit     // the state that runs, or that failed
 	children []*thread  // its branches or iterations that run
 	mapRun   *MapRun    // the Map Run that it waits for, or nil
-	runs     []*history // child executions of that which run
+	runs     []*history // child executions of that, by number; nil unless one runs
 
 	co    *coroutine // nil before start and after the end
 	parks uint64     // so that a wake-up that comes too late is told by it
@@ -237,8 +237,10 @@ func (t *thread) recordAborted(previous int64) {
 	runs := t.runs
 	t.runs = nil
 	for _, run := range runs {
-		run.ended = nil // nobody waits for it any more
-		run.end(Aborted, nil, nil)
+		if run != nil {
+			run.ended = nil // nobody waits for it any more
+			run.end(Aborted, nil, nil)
+		}
 	}
 }
 
@@ -249,7 +251,9 @@ func (t *thread) kill() {
 	}
 	t.children = nil
 	for _, run := range t.runs {
-		run.kill()
+		if run != nil {
+			run.kill()
+		}
 	}
 	t.runs = nil
 	if co := t.co; co != nil {
