@@ -44,6 +44,9 @@ type code struct {
 // certain says whether the code gives a value, and not null.
 func (c code) certain() bool { return !c.undef && !c.absent && !c.null }
 
+// leftOut says whether the code may give nothing, and that can only mean null.
+func (c code) leftOut() bool { return c.absent && c.apart == nil && !c.undef }
+
 // A writer writes one expression.
 type writer struct {
 	env   Env
@@ -83,6 +86,9 @@ func (w *writer) refuse(e expr.Expr, format string, args ...any) code {
 func (w *writer) code(e expr.Expr) code {
 	if v, ok := expr.Static(e); ok {
 		return w.literal(v)
+	}
+	if w.env.DropNull && !makes(e) {
+		return w.pruned(w.inside(e), e)
 	}
 	if w.lenient && !canFail(e) {
 		w.lenient = false

@@ -111,18 +111,11 @@ func (w *writer) memberValue(e expr.Expr) code {
 		return w.whole(e)
 	}
 	c := w.code(e)
-	if c.typ == cty.DynamicPseudoType && mayHoldNull(e) {
-		c = w.must(c)
-		c.n = w.call("prune", c.typ, c.n).n
-	}
 	if c.undef {
 		c = w.must(c)
 	}
-	if !c.null {
-		return c
+	if c.null {
+		c.n = w.unlessNull(c.n)
 	}
-	c.n = w.bound(c.n, func(n jsonata.Node) jsonata.Node {
-		return choose(op(n, "!=", &jsonata.Null{}), n, nil)
-	})
 	return c
 }

@@ -221,7 +221,11 @@ func (w *writer) rebuilt(c code, has cty.Type, member func(string) cty.Type, to 
 					m.undef = false
 				}
 			}
-			pairs = append(pairs, jsonata.Pair{Key: text(name), Value: w.must(w.convert(m, member(name), e)).n})
+			v := w.must(w.convert(m, member(name), e))
+			if w.env.DropNull && v.null {
+				v.n = w.unlessNull(v.n)
+			}
+			pairs = append(pairs, jsonata.Pair{Key: text(name), Value: v.n})
 		}
 		return object(pairs...)
 	})

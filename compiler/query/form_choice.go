@@ -23,10 +23,15 @@ func (w *writer) tried(e expr.Expr) code {
 	outer := w.lenient
 	w.lenient = true
 	c := w.code(e)
-	if c.absent && !c.undef {
-		c = w.present(c)
-	}
 	w.lenient = outer
+	return c
+}
+
+// orNull is c as a value of try's: what was left out is null.
+func (w *writer) orNull(c code) code {
+	if c.absent && !c.undef {
+		return w.present(c)
+	}
 	return c
 }
 
@@ -37,7 +42,7 @@ func writeTry(w *writer, e *expr.Call) code {
 	var cs []code
 	for i, a := range args {
 		if i < len(args)-1 || w.lenient {
-			c := w.tried(a)
+			c := w.orNull(w.tried(a))
 			cs = append(cs, c)
 			if !c.undef {
 				break // the rest is never asked
@@ -72,7 +77,7 @@ func writeCan(w *writer, e *expr.Call) code {
 			return code{n: builtin("contains", w.text(c, 1), p.node), typ: cty.Bool}
 		}
 	}
-	c := w.tried(e.Args[0])
+	c := w.orNull(w.tried(e.Args[0]))
 	if !c.undef {
 		return code{n: &jsonata.Bool{Value: true}, typ: cty.Bool}
 	}

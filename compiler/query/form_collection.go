@@ -61,8 +61,14 @@ func (w *writer) given2(e *expr.Call, i int) jsonata.Node {
 	return w.sure(c).n
 }
 
+// writeAllTrue looks for a false element. Where one may be null, that is no
+// true one either.
 func writeAllTrue(w *writer, e *expr.Call) code {
-	return w.call("all", cty.Bool, w.list(e, 0))
+	l := w.list(e, 0)
+	if elementType(e.Args[0].Type()) == cty.Bool && !expr.ElementNullable(e.Args[0]) {
+		return code{n: builtin("not", op(&jsonata.Bool{}, "in", l)), typ: cty.Bool}
+	}
+	return w.call("all", cty.Bool, l)
 }
 
 func writeCoalesceList(w *writer, e *expr.Call) code {
@@ -110,10 +116,19 @@ func writeConcat(w *writer, e *expr.Call) code {
 // writeContains uses in, which compares what are no lists and no objects.
 func writeContains(w *writer, e *expr.Call) code {
 	l, v := w.list(e, 0), w.given2(e, 1)
-	if e.Args[1].Type().IsPrimitiveType() {
+	if e.Args[1].Type().IsPrimitiveType() || ofPrimitives(e.Args[0].Type()) {
 		return code{n: op(v, "in", l), typ: cty.Bool}
 	}
 	return w.call("contains", cty.Bool, l, v)
+}
+
+// ofPrimitives says whether the elements of a list are known to be neither
+// lists nor objects.
+func ofPrimitives(t cty.Type) bool {
+	if t.IsTupleType() {
+		return !slices.ContainsFunc(t.TupleElementTypes(), func(t cty.Type) bool { return !t.IsPrimitiveType() })
+	}
+	return elementType(t).IsPrimitiveType()
 }
 
 func writeElement(w *writer, e *expr.Call) code {

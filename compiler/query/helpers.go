@@ -64,9 +64,12 @@ var helpers = map[string]string{
 	"unique": `function($os){($m := $merge($os); $count($keys($m)) = $count($os) ? $m
 		: $error('two elements give the same key'))}`,
 
-	// An object of lists: of the v of all pairs of the same k.
-	"group": `function($ps){$merge([$map($distinct([$ps.k]), function($k){{$k: $append([],
-		$map($filter($ps, function($p){$p.k = $k}), function($p){$p.v})[])}})])}`,
+	// An object of lists: of the values that objects of one member each have
+	// for the same key. (Objects of two, a key and a value, would be easier
+	// to read. But the reference implementation loses two levels of its
+	// depth for each that a function makes, and AWS bounds the depth.)
+	"group": `function($os){$merge([$map($distinct([$map($os, $keys)]), function($k){{$k: $append([],
+		$map($filter($os, function($o){$keys($o) = $k}), function($o){$lookup($o, $k)})[])}})])}`,
 
 	"div": `function($a, $b){$b != 0 ? $a / $b : $error('division by zero')}`,
 	"mod": `function($a, $b){$b != 0 ? $a % $b : $error('division by zero')}`,

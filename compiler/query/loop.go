@@ -11,7 +11,7 @@ func (w *writer) loop(e *expr.For) code {
 	if !w.allowed(e) {
 		return code{}
 	}
-	src := w.code(e.Source)
+	src := w.inside(e.Source)
 	if src.typ == cty.DynamicPseudoType {
 		src = w.must(src)
 	} else {
@@ -20,11 +20,12 @@ func (w *writer) loop(e *expr.For) code {
 	if e.Key == nil {
 		return w.mapped(src, e.KeySymbol, e.ValueSymbol, nil, e.Value, e.If, e.Typ)
 	}
+	members := w.mapped(src, e.KeySymbol, e.ValueSymbol, e.Key, e.Value, e.If, cty.List(cty.Map(cty.DynamicPseudoType)))
+	helper := "unique"
 	if e.Group {
-		return w.grouped(src, e)
+		helper = "group"
 	}
-	pairs := w.mapped(src, e.KeySymbol, e.ValueSymbol, e.Key, e.Value, e.If, cty.List(cty.Map(cty.DynamicPseudoType)))
-	c := w.call("unique", e.Typ, pairs.n)
+	c := w.call(helper, e.Typ, members.n)
 	c.null = false
 	return c
 }
@@ -117,40 +118,4 @@ func pathFrom(n jsonata.Node, name string) *jsonata.Dot {
 		}
 	}
 	return nil
-}
-
-// grouped is a for expression whose values of the same key make a list.
-func (w *writer) grouped(src code, e *expr.For) code {
-	isList := typeName(src.typ) == "array"
-	done := w.scope(e.ValueSymbol, "v", false)
-	doneKey := w.scope(e.KeySymbol, "k", isList && !src.typ.IsSetType())
-	params := []string{w.locals[e.ValueSymbol].name}
-	if e.KeySymbol != nil {
-		params = append(params, w.locals[e.KeySymbol].name)
-	}
-	v := w.whole(e.Value)
-	body := object(
-		jsonata.Pair{Key: text("k"), Value: w.must(w.str(e.Key)).n},
-		jsonata.Pair{Key: text("v"), Value: v.n},
-	)
-	if e.If != nil {
-		body = choose(w.must(w.bool(e.If)).n, body, nil)
-	}
-	if e.KeySymbol != nil && src.typ.IsSetType() {
-		params = params[:1]
-		body = &jsonata.Block{Exprs: []jsonata.Node{
-			&jsonata.Assign{Var: w.locals[e.KeySymbol].name, Value: variable(params[0])}, body,
-		}}
-	}
-	doneKey()
-	done()
-	var pairs jsonata.Node
-	if isList {
-		pairs = list(builtin("map", src.n, lambda(body, params...)))
-	} else {
-		pairs = w.call(entries(src.typ), cty.DynamicPseudoType, src.n, lambda(body, params...)).n
-	}
-	c := w.call("group", e.Typ, pairs)
-	c.null = false
-	return c
 }

@@ -57,14 +57,23 @@ func (w *writer) binary(e *expr.Binary) code {
 	panic("query: unknown operator " + e.Op)
 }
 
-// equal compares. Nothing is equal to nothing else in JSONata, and not unequal
-// to it either, so only = may be told of a member that was left out.
+// equal compares. To JSONata nothing is neither equal nor unequal to anything,
+// so a member that was left out, which means null, can be compared as it is by
+// = to what is not null, and by != to null; the contrary is the opposite of
+// these.
 func (w *writer) equal(e *expr.Binary) code {
 	l, r := w.code(e.Left), w.code(e.Right)
-	left, right := l.absent && l.apart == nil && !l.undef, r.absent && r.apart == nil && !r.undef
-	if left && r.certain() || right && l.certain() {
-		n := op(l.n, "=", r.n)
-		if e.Op == "!=" {
+	left, right := l.leftOut(), r.leftOut()
+	var does string
+	switch {
+	case left && r.certain(), right && l.certain():
+		does = "="
+	case left && isNullNode(r.n), right && isNullNode(l.n):
+		does = "!="
+	}
+	if does != "" {
+		n := op(l.n, does, r.n)
+		if (e.Op == "==") != (does == "=") {
 			n = builtin("not", n)
 		}
 		return code{n: n, typ: cty.Bool}

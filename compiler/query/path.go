@@ -98,10 +98,10 @@ func (w *writer) index(e *expr.Index) code {
 func (w *writer) splat(e *expr.Splat) code {
 	t := e.Source.Type()
 	if typeName(t) == "array" {
-		src := w.sure(w.code(e.Source))
+		src := w.sure(w.inside(e.Source))
 		return w.mapped(src, nil, e.Item, nil, e.Each, nil, e.Typ)
 	}
-	src := w.code(e.Source)
+	src := w.inside(e.Source)
 	if src.absent {
 		src = w.present(src)
 	}

@@ -10,7 +10,6 @@ package query
 
 import (
 	"github.com/hashicorp/hcl/v2"
-	"github.com/zclconf/go-cty/cty"
 
 	"github.com/pipectl/pipectl/asl"
 	"github.com/pipectl/pipectl/asl/jsonata"
@@ -25,8 +24,10 @@ type Env struct {
 
 	// DropNull leaves out members of objects that are null, at run time
 	// too: for the arguments of calls. Without it nulls are kept, as in the
-	// user's own data. It concerns objects that the expression makes, and
-	// values whose type is not known. A null that is the whole value stays.
+	// user's own data. It concerns the objects of the result, not those
+	// that an expression only compares or makes text of, and of values from
+	// elsewhere those whose type does not rule out a null. A null that is
+	// the whole value stays.
 	DropNull bool
 }
 
@@ -65,22 +66,7 @@ func (w *writer) node(e expr.Expr) jsonata.Node {
 	if c.absent {
 		c = w.present(c)
 	}
-	if w.env.DropNull && c.typ == cty.DynamicPseudoType && mayHoldNull(e) {
-		c = w.call("prune", cty.DynamicPseudoType, c.n)
-	}
 	n := w.finish(c.n)
 	w.helpers = outer
 	return n
-}
-
-// mayHoldNull says whether a value of unknown type comes from outside, so that
-// nulls may be anywhere in it.
-func mayHoldNull(e expr.Expr) bool {
-	switch e := e.(type) {
-	case *expr.Object:
-		return false // its members were looked at
-	case *expr.Cond:
-		return mayHoldNull(e.Then) || mayHoldNull(e.Else)
-	}
-	return e.Type() == cty.DynamicPseudoType
 }
