@@ -37,8 +37,9 @@ func nodeSize(n Node) size {
 		return size{max(w, 64), 30}
 	case Choice:
 		return size{max(w+16, leastWidth), h}
+	default:
+		return size{max(w, leastWidth), h}
 	}
-	return size{max(w, leastWidth), h}
 }
 
 func clusterWidth(c Cluster) int {

@@ -33,10 +33,14 @@ type (
 	// where it has to be.
 	Name struct{ Value string }
 
-	// A Wildcard is *, a Descendant **, a Parent %.
-	Wildcard   struct{}
+	// A Wildcard is *.
+	Wildcard struct{}
+
+	// A Descendant is **.
 	Descendant struct{}
-	Parent     struct{}
+
+	// A Parent is %.
+	Parent struct{}
 
 	// A Dot maps Right over the items of Left: Left.Right.
 	Dot struct{ Left, Right Node }
@@ -59,11 +63,13 @@ type (
 		Terms []SortTerm
 	}
 
-	// A Focus is X@$Var, an Index is X#$Var.
+	// A Focus is X@$Var.
 	Focus struct {
 		X   Node
 		Var string
 	}
+
+	// An Index is X#$Var.
 	Index struct {
 		X   Node
 		Var string

@@ -1,6 +1,7 @@
 package jsonata
 
 import (
+	"errors"
 	"math/rand/v2"
 	"os"
 	"regexp"
@@ -18,7 +19,11 @@ func evalString(src string) string {
 		v, err = x.Eval(Runtime{Now: time.Date(2024, 5, 6, 7, 8, 9, 123e6, time.UTC)}, nil, nil)
 	}
 	if err != nil {
-		return "! " + err.(*Error).Code
+		var e *Error
+		if !errors.As(err, &e) {
+			return "! " + err.Error()
+		}
+		return "! " + e.Code
 	}
 	return show(v)
 }

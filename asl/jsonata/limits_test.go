@@ -64,7 +64,8 @@ func TestNestingEndsInAnError(t *testing.T) {
 		{"|a|", "a", "|"}, {"a.(", "a", ")"}, {"'a'&", "'a'", ""}, {"", "a", "{'a':b}[0]"}, {"", "a", "^(b)"},
 	} {
 		src := strings.Repeat(tt.before, n) + tt.middle + strings.Repeat(tt.after, n)
-		if _, err := Parse(src); err == nil || err.(*Error).Code[0] != 'U' && err.(*Error).Code != "S0210" {
+		var e *Error
+		if _, err := Parse(src); !errors.As(err, &e) || e.Code[0] != 'U' && e.Code != "S0210" {
 			t.Errorf("Parse(%.20q…): error %v, want U1001", src, err)
 		}
 	}

@@ -213,6 +213,7 @@ func (p *datePart) formatName(n int) (string, *Error) {
 		name = strings.ToUpper(name)
 	case caseLower:
 		name = strings.ToLower(name)
+	case caseTitle: // as it is
 	}
 	if p.most >= 0 && len(name) > p.most {
 		name = name[:p.most]

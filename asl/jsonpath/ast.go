@@ -108,9 +108,13 @@ type (
 type Cond interface{ cond() }
 
 type (
-	// And, Or and Not combine conditions.
+	// An And holds when both do.
 	And struct{ X, Y Cond }
-	Or  struct{ X, Y Cond }
+
+	// An Or holds when one of them does.
+	Or struct{ X, Y Cond }
+
+	// A Not holds when X does not.
 	Not struct{ X Cond }
 
 	// Exists holds when the path selects something.
