@@ -121,6 +121,7 @@ func (c *compile) emitOneCatch(k *catchNode, f flow, item dsl.Item, task string)
 		return c.emitContinue(k, f, inner, item, noted, &out)
 	case dsl.ThenSucceed:
 		return c.emitSucceed(k, f, inner, item, noted, &out)
+	case dsl.ThenFail:
 	}
 	if k.body == nil {
 		if f.fail != nil {

@@ -158,9 +158,8 @@ func (l *loop) emit() (string, []asl.Entry) {
 	due := asl.Object{{Key: deadline, Value: code(binary("+", call("millis"), l.limit()))}}
 
 	// Start.
-	first := look
+	first := l.name("start")
 	if l.start != nil {
-		first = l.name("start")
 		start := &asl.Task{
 			Common:    asl.Common{Comment: t.Description, Assign: append(asl.Object{}, due...), Output: asl.Object{}},
 			Resource:  c.resource(l.start.Resource),
@@ -176,7 +175,6 @@ func (l *loop) emit() (string, []asl.Entry) {
 		out = append(out, l.busy(start, first, wait, look, due)...)
 		start.Catch = append(start.Catch, c.catchers(l.f.fail, t.Name)...)
 	} else {
-		first = l.name("start")
 		if t.Poll.Delay > 0 {
 			out = append(out, l.state(first, "", &asl.Wait{
 				Common: asl.Common{Comment: t.Description, Assign: due}, Seconds: number(int64(t.Poll.Delay / time.Second)), Flow: asl.Flow{Next: look},

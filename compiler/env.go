@@ -3,8 +3,6 @@ package compiler
 import (
 	"slices"
 
-	"github.com/hashicorp/hcl/v2"
-
 	"github.com/pipectl/pipectl/asl"
 	"github.com/pipectl/pipectl/asl/jsonata"
 	"github.com/pipectl/pipectl/compiler/query"
@@ -120,15 +118,6 @@ func (c *compile) value(e expr.Expr, f frame, s *site, l *locals) asl.Value {
 	return v
 }
 
-// argument is an expression as JSON, its nulls left out.
-func (c *compile) argument(e expr.Expr, f frame, s *site, l *locals) asl.Value {
-	env := c.env(f, s, l)
-	env.DropNull = true
-	v, diags := query.Value(e, env)
-	c.add(diags...)
-	return v
-}
-
 func (c *compile) node(e expr.Expr, f frame, s *site, l *locals) jsonata.Node {
 	n, diags := query.Node(e, c.env(f, s, l))
 	c.add(diags...)
@@ -228,5 +217,3 @@ func trim(base jsonata.Node, paths [][]string) jsonata.Node {
 	}
 	return o
 }
-
-func rangeOf(item dsl.Item) hcl.Range { return item.Base().Range }

@@ -39,12 +39,6 @@ func (p part) expected() time.Duration {
 	return sum
 }
 
-// lives says whether the machine has anything to do for a cluster: one that is
-// given for sure, or is never ended, has no span.
-func lives(cl *dsl.Cluster) bool {
-	return !cl.Top && !given(cl)
-}
-
 // spans finds the spans of the pipeline's clusters, nested as they are. Two that
 // overlap without one holding the other become one.
 func (c *compile) spans(items []dsl.Item) []*span {
