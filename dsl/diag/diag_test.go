@@ -122,7 +122,7 @@ func TestProblem(t *testing.T) {
 			t.Error("a code without an entry should panic")
 		}
 	}()
-	diag.Problem{Code: "PC9999"}.Error()
+	_ = diag.Problem{Code: "PC9999"}.Error()
 }
 
 func TestSimilar(t *testing.T) {

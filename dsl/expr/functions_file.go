@@ -85,7 +85,7 @@ func fileError(path string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("there is no file %q in the project", path)
 	}
-	return fmt.Errorf("the file %q cannot be read: %s", path, err)
+	return fmt.Errorf("the file %q cannot be read: %w", path, err)
 }
 
 // templatefileFunc reads a file as a template. Its type is known once the file

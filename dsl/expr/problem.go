@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"unicode"
@@ -90,8 +91,8 @@ func plural(n int, what string) string {
 
 // pathError is an error of a conversion, with the place inside the value.
 func pathError(err error) string {
-	p, ok := err.(cty.PathError)
-	if !ok {
+	var p cty.PathError
+	if !errors.As(err, &p) {
 		return err.Error()
 	}
 	var s strings.Builder
