@@ -2,7 +2,6 @@ package dsl
 
 import (
 	"fmt"
-	"maps"
 	"math/big"
 	"regexp"
 	"slices"
@@ -23,9 +22,17 @@ func (l *loader) bindPipeline(d *pipelineDecl) {
 	w := &place{l: l, d: d, static: "this is a setting of the pipeline itself, and known at compile time"}
 	d.Description = w.text(r.attr("description"))
 	d.Express = w.choice(r.attr("type"), "standard", "express") == "express"
-	d.Timeout = w.optionalDuration(r.attr("timeout"))
+	if e := r.attr("timeout"); e != nil {
+		var ok bool
+		if d.Timeout, ok = w.duration(e); ok && d.Timeout == 0 {
+			l.add(atLeastOneSecond(e.Range()))
+		}
+	}
 	d.Tags = w.tags(r.attr("tags"))
 	d.Role = cmpOr(w.text(r.attr("role")), "managed")
+	if e := r.attr("role"); e != nil && d.Role != "managed" {
+		l.checkRole(&expr.Lit{Val: cty.StringVal(d.Role), Rng: e.Range()}, `"managed", or the ARN of a role`)
+	}
 	d.Alias = w.text(r.attr("alias"))
 	d.Tracing = w.flag(r.attr("tracing"))
 	output := r.attr("output")
@@ -193,6 +200,9 @@ func (l *loader) bindSchedule(d *pipelineDecl, b *hclsyntax.Block) {
 	}
 	if e := r.attr("timezone"); e != nil {
 		s.Timezone = w.text(e)
+		if s.Timezone != "" && !timezoneForm.MatchString(s.Timezone) {
+			l.add(diag.Problem{Code: diag.InvalidSchedule, Range: e.Range(), Detail: fmt.Sprintf("%q is no timezone. Zones have names as \"Europe/London\", or \"UTC\".", s.Timezone)}.Error())
+		}
 	}
 	given := map[string]bool{}
 	if e := r.attr("input"); e != nil {
@@ -220,7 +230,10 @@ func (l *loader) bindSchedule(d *pipelineDecl, b *hclsyntax.Block) {
 
 var (
 	rateForm = regexp.MustCompile(`^([1-9][0-9]*) (minutes?|hours?|days?)$`)
-	atForm   = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$`)
+	// timezoneForm is that of the names of the IANA database. Which there are
+	// changes from year to year, so AWS has the last word.
+	timezoneForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}$`)
+	atForm       = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$`)
 )
 
 // checkSchedule returns what is wrong with a schedule, or "". Source: the
@@ -390,6 +403,10 @@ func (l *loader) bindNotify(d *pipelineDecl, b *hclsyntax.Block) {
 	d.Notifies = append(d.Notifies, n)
 }
 
+// retentionDays are the times that CloudWatch Logs can keep logs for. Source:
+// the API's PutRetentionPolicy.
+var retentionDays = []int64{1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653}
+
 func (l *loader) bindLogging(d *pipelineDecl, b *hclsyntax.Block) {
 	if !l.labels(b) {
 		return
@@ -401,8 +418,9 @@ func (l *loader) bindLogging(d *pipelineDecl, b *hclsyntax.Block) {
 	if e := r.attr("retention_days"); e != nil {
 		if v := w.constant(e, cty.Number); v != cty.DynamicVal && !v.IsNull() {
 			n, exact := v.AsBigFloat().Int64()
-			if exact != big.Exact || n < 1 || n > 3653 {
-				l.add(diag.Problem{Code: diag.UnsupportedValue, Range: e.Range(), Detail: "\"retention_days\" is a whole number of days from 1 to 3653; left out, logs are kept for ever."}.Error())
+			if exact != big.Exact || !slices.Contains(retentionDays, n) {
+				l.add(diag.Problem{Code: diag.UnsupportedValue, Range: e.Range(), Detail: fmt.Sprintf(
+					"\"retention_days\" is one of the numbers of days that CloudWatch Logs can keep logs for: %s. Left out, they are kept for ever.", strings.Trim(fmt.Sprint(retentionDays), "[]"))}.Error())
 			}
 			d.Logging.RetentionDays = int(n)
 		}
@@ -426,8 +444,6 @@ func cmpOr(a, b string) string {
 	}
 	return b
 }
-
-func mapsKeys[V any](m map[string]V) func(func(string) bool) { return maps.Keys(m) }
 
 // staticValue is expr.Static, and false for a value after an error.
 func staticValue(x expr.Expr) (cty.Value, bool) {

@@ -62,8 +62,11 @@ func (l *loader) bindPoll(d *pipelineDecl, t *taskDecl, task *Task, r *reader) {
 
 // bindOwnPoll binds a poll that the user writes, of a task aws or lambda.
 func (l *loader) bindOwnPoll(d *pipelineDecl, t *taskDecl, task *Task, pr *reader, p *Poll) {
-	if t.await == "callback" {
+	switch a := t.block.Body.Attributes["await"]; {
+	case t.await == "callback":
 		l.add(diag.Problem{Code: diag.ConflictingArguments, Range: pr.rng, Detail: "A task either waits for a callback or polls."}.Error())
+	case t.await == "completion" && task.Kind.Name == "aws" && a != nil:
+		l.add(diag.Problem{Code: diag.ConflictingArguments, Range: pr.rng, Detail: "A task either waits by an integration of AWS's, with await = \"completion\", or polls."}.Error())
 	}
 	sw := &place{l: l, d: d, static: "the call of a poll is known at compile time"}
 	w := l.at(d, t)
@@ -73,7 +76,11 @@ func (l *loader) bindOwnPoll(d *pipelineDecl, t *taskDecl, task *Task, pr *reade
 		w.started = &any
 	}
 	if e := pr.attr("arguments"); e != nil {
+		if p.Call == nil && pr.body.Attributes["call"] == nil {
+			l.add(diag.Problem{Code: diag.ConflictingArguments, Range: pr.nameRange("arguments"), Detail: "Without a \"call\" of its own a poll makes the task's call again, with the task's arguments."}.Error())
+		}
 		p.Arguments = w.bind(e, cty.DynamicPseudoType)
+		l.checkAPIArguments(p.Arguments, "arguments", e.Range())
 	}
 	typ, loose := l.resultType(d, t)
 	rw := *w
@@ -93,7 +100,11 @@ func (l *loader) bindOwnPoll(d *pipelineDecl, t *taskDecl, task *Task, pr *reade
 		p.Stop = l.parseCall(sw.text(e), e.Range())
 	}
 	if e := pr.attr("stop_arguments"); e != nil {
+		if pr.body.Attributes["stop_call"] == nil {
+			l.add(diag.Problem{Code: diag.ConflictingArguments, Range: pr.nameRange("stop_arguments"), Detail: "\"stop_arguments\" means nothing without \"stop_call\"."}.Error())
+		}
 		p.StopArguments = w.bind(e, cty.DynamicPseudoType)
+		l.checkAPIArguments(p.StopArguments, "stop_arguments", e.Range())
 	}
 }
 

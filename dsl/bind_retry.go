@@ -99,7 +99,9 @@ func (w *place) readRetry(b *hclsyntax.Block) Retry {
 	if e := r.attr("max_delay"); e != nil {
 		re.MaxDelay = w.atLeastOneSecond(e)
 		if re.MaxDelay > 31622400*time.Second {
-			w.l.add(invalidDuration(re.MaxDelay.String(), e.Range()))
+			w.l.add(diag.Problem{Code: diag.InvalidDuration, Range: e.Range(), Detail: "The longest delay that a state can have is 366 days."}.Error())
+		} else if re.MaxDelay <= re.Interval {
+			w.l.add(diag.Problem{Code: diag.InvalidRetry, Range: e.Range(), Detail: fmt.Sprintf("The longest delay is longer than the first, which is %q.", durationText(re.Interval))}.Error())
 		}
 	}
 	re.Jitter = w.flag(r.attr("jitter"))

@@ -2,6 +2,7 @@ package dsl
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -97,12 +98,13 @@ func (l *loader) bindTask(d *pipelineDecl, t *taskDecl) {
 	t.await = l.awaits(d, task, r)
 	l.bindArgs(d, t, task, r, w)
 	l.bindMode(d, t, task)
+	l.checkWaiting(t, task)
 	if e := l.inherited(d, t, r, "timeout"); e != nil {
-		task.Timeout = notNull(w.seconds(e))
+		task.Timeout = notNull(w.positive(e))
 	}
 	heartbeat := l.inherited(d, t, r, "heartbeat")
 	if heartbeat != nil && (t.await == "callback" || b.Body.Attributes["heartbeat"] != nil) {
-		task.Heartbeat = notNull(w.seconds(heartbeat))
+		task.Heartbeat = notNull(w.positive(heartbeat))
 		if t.await != "callback" {
 			l.add(diag.Problem{Code: diag.UnsupportedAwait, Range: r.nameRange("heartbeat"), Detail: "\"heartbeat\" counts with await = \"callback\" only, where a worker sends it."}.Error())
 		}
@@ -110,6 +112,7 @@ func (l *loader) bindTask(d *pipelineDecl, t *taskDecl) {
 	}
 	if e := l.inherited(d, t, r, "role"); e != nil {
 		task.Role = notNull(w.bind(e, cty.String))
+		l.checkRole(task.Role, "the ARN of a role")
 	}
 	sw := *w
 	sw.static = "this is a hint for the compiler"
@@ -274,6 +277,20 @@ func (l *loader) awaits(d *pipelineDecl, task *Task, r *reader) string {
 	return cmpOr(s, can[0])
 }
 
+// checkRole finds names of roles where an ARN is needed.
+func (l *loader) checkRole(x expr.Expr, what string) {
+	if x == nil {
+		return
+	}
+	v, ok := staticValue(x)
+	if ok && !v.IsNull() && v.Type() == cty.String && !roleForm.MatchString(v.AsString()) {
+		l.add(diag.Problem{Code: diag.UnsupportedValue, Range: x.Range(), Detail: fmt.Sprintf(
+			"%q is no role. This is %s: \"arn:aws:iam::123456789012:role/NAME\".", v.AsString(), what)}.Error())
+	}
+}
+
+var roleForm = regexp.MustCompile(`^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$`)
+
 // bindMode picks the way to wait, once the arguments that decide it are known.
 func (l *loader) bindMode(d *pipelineDecl, t *taskDecl, task *Task) {
 	if t.await == "completion" && task.Kind.Poll != nil {
@@ -437,6 +454,9 @@ func (l *loader) bindArg(d *pipelineDecl, t *taskDecl, task *Task, a *catalog.Ar
 	if v, ok := staticValue(x); ok {
 		l.checkEnum(a, v, e.Range())
 	}
+	if a.Name == "arguments" && task.Kind.Name == "aws" {
+		l.checkAPIArguments(x, "arguments", e.Range())
+	}
 	return x
 }
 
@@ -474,47 +494,6 @@ func (w *place) units(e hclsyntax.Expression, unit time.Duration, runtime bool) 
 		return &expr.Bad{Rng: e.Range()}
 	}
 	return &expr.Lit{Val: cty.NumberIntVal(int64((dur + unit - 1) / unit)), Rng: e.Range()}
-}
-
-// bindCall reads "service:action".
-func (l *loader) bindCall(d *pipelineDecl, t *taskDecl, task *Task, e hclsyntax.Expression) expr.Expr {
-	w := &place{l: l, d: d, static: "the call is known at compile time"}
-	s := w.text(e)
-	if s == "" {
-		return &expr.Bad{Rng: e.Range()}
-	}
-	task.Call = l.parseCall(s, e.Range())
-	if task.Call == nil {
-		return &expr.Bad{Rng: e.Range()}
-	}
-	return &expr.Lit{Val: cty.StringVal(s), Rng: e.Range()}
-}
-
-func (l *loader) parseCall(s string, rng hcl.Range) *APICall {
-	if s == "" {
-		return nil
-	}
-	call, known, ok := catalog.ParseCall(s)
-	detail := ""
-	switch {
-	case !ok:
-		detail = fmt.Sprintf("%q is no call. Write the service and its action as \"service:action\", for example \"s3:headObject\".", s)
-	case !known && slices.Contains(catalog.SDKServices(), call.Service):
-		detail = fmt.Sprintf("Step Functions cannot make the call %q: AWS lists it among those that its SDK integrations leave out.", s)
-	case !known:
-		service, _, _ := strings.Cut(s, ":")
-		detail = fmt.Sprintf("Step Functions knows no service %q.", service) + diag.Suggest(service, catalog.SDKServices())
-	default:
-		return &APICall{Service: call.Service, Action: call.Action, Range: rng}
-	}
-	l.add(diag.Problem{Code: diag.InvalidCall, Range: rng, Detail: detail}.Error())
-	return nil
-}
-
-func (l *loader) wantObject(x expr.Expr, name string, rng hcl.Range) {
-	if t := x.Type(); t != cty.DynamicPseudoType && !t.IsObjectType() && !t.IsMapType() && !hasBad(x) {
-		l.add(diag.Problem{Code: diag.UnsupportedValue, Range: rng, Detail: fmt.Sprintf("%q is an object: %s = { Name = value }.", name, name)}.Error())
-	}
 }
 
 func (l *loader) checkHeartbeat(task *Task, rng hcl.Range) {

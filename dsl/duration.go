@@ -174,6 +174,20 @@ func (w *place) seconds(e hcl.Expression) expr.Expr {
 	return &expr.Bad{Rng: e.Range()}
 }
 
+// positive is seconds, but at least one: an attempt of no time could only fail.
+func (w *place) positive(e hcl.Expression) expr.Expr {
+	x := w.seconds(e)
+	if n, ok := seconds(x); ok && n < 1 {
+		w.l.add(atLeastOneSecond(e.Range()))
+		return &expr.Bad{Rng: e.Range()}
+	}
+	return x
+}
+
+func atLeastOneSecond(rng hcl.Range) *hcl.Diagnostic {
+	return diag.Problem{Code: diag.InvalidDuration, Range: rng, Detail: "This is one second at least."}.Error()
+}
+
 // typeWords is a type as part of a sentence.
 func typeWords(t cty.Type) string {
 	switch {

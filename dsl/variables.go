@@ -229,6 +229,15 @@ func (l *loader) typeConstraint(e hcl.Expression) (cty.Type, *typeexpr.Defaults)
 	if !diags.HasErrors() {
 		return typ, defaults
 	}
+	if v, bad := e.Value(nil); !bad.HasErrors() && v.Type() == cty.String && !v.IsNull() {
+		inner, perr := hclsyntax.ParseExpression([]byte(v.AsString()), "", hcl.InitialPos)
+		if !perr.HasErrors() {
+			if _, _, terr := typeexpr.TypeConstraintWithDefaults(inner); !terr.HasErrors() {
+				l.add(diag.Problem{Code: diag.InvalidType, Range: e.Range(), Detail: fmt.Sprintf("A type stands without quotes: type = %s.", v.AsString())}.Error())
+				return cty.DynamicPseudoType, nil
+			}
+		}
+	}
 	for _, d := range diags {
 		rng := e.Range()
 		if d.Subject != nil {
