@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/pipectl/pipectl/asl"
@@ -387,8 +388,8 @@ func pathOf(src string) []string {
 	}
 	var out []string
 	for _, step := range x[0][1:] {
-		if a, ok := step.(interface{ GetName() string }); ok {
-			out = append(out, a.GetName())
+		if a, ok := step.(hcl.TraverseAttr); ok {
+			out = append(out, a.Name)
 		}
 	}
 	return out

@@ -97,6 +97,10 @@ func (b *binder) newCall(f *Func, args []Expr, n *hclsyntax.FunctionCallExpr) Ex
 		if t := concatenated(args, typeOf(v), n.Range()); t != nil {
 			return t
 		}
+	case f.Name == "keys":
+		if o, ok := args[0].(*Object); ok && v.IsWhollyKnown() && o.Typ.IsObjectType() {
+			return &Lit{Val: v, Rng: n.Range()}
+		}
 	case f.Name == "flatten":
 		if elems, ok := flattened(args[0]); ok {
 			return newTuple(elems, n.Range())
