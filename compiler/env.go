@@ -118,6 +118,15 @@ func (c *compile) value(e expr.Expr, f frame, s *site, l *locals) asl.Value {
 	return v
 }
 
+// argument is an expression as JSON, its nulls left out.
+func (c *compile) argument(e expr.Expr, f frame, s *site, l *locals) asl.Value {
+	env := c.env(f, s, l)
+	env.DropNull = true
+	v, diags := query.Value(e, env)
+	c.add(diags...)
+	return v
+}
+
 func (c *compile) node(e expr.Expr, f frame, s *site, l *locals) jsonata.Node {
 	n, diags := query.Node(e, c.env(f, s, l))
 	c.add(diags...)
