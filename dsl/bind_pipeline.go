@@ -452,13 +452,4 @@ func staticValue(x expr.Expr) (cty.Value, bool) {
 }
 
 // hasBad says whether an error was told of something in the expression.
-func hasBad(x expr.Expr) bool {
-	bad := false
-	expr.Walk(x, func(e expr.Expr) bool {
-		if _, ok := e.(*expr.Bad); ok {
-			bad = true
-		}
-		return !bad
-	})
-	return bad
-}
+func hasBad(x expr.Expr) bool { return expr.HasBad(x) }

@@ -3,6 +3,7 @@ package expr
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
@@ -83,10 +84,18 @@ func (b *binder) report(p diag.Code, rng hcl.Range, diags hcl.Diagnostics) bool 
 		if d.Subject != nil {
 			at = *d.Subject
 		}
-		b.fail(p, at, "%s", sentence(d.Detail))
+		detail := d.Detail
+		if m := parameterPrefix.FindString(detail); m != "" {
+			detail = capital(detail[len(m):])
+		}
+		b.fail(p, at, "%s", sentence(detail))
 	}
 	return bad
 }
+
+// parameterPrefix is what HCL puts before an error of a function; the place
+// says which argument it is.
+var parameterPrefix = regexp.MustCompile(`^Invalid value for "[a-z_]+" parameter: `)
 
 func (b *binder) diagnostics() hcl.Diagnostics {
 	slices.SortStableFunc(b.found, func(x, y finding) int {

@@ -3,6 +3,7 @@ package expr
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -18,6 +19,9 @@ func (b *binder) call(n *hclsyntax.FunctionCallExpr) Expr {
 	if f == nil {
 		if why, ok := absent[n.Name]; ok {
 			return b.hard(diag.UnknownFunction, n.NameRange, "The function %q is not available: %s", n.Name, why)
+		}
+		if ours, ok := foreign[strings.ToLower(n.Name)]; ok {
+			return b.hard(diag.UnknownFunction, n.NameRange, "There is no function named %q. %s", n.Name, ours)
 		}
 		return b.hard(diag.UnknownFunction, n.NameRange, "There is no function named %q.%s", n.Name, diag.Suggest(n.Name, functionNames()))
 	}
@@ -73,6 +77,9 @@ func (b *binder) newCall(f *Func, args []Expr, n *hclsyntax.FunctionCallExpr) Ex
 	}
 	fold := known(args...) && !f.impure
 	if f.Class == CompileTime && !fold {
+		if slices.ContainsFunc(args, HasBad) {
+			return &Bad{Rng: n.Range()}
+		}
 		return b.hard(diag.CompileTimeFunction, n.Range(), "%s can only be computed when its arguments are known at compile "+
 			"time, and these depend on the execution. %s", f.Name, f.Limit)
 	}

@@ -52,6 +52,9 @@ func (b *binder) binary(n *hclsyntax.BinaryOpExpr) Expr {
 			return b.fail(diag.InvalidOperand, r.Range(), "A division by zero has no result.")
 		}
 	}
+	if op == "+" && joins(l, r) {
+		return b.fail(diag.InvalidOperand, n.SrcRange, "A plus adds numbers. Text is joined inside of quotes: \"${a}${b}\".")
+	}
 	v, diags := eval(&hclsyntax.BinaryOpExpr{LHS: shadow(l), Op: n.Op, RHS: shadow(r), SrcRange: n.SrcRange})
 	if b.report(diag.InvalidOperand, n.SrcRange, diags) {
 		return &Bad{Rng: n.SrcRange}
@@ -60,6 +63,23 @@ func (b *binder) binary(n *hclsyntax.BinaryOpExpr) Expr {
 		return &Lit{Val: v, Rng: n.SrcRange}
 	}
 	return &Binary{Op: op, Left: l, Right: r, Rng: n.SrcRange}
+}
+
+// joins says whether a sum is meant to join text: one side is text that is no
+// number.
+func joins(l, r Expr) bool {
+	word := func(e Expr) bool {
+		if t, ok := e.(*Template); ok && len(t.Parts) > 1 {
+			return true
+		}
+		v, ok := Static(e)
+		if !ok || v.IsNull() || v.Type() != cty.String {
+			return false
+		}
+		_, err := convert.Convert(v, cty.Number)
+		return err != nil
+	}
+	return word(l) || word(r)
 }
 
 func (b *binder) cond(n *hclsyntax.ConditionalExpr) Expr {

@@ -72,6 +72,40 @@ var absent = map[string]string{
 	"convert":         "tostring, tonumber, tobool, tolist, toset and tomap convert.",
 }
 
+// foreign are functions of other languages, and what does the same here.
+var foreign = map[string]string{
+	"append":    "concat joins lists: concat(list, [element]).",
+	"date":      "The execution's times are run.start_time and run.scheduled_date; formatdate gives a time another form.",
+	"filter":    "A part of a list is [for x in list : x if condition].",
+	"float":     "tonumber makes a number of a value.",
+	"fn":        "Functions are called by their name alone.",
+	"fromjson":  "jsondecode reads JSON.",
+	"getatt":    "What a task gives is task.NAME.output.",
+	"getenv":    "The environment is not read. Declare a variable, and give its value by PIPECTL_VAR_name.",
+	"env":       "The environment is not read. Declare a variable, and give its value by PIPECTL_VAR_name.",
+	"has":       "contains says whether a list has an element.",
+	"if":        "One of two values is condition ? value : other.",
+	"includes":  "contains says whether a list has an element.",
+	"int":       "tonumber makes a number of a value; floor and ceil make it whole.",
+	"len":       "length counts the elements of a list or a map, and the characters of text.",
+	"list":      "A list is written [a, b]; tolist makes one of a set.",
+	"now":       "The execution's times are run.start_time, run.scheduled_time and run.scheduled_date; timestamp() is when it is evaluated.",
+	"number":    "tonumber makes a number of a value.",
+	"parsejson": "jsondecode reads JSON.",
+	"ref":       "What a task gives is task.NAME.output.",
+	"size":      "length counts the elements of a list or a map, and the characters of text.",
+	"str":       "tostring makes text of a value.",
+	"strftime":  "formatdate gives a time another form.",
+	"string":    "tostring makes text of a value.",
+	"stringify": "jsonencode makes JSON of a value.",
+	"strip":     "trimspace takes the blanks from both ends of text.",
+	"sub":       "Values stand in text as \"${value}\"; replace and substr change text.",
+	"substring": "substr takes a part of text.",
+	"tojson":    "jsonencode makes JSON of a value.",
+	"unique":    "distinct leaves out what a list has twice.",
+	"uuidv4":    "uuid() makes one when the execution evaluates it.",
+}
+
 // Implementation is what computes the function at compile time. False for the
 // functions that take more than values: try, can, jsonata, and those that read
 // files.

@@ -111,3 +111,15 @@ func Refs(e Expr) []*Ref {
 	}
 	return refs
 }
+
+// HasBad says whether an error was told of something in the expression.
+func HasBad(x Expr) bool {
+	bad := false
+	Walk(x, func(e Expr) bool {
+		if _, ok := e.(*Bad); ok {
+			bad = true
+		}
+		return !bad
+	})
+	return bad
+}
