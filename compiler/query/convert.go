@@ -154,8 +154,9 @@ func (w *writer) convertSet(c code, to cty.Type, e expr.Expr) code {
 	}
 	to = cty.Set(t)
 	if t == cty.DynamicPseudoType {
-		r := w.call("set", to, w.convertList(c, cty.List(t), e).n)
-		r.null = false
+		l := w.convertList(c, cty.List(t), e)
+		r := w.call("set", to, l.n)
+		r.null, r.undef = false, l.undef
 		return r
 	}
 	c = w.convertList(c, cty.List(to.ElementType()), e)

@@ -91,7 +91,7 @@ func writeCoalesce(w *writer, e *expr.Call) code {
 	cs := make([]code, len(e.Args))
 	var others []*code
 	for i, a := range e.Args {
-		if counts(a) {
+		if mayBeSkipped(a) {
 			cs[i] = w.tried(a)
 			continue
 		}
@@ -107,7 +107,7 @@ func writeCoalesce(w *writer, e *expr.Call) code {
 				continue
 			}
 			rest := n
-			n = w.bound(c.n, func(x jsonata.Node) jsonata.Node { return choose(w.given(c, x), x, rest) })
+			n = w.bound(c.n, func(x jsonata.Node) jsonata.Node { return choose(c.counts(x), x, rest) })
 		}
 		return n
 	})
@@ -115,16 +115,16 @@ func writeCoalesce(w *writer, e *expr.Call) code {
 	return r
 }
 
-// counts says whether what is missing in a path counts as null: a path into
+// mayBeSkipped says whether what is missing in a path counts as null: a path into
 // the output of a task that may not have run.
-func counts(e expr.Expr) bool {
+func mayBeSkipped(e expr.Expr) bool {
 	switch e := e.(type) {
 	case *expr.Ref:
 		return e.Null || e.Loose
 	case *expr.Attr:
-		return counts(e.On)
+		return mayBeSkipped(e.On)
 	case *expr.Convert:
-		return counts(e.X)
+		return mayBeSkipped(e.X)
 	}
 	return false
 }
@@ -134,8 +134,8 @@ func notEmpty(e expr.Expr) bool {
 	return ok && !v.IsNull() && (v.Type() != cty.String || v.AsString() != "")
 }
 
-// given is the test whether x, which c is, is a value to take.
-func (w *writer) given(c code, x jsonata.Node) jsonata.Node {
+// counts is the test whether x, which c is, is a value that coalesce takes.
+func (c code) counts(x jsonata.Node) jsonata.Node {
 	there := op(x, "!=", &jsonata.Null{}) // of nothing it is false as well
 	switch {
 	case c.typ == cty.String && c.certain():

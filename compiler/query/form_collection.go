@@ -22,12 +22,12 @@ func collectionForms() map[string]function {
 		"coalescelist": {write: writeCoalesceList, partial: true, tries: true, nulls: true},
 		"compact":      {write: writeCompact},
 		"concat":       {write: writeConcat},
-		"contains":     {write: writeContains},
+		"contains":     {write: writeContains, nulls: true, any: true},
 		"distinct":     {write: func(w *writer, e *expr.Call) code { return code{n: builtin("distinct", w.list(e, 0)), typ: e.Typ} }},
 		"element":      {write: writeElement, partial: true, tries: true},
 		"flatten":      {write: writeFlatten},
 		"index": {partial: true, tries: true, any: true, write: func(w *writer, e *expr.Call) code {
-			c := w.call("index", cty.Number, w.list(e, 0), w.given2(e, 1))
+			c := w.call("index", cty.Number, w.list(e, 0), w.given(e, 1))
 			c.small = true
 			return c
 		}},
@@ -52,8 +52,8 @@ func collectionForms() map[string]function {
 // list is an argument as a list that is there.
 func (w *writer) list(e *expr.Call, i int) jsonata.Node { return w.must(w.seq(e.Args[i])).n }
 
-// given2 is an argument of any type that must not be null.
-func (w *writer) given2(e *expr.Call, i int) jsonata.Node {
+// given is an argument of any type that must not be null.
+func (w *writer) given(e *expr.Call, i int) jsonata.Node {
 	c := w.code(e.Args[i])
 	if c.typ == cty.DynamicPseudoType {
 		return w.must(c).n
@@ -113,13 +113,17 @@ func writeConcat(w *writer, e *expr.Call) code {
 	return code{n: n, typ: e.Typ}
 }
 
-// writeContains uses in, which compares what are no lists and no objects.
+// writeContains uses in, which compares what are no lists and no objects. What
+// was left out is in no list, unless null is.
 func writeContains(w *writer, e *expr.Call) code {
-	l, v := w.list(e, 0), w.given2(e, 1)
-	if e.Args[1].Type().IsPrimitiveType() || ofPrimitives(e.Args[0].Type()) {
-		return code{n: op(v, "in", l), typ: cty.Bool}
+	l, v := w.list(e, 0), w.code(e.Args[1])
+	if !v.leftOut() || expr.ElementNullable(e.Args[0]) {
+		v = w.must(v)
 	}
-	return w.call("contains", cty.Bool, l, v)
+	if e.Args[1].Type().IsPrimitiveType() || ofPrimitives(e.Args[0].Type()) {
+		return code{n: op(v.n, "in", l), typ: cty.Bool}
+	}
+	return w.call("contains", cty.Bool, l, w.must(v).n)
 }
 
 // ofPrimitives says whether the elements of a list are known to be neither

@@ -17,8 +17,8 @@ func timeForms() map[string]function {
 		"formatdate": {write: writeFormatDate, partial: true, tries: true},
 		"timeadd":    {write: writeTimeAdd, partial: true, tries: true},
 		"timecmp": {partial: true, write: func(w *writer, e *expr.Call) code {
-			a := w.call("rfc", cty.Number, w.text(e, 0)).n
-			b := w.call("rfc", cty.Number, w.text(e, 1)).n
+			a := w.call("time", cty.Number, w.text(e, 0)).n
+			b := w.call("time", cty.Number, w.text(e, 1)).n
 			return code{typ: cty.Number, small: true, n: w.bound(op(a, "-", b), sign)}
 		}},
 		"timestamp": {write: func(*writer, *expr.Call) code { return code{n: builtin("now", text(rfc3339)), typ: cty.String} }},

@@ -16,9 +16,11 @@ import (
 // state machine. The order of definitions does not matter: names are looked up
 // when a call is made.
 //
-// A helper fails with ": $error(...)" at the end of a conditional and in no
-// other way, so that leaving that out makes one that gives nothing instead:
-// $_try_NAME, for try and can.
+// A helper fails with ": $error('...')" at the end of a conditional, so that
+// leaving that out makes one that gives nothing instead: $_try_NAME, for try
+// and can. What HCL takes and JSONata does not have fails with double quotes,
+// $error("..."), or in a builtin: that ends the execution even inside of try,
+// whose next alternative would be a wrong value.
 var helpers = map[string]string{
 	// A number as HCL writes it. JSONata's own text has 15 digits; HCL's
 	// has all of a whole number.
@@ -27,8 +29,9 @@ var helpers = map[string]string{
 	// Conversions. Null and nothing are errors.
 	"str": `function($x){$type($x) = 'string' ? $x : $type($x) = 'boolean' ? $string($x)
 		: $type($x) = 'number' ? $_digits($x) : $error('not a string')}`,
+	// ($number fails for ".5" and "5.", which HCL takes.)
 	"num": `function($x){$type($x) = 'number' ? $x
-		: $type($x) = 'string' and $contains($x, /^[-+]?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?$/)
+		: $type($x) = 'string' and $contains($x, /^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?$/)
 		? $number($replace($x, /^[+]/, '')) : $error('not a number')}`,
 	"bool": `function($x){$type($x) = 'boolean' ? $x : $x in ['true', '1'] ? true
 		: $x in ['false', '0'] ? false : $error('not a bool')}`,
@@ -82,11 +85,12 @@ var helpers = map[string]string{
 	"basename": `function($s){$s = '' ? '.' : ($b := $replace($s, /[\/]+$/, ''); $b = '' ? '/'
 		: $replace($b, /^[\s\S]*[\/]/, ''))}`,
 	"strrev": `function($s){$join([$map([0..$length($s) - 1], function($i){$substring($s, -1 - $i, 1)})])}`,
-	"split":  `function($s, $p){$p != '' ? $split($s, $p) : $error('split by an empty string')}`,
-	"substr": `function($s, $o, $n){$o = $floor($o) and $n = $floor($n) and ($o >= 0 or $n != 0)
-		? $n < 0 ? $substring($s, $o) : $substring($s, $o, $n) : $error('no such part of a string')}`,
+	"split":  `function($s, $p){$p != '' ? $split($s, $p) : $error("split by an empty string")}`,
+	"substr": `function($s, $o, $n){$o = $floor($o) and $n = $floor($n)
+		? $o < 0 and $n = 0 ? $error("no characters from the end of a string")
+		: $n < 0 ? $substring($s, $o) : $substring($s, $o, $n) : $error('no such part of a string')}`,
 	"replace": `function($s, $o, $n){$o != '' and $not($length($o) > 1 and $_starts($o, '/') and $_ends($o, '/'))
-		? $replace($s, $o, $n) : $error('replace takes an empty text or a pattern only as a constant')}`,
+		? $replace($s, $o, $n) : $error("replace takes an empty text or a pattern only as a constant")}`,
 	"zpad":  `function($s, $n){$_starts($s, '-') ? '-' & $pad($substring($s, 1), 1 - $n, '0') : $pad($s, -$n, '0')}`,
 	"whole": `function($n){$n = $floor($n) ? $formatBase($n, 10) : $error('not a whole number')}`,
 	"hex":   `function($n){$n = $floor($n) ? $formatBase($n, 16) : $error('not a whole number')}`,
@@ -102,16 +106,20 @@ var helpers = map[string]string{
 		: $string($v))}`,
 	"url": `function($s){$replace($replace($replace($replace($replace($replace($encodeUrlComponent($s),
 		'%20', '+'), '!', '%21'), '\u0027', '%27'), '(', '%28'), ')', '%29'), '*', '%2A')}`,
-	"ascii": `function($s){$contains($s, /[^\x00-\x7f]/) = false ? $s : $error('not ASCII')}`,
+	"ascii": `function($s){$contains($s, /[^\x00-\x7f]/) = false ? $s : $error("not ASCII")}`,
 	"base":  `function($s){$base64encode($_ascii($s))}`,
 	"unbase": `function($s){$s = '' or $length($s) % 4 = 0 and $contains($s, /^[A-Za-z0-9+\/]+={0,2}$/)
 		? $s = '' ? '' : $_ascii($base64decode($s)) : $error('not Base64')}`,
 
 	// Times.
-	"utc": `function($t){$contains($t, /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?Z$/)
-		? $toMillis($t) : $error('not a time in UTC')}`,
-	"rfc": `function($t){$contains($t, /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[-+][0-9]{2}:[0-9]{2})$/)
-		? $toMillis($t) : $error('not a time')}`,
+	// The milliseconds of a time in RFC 3339. That the 30th of February is
+	// none, $toMillis does not know. A time that is one, but not in UTC,
+	// ends the execution even inside of try: HCL would take it.
+	"utc": `function($t){($n := $_time($t); $substring($t, -1) = 'Z' ? $n
+		: $exists($n) ? $error("a time that is not in UTC") : $error('not a time'))}`,
+	"time": `function($t){$contains($t, ` + timePattern + `)
+		? ($d := $substring($t, 0, 10); $substring($fromMillis($toMillis($d & 'T00:00:00Z')), 0, 10) = $d
+			? $toMillis($t) : $error('not a time')) : $error('not a time')}`,
 
 	// Collections.
 	"all":      `function($l){$count($filter($l, function($x){$x != true})) = 0}`,
@@ -136,7 +144,7 @@ var helpers = map[string]string{
 		: $error('not as many keys as values')}`,
 	"sum": `function($l){$count($l) > 0 ? $sum($l) : $error('the sum of an empty list')}`,
 	"set": `function($l){$count($l) = 0 or $type($l[0]) in ['string', 'number'] ? $sort($distinct($l))
-		: $error('a set of other than strings and numbers')}`,
+		: $error("a set of other than strings and numbers")}`,
 	"upto": `function($a, $b){$_range($a, $b, $b < $a ? -1 : 1)}`,
 	"range": `function($a, $b, $s){($n := $s = 0 ? -1 : $ceil(($b - $a) / $s); $n >= 0 and $n <= 1024
 		? [$map([0..$n - 1], function($i){$a + $i * $s})] : $error('no such range'))}`,
@@ -160,12 +168,16 @@ var helpers = map[string]string{
 		: $type($x) = 'array' ? $append([], $map($x, function($v){$_prune($v)})[]) : $x}`,
 }
 
+// timePattern is that of times in RFC 3339.
+const timePattern = `/^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])` +
+	`T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]+)?(Z|[-+]([01][0-9]|2[0-3]):[0-5][0-9])$/`
+
 var (
 	helperCall = regexp.MustCompile(`\$_([a-z]+)\b`)
 	otherwise  = regexp.MustCompile(`\s*: \$error\('[^']*'\)`)
 )
 
-// fails says whether a helper, or one that it calls, may fail.
+// fails says whether a helper, or one that it calls, may fail as HCL does.
 func fails(name string) bool {
 	seen := map[string]bool{}
 	var visit func(string) bool
@@ -174,7 +186,7 @@ func fails(name string) bool {
 			return false
 		}
 		seen[n] = true
-		if strings.Contains(helpers[n], "$error(") {
+		if otherwise.MatchString(helpers[n]) {
 			return true
 		}
 		return slices.ContainsFunc(helperCall.FindAllStringSubmatch(helpers[n], -1), func(m []string) bool { return visit(m[1]) })

@@ -130,7 +130,7 @@ func (b *binder) newCall(f *Func, args []Expr, n *hclsyntax.FunctionCallExpr) Ex
 			c.Args[0], c.Typ = x, x.Type()
 		}
 	}
-	if f.unify {
+	if f.unify && c.Typ != cty.DynamicPseudoType && !c.Typ.IsTupleType() {
 		for i, a := range c.Args {
 			if x := b.to(a, c.Typ); x != nil && !c.Expand {
 				c.Args[i] = x

@@ -39,7 +39,7 @@ var collectionFunctions = []*Func{
 	},
 	{
 		Name: "concat", Params: "lists...", Example: `concat(["a"], ["b", "c"])`, Doc: "The elements of the lists as one list.",
-		impl: stdlib.ConcatFunc, lists: true,
+		impl: stdlib.ConcatFunc, lists: true, unify: true,
 	},
 	{
 		Name: "contains", Params: "list, value", Example: `contains(["a", "b"], "b")`, Doc: "Whether a value is an element of a list or set.",
@@ -184,13 +184,15 @@ var coalesceFunc = function.New(&function.Spec{
 })
 
 var indexFunc = function.New(&function.Spec{
-	Params:       []function.Parameter{{Name: "list", Type: cty.DynamicPseudoType}, {Name: "value", Type: cty.DynamicPseudoType}},
-	Type:         function.StaticReturnType(cty.Number),
+	Params: []function.Parameter{{Name: "list", Type: cty.DynamicPseudoType}, {Name: "value", Type: cty.DynamicPseudoType}},
+	Type: func(args []cty.Value) (cty.Type, error) {
+		if t := args[0].Type(); t != cty.DynamicPseudoType && !t.IsListType() && !t.IsTupleType() {
+			return cty.NilType, function.NewArgErrorf(0, "a list is required")
+		}
+		return cty.Number, nil
+	},
 	RefineResult: notNull,
 	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-		if t := args[0].Type(); !t.IsListType() && !t.IsTupleType() {
-			return cty.NilVal, function.NewArgErrorf(0, "a list is required")
-		}
 		i := int64(0)
 		for it := args[0].ElementIterator(); it.Next(); i++ {
 			_, v := it.Element()
