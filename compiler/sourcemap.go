@@ -20,7 +20,9 @@ type Origin struct {
 	// the pipeline itself.
 	Item string
 	// Role is "task" where the state is the task's own call, "create" and
-	// "terminate" for those of a cluster, else empty.
+	// "terminate" for those of a cluster, "when" for the Choice in front of
+	// what may be skipped, "skipped" where what was skipped ends its map of
+	// states, else empty.
 	Role  string
 	Range hcl.Range
 }
