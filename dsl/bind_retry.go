@@ -72,6 +72,10 @@ func (w *place) readRetry(b *hclsyntax.Block) Retry {
 		re.On = w.errorNames(e)
 	}
 	number := func(name string, low, high float64, whole bool) (float64, bool) {
+		what := "a number"
+		if whole {
+			what = "a whole number"
+		}
 		e := r.attr(name)
 		if e == nil {
 			return 0, false
@@ -82,7 +86,7 @@ func (w *place) readRetry(b *hclsyntax.Block) Retry {
 		}
 		f, _ := v.AsBigFloat().Float64()
 		if f < low || f > high || whole && f != float64(int64(f)) {
-			w.l.add(diag.Problem{Code: diag.InvalidRetry, Range: e.Range(), Detail: fmt.Sprintf("%q is a number from %v to %v.", name, low, high)}.Error())
+			w.l.add(diag.Problem{Code: diag.InvalidRetry, Range: e.Range(), Detail: fmt.Sprintf("%q is %s from %.0f to %.0f.", name, what, low, high)}.Error())
 			return 0, false
 		}
 		return f, true

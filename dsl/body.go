@@ -219,6 +219,10 @@ func (r *reader) elsewhere(typ string) string {
 	switch {
 	case typ == "task" && strings.HasPrefix(r.head, "task "):
 		return "A task holds no tasks. Put this one beside it; what runs after an error of it stands in a block catch { … }."
+	case typ == "branch":
+		return "A branch stands in a block parallel \"NAME\" { … }."
+	case typ == "case" || typ == "default" && r.head != "":
+		return fmt.Sprintf("A block %q stands in a block choice \"NAME\" { … }.", typ)
 	case typ == "test":
 		return "A block \"test\" stands in a file of its own, whose name ends in .pipetest.hcl."
 	case r.head == "" && slices.Contains(inPipeline, typ):

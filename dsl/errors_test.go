@@ -65,7 +65,7 @@ func TestErrors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(files) < 60 {
+	if len(files) < 250 {
 		t.Errorf("there are %d wrong pipelines", len(files))
 	}
 	for _, file := range files {

@@ -129,6 +129,7 @@ func (l *loader) bindVariable(b *hclsyntax.Block, v *variable, all map[string]gi
 	}
 	w := &place{l: l, static: "a default is known at compile time"}
 	if desc := r.body.Attributes["description"]; desc != nil {
+		w := &place{l: l, static: "a description is known at compile time"}
 		w.constant(desc.Expr, cty.String)
 	}
 	val, rng := cty.DynamicVal, v.rng
@@ -237,6 +238,10 @@ func (l *loader) typeConstraint(e hcl.Expression) (cty.Type, *typeexpr.Defaults)
 				return cty.DynamicPseudoType, nil
 			}
 		}
+	}
+	if o, ok := e.(*hclsyntax.ObjectConsExpr); ok {
+		l.add(diag.Problem{Code: diag.InvalidType, Range: o.OpenRange, Detail: "The type of an object is object({ name = type, … }), with the word object and parentheses."}.Error())
+		return cty.DynamicPseudoType, nil
 	}
 	for _, d := range diags {
 		rng := e.Range()

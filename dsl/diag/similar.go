@@ -9,7 +9,8 @@ import (
 // Similar returns the candidate that a misspelt name most likely meant, or "".
 // Two names are alike when few letters were left out, put in, changed, or
 // swapped with their neighbour: one of four, and at least one; case does not
-// count. Of equally near ones the first in alphabetical order is taken,
+// count. A name that only the end is missing of, after an underscore, is meant
+// where it is the only one. Of equally near ones the first in alphabetical order is taken,
 // whatever the order of candidates.
 func Similar(name string, candidates []string) string {
 	sorted := slices.Clone(candidates)
@@ -21,6 +22,16 @@ func Similar(name string, candidates []string) string {
 		}
 		if d := distance(strings.ToLower(name), strings.ToLower(c)); d < least {
 			best, least = c, d
+		}
+	}
+	if best == "" && len(name) > 2 {
+		for _, c := range sorted {
+			if strings.HasPrefix(strings.ToLower(c), strings.ToLower(name)+"_") {
+				if best != "" {
+					return "" // more than one
+				}
+				best = c
+			}
 		}
 	}
 	if len(name) < 2 && !strings.EqualFold(best, name) {

@@ -3,7 +3,7 @@ pipeline "p" {
     function = "a"
     retry {
       on       = ["timeout"]
-      attempts = -1 # ERROR: PC0222 "attempts" is a number from 0 to .*
+      attempts = -1 # ERROR: PC0222 "attempts" is a whole number from 0 to .*
     }
   }
 }

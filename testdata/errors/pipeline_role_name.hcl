@@ -1,0 +1,4 @@
+pipeline "p" {
+  role = "my-role" # ERROR: PC0208 "my-role" is no role\. This is "managed", or the ARN of a role: "arn:aws:iam::123456789012:role/NAME"\.
+  task "lambda" "a" { function = "a" }
+}

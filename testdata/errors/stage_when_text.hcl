@@ -1,0 +1,6 @@
+pipeline "p" {
+  stage "s" {
+    when = "yes" # ERROR: PC0124 This must be a bool, and it is text\. An expression stands without quotes; a bool is true or false\.
+    task "lambda" "a" { function = "a" }
+  }
+}

@@ -1,0 +1,6 @@
+pipeline "p" {
+  task "aws" "a" {
+    call   = "s3:headObject"
+    output = started.Id # ERROR: PC0154 "started" is known in a poll with a call of its own only\.
+  }
+}

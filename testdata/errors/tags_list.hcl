@@ -1,0 +1,4 @@
+pipeline "p" {
+  tags = ["team=orders"] # ERROR: PC0124 This must be a map of strings, not a list\.
+  task "lambda" "a" { function = "a" }
+}

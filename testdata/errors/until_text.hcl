@@ -1,0 +1,8 @@
+pipeline "p" {
+  task "aws" "a" {
+    call = "s3:headObject"
+    poll {
+      until = "result.ContentLength > 0" # ERROR: PC0124 This must be a bool, and it is text\. An expression stands without quotes; a bool is true or false\.
+    }
+  }
+}

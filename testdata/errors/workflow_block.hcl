@@ -1,0 +1,3 @@
+workflow "p" { # ERROR: PC0201 A block of type "workflow" is not expected at the top of a file\. What is run is pipeline "NAME" \{ … \}\.
+  task "lambda" "a" { function = "a" }
+}
