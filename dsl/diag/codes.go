@@ -55,6 +55,7 @@ var Codes = table(
 	blockCodes,
 	kindCodes,
 	graphCodes,
+	testCodes,
 )
 
 func table(parts ...[]*Entry) []*Entry {
