@@ -7,24 +7,41 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 )
 
-// Functions are all functions that expressions may call, by name. A new one is
-// a row in the file of its subject and, unless it is there at compile time
-// only, its JSONata form in compiler/query.
-var Functions = slices.SortedFunc(slices.Values(slices.Concat(
-	stringFunctions,
-	patternFunctions,
-	formatFunctions,
-	collectionFunctions,
-	setFunctions,
-	numberFunctions,
-	conversionFunctions,
-	encodingFunctions,
-	hashFunctions,
-	timeFunctions,
-	networkFunctions,
-	fileFunctions,
-	specialFunctions,
-)), func(a, b *Func) int { return cmp.Compare(a.Name, b.Name) })
+// A Subject is a part of the table of functions, as the documentation divides
+// it.
+type Subject struct {
+	Name      string
+	Functions []*Func
+}
+
+// Subjects are all functions that expressions may call. A new one is a row in
+// the file of its subject and, unless it is there at compile time only, its
+// JSONata form in compiler/query.
+var Subjects = []Subject{
+	{"Strings", stringFunctions},
+	{"Regular expressions", patternFunctions},
+	{"Formats", formatFunctions},
+	{"Lists, maps and objects", collectionFunctions},
+	{"Sets", setFunctions},
+	{"Numbers", numberFunctions},
+	{"Conversions", conversionFunctions},
+	{"Encodings", encodingFunctions},
+	{"Hashes", hashFunctions},
+	{"Times", timeFunctions},
+	{"Networks", networkFunctions},
+	{"Files", fileFunctions},
+	{"Errors and JSONata", specialFunctions},
+}
+
+// Functions are the same by name.
+var Functions = func() []*Func {
+	var all []*Func
+	for _, s := range Subjects {
+		all = append(all, s.Functions...)
+	}
+	slices.SortFunc(all, func(a, b *Func) int { return cmp.Compare(a.Name, b.Name) })
+	return all
+}()
 
 // FuncNamed is the function of a name, or nil.
 func FuncNamed(name string) *Func {
@@ -65,6 +82,7 @@ var absent = map[string]string{
 	"plantimestamp":   "there is no plan. timestamp() is the time at which the execution evaluates it.",
 	"rsadecrypt":      "a private key has no place in a pipeline; secrets are read by the task that needs them.",
 	"sensitive":       "no value is marked as sensitive here; secrets are read by the task that needs them.",
+	"templatestring":  "a template in the source does the same; templatefile reads one from a file.",
 	"type":            "the types of values are checked when the pipeline is compiled.",
 	"fileset":         "list the files that the pipeline needs.",
 	"yamldecode":      "keep the file as JSON and use jsondecode.",

@@ -21,11 +21,12 @@ var conversionFunctions = []*Func{
 	},
 	{
 		Name: "tonumber", Params: "value", Example: `tonumber("5")`, Doc: "The value as a number.",
+		Class: Guarded, Limit: "At run time a text that begins or ends with its decimal point, as \".5\" does, ends the execution.",
 		impl: stdlib.MakeToFunc(cty.Number), null: nullArgument,
 	},
 	{
 		Name: "toset", Params: "value", Example: `toset(["b", "a", "b"])`, Doc: "The value as a set: each element once, and sorted.",
-		Class: Guarded, Limit: "At run time the elements have to be strings.",
+		Class: Guarded, Limit: "At run time the elements have to be strings or numbers.",
 		impl: stdlib.MakeToFunc(cty.Set(cty.DynamicPseudoType)), null: nullArgument, collects: true,
 	},
 	{

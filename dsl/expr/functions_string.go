@@ -49,7 +49,8 @@ var stringFunctions = []*Func{
 	},
 	{
 		Name: "split", Params: "separator, string", Example: `split(",", "a,b")`,
-		Doc:  "The parts of the string between the separators.",
+		Doc:   "The parts of the string between the separators.",
+		Class: Guarded, Limit: "At run time the separator must not be empty.",
 		impl: stdlib.SplitFunc,
 	},
 	{
