@@ -137,13 +137,15 @@ type Options struct {
 	// Event, unless it is nil, is told each event as it is recorded, of the
 	// execution and of those a distributed Map starts. It must be quick.
 	Event func(*Execution, *Event)
+
+	measured bool // the definition's size has been checked
 }
 
 // Limits of the service (Developer Guide, "Service quotas").
 const (
 	MaxPayload       = 262_144           // bytes of an input, an output or a result
 	MaxEvents        = 25_000            // of one Standard execution
-	MaxDefinition    = 1_048_576         // characters
+	MaxDefinition    = 1_048_576         // bytes of a definition
 	MaxVariable      = 262_144           // bytes of a variable, and of one Assign
 	MaxVariables     = 10 * 1_048_576    // bytes of all variables of an execution
 	maxInline        = 40                // iterations of an inline Map at a time
@@ -177,8 +179,8 @@ func (e *DefinitionError) Error() string {
 
 // Run runs a machine to its end. A failed execution is a result, not an error;
 // the error is a *DefinitionError where m is no machine that can be started,
-// ErrInputSize, or ctx's, in which case the execution is returned as far as it got, with
-// status ABORTED. A nil input stands for {}.
+// ErrInputSize, or ctx's, in which case the execution is returned as far as it
+// got, with status ABORTED. A nil input stands for {}.
 func Run(ctx context.Context, m *asl.Machine, input asl.Value, opts Options) (*Execution, error) {
 	w, err := newWorld(m, input, opts)
 	if err != nil {
@@ -188,11 +190,20 @@ func Run(ctx context.Context, m *asl.Machine, input asl.Value, opts Options) (*E
 	return w.root.execution, err
 }
 
+func checkDefinitionSize(n int) error {
+	if n > MaxDefinition {
+		return &DefinitionError{Text: fmt.Sprintf("the definition has %d bytes, more than %d", n, MaxDefinition)}
+	}
+	return nil
+}
+
 // RunDefinition decodes a machine and its input, checks their sizes, and runs
 // it. Empty input stands for {}.
 func RunDefinition(ctx context.Context, definition, input []byte, opts Options) (*Execution, error) {
-	if len(definition) > MaxDefinition && !opts.Unlimited {
-		return nil, &DefinitionError{Text: fmt.Sprintf("the definition has %d bytes, more than %d", len(definition), MaxDefinition)}
+	if !opts.Unlimited {
+		if err := checkDefinitionSize(len(definition)); err != nil {
+			return nil, err
+		}
 	}
 	m, err := asl.Decode(definition)
 	if err != nil {
@@ -204,5 +215,6 @@ func RunDefinition(ctx context.Context, definition, input []byte, opts Options) 
 			return nil, fmt.Errorf("input: %w", err)
 		}
 	}
+	opts.measured = true
 	return Run(ctx, m, v, opts)
 }

@@ -26,6 +26,7 @@ type Execution struct {
 	Role       string
 	Status     Status
 	Input      asl.Value
+	Items      int       // that a child of a Map Run is for; 0 of others
 	Output     asl.Value // nil unless Succeeded
 
 	// Error and Cause of an execution that did not succeed. HasError and

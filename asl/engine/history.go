@@ -129,17 +129,20 @@ func (h *history) add(e Event) int64 {
 // full tells whether the history has no room for another event but the last,
 // and the failure that the execution then ends with. Asked before each step.
 func (h *history) full() *failure {
-	n, most := len(h.execution.Events), MaxEvents
-	if h.express || h.w.opts.Unlimited {
+	w, most := h.w, MaxEvents
+	if h.express || w.opts.Unlimited {
 		most = maxExpressEvents
 	}
-	if h.w.kept > maxKept {
-		return &failure{name: errRuntime, ends: true, cause: "The values in the history exceed what this engine keeps (" + string(integer(maxKept)) + " bytes)."}
-	}
-	// The last place is kept for the event that ends the execution.
-	if n < most-1 && h.w.events < maxEndlessEvents {
+	cause := ""
+	switch {
+	case w.kept > maxKept:
+		cause = "The values in the histories exceed what this engine keeps (" + string(integer(maxKept)) + " bytes)."
+	case w.events >= maxEndlessEvents:
+		cause = "The histories exceed what this engine keeps (" + string(integer(maxEndlessEvents)) + " events)."
+	case len(h.execution.Events) >= most-1: // the last place is for the event that ends the execution
+		cause = "The execution reached the maximum number of history events (" + string(integer(int64(most))) + ")."
+	default:
 		return nil
 	}
-	return &failure{name: errRuntime, ends: true,
-		cause: "The execution reached the maximum number of history events (" + string(integer(int64(most))) + ")."}
+	return &failure{name: errRuntime, ends: true, cause: cause}
 }

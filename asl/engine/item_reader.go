@@ -122,7 +122,10 @@ func (r *itemReader) get(bucket, key string) ([]byte, error) {
 
 func (r *itemReader) list(prefix string) ([]asl.Value, error) {
 	objects, err := r.store.List(r.bucket, prefix)
-	if err != nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, errors.New("The specified bucket does not exist.")
+	case err != nil:
 		return nil, err
 	}
 	if rawField(r.config, "Transformation") == "LOAD_AND_FLATTEN" {

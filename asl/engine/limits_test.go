@@ -59,3 +59,90 @@ func TestLimits(t *testing.T) {
 		t.Errorf("an input of more than 256 KiB: %v", err)
 	}
 }
+
+// What a state sends is held to the limit like what it gets.
+func TestSizeOfArguments(t *testing.T) {
+	big := strings.Repeat("x", 200_000)
+	const twice = `"{% $states.input & $states.input %}"`
+	const item = `"StartAt":"I","States":{"I":{"Type":"Pass","Output":1,"End":true}}`
+	for _, state := range []string{
+		`"Type":"Task","Resource":"arn:aws:states:::x:y","Arguments":` + twice,
+		`"Type":"Parallel","Branches":[{` + item + `}],"Arguments":` + twice,
+		`"Type":"Map","Items":[1],"ItemProcessor":{` + item + `},"ItemSelector":` + twice,
+		`"Type":"Map","Items":[1],"ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},` + item + `},"ItemSelector":` + twice,
+	} {
+		src := `{"QueryLanguage":"JSONata","StartAt":"S","States":{"S":{` + state + `,"End":true}}}`
+		if x := run(t, src, `"`+big+`"`, Options{}); x.Error != "States.DataLimitExceeded" {
+			t.Errorf("%s: %s %s: %s", state, x.Status, x.Error, x.Cause)
+		}
+		if x := run(t, src, `"`+big+`"`, Options{Unlimited: true}); x.Status != Succeeded {
+			t.Errorf("%s without limits: %s %s: %s", state, x.Status, x.Error, x.Cause)
+		}
+	}
+}
+
+func TestSizeOfBuiltDefinition(t *testing.T) {
+	m, err := asl.Decode([]byte(`{"Comment":"` + strings.Repeat("x", MaxDefinition) + `","StartAt":"A","States":{"A":{"Type":"Succeed"}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var bad *DefinitionError
+	if _, err := Run(context.Background(), m, nil, Options{}); !errors.As(err, &bad) {
+		t.Errorf("Run of a machine of more than 1 MiB: %v", err)
+	}
+	if _, err := Start(context.Background(), m, nil, Options{}); !errors.As(err, &bad) {
+		t.Errorf("Start of a machine of more than 1 MiB: %v", err)
+	}
+	if x, err := Run(context.Background(), m, nil, Options{Unlimited: true}); err != nil || x.Status != Succeeded {
+		t.Errorf("Run without limits: %v", err)
+	}
+}
+
+// A loop that makes new values again and again must not fill the memory. The
+// world is one that has kept much already: the test is not to do so itself.
+func TestWhatIsKept(t *testing.T) {
+	x := runIn(t, `{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Pass","Output":"{% $substring($states.input, 1) & '.' %}","Next":"A"}}}`,
+		asl.String(strings.Repeat("x", 200_000)), Options{}, func(w *world) { w.kept = maxKept - 2_000_000 })
+	if x.Status != Failed || !strings.Contains(x.Cause, "exceed what this engine keeps") {
+		t.Errorf("%s %s: %s", x.Status, x.Error, x.Cause)
+	}
+	if n := len(x.Events) / 2; n > 12 {
+		t.Errorf("it ends after %d states", n)
+	}
+}
+
+// runIn runs a machine in a world that prepare has changed.
+func runIn(t *testing.T, src string, input asl.Value, opts Options, prepare func(*world)) *Execution {
+	t.Helper()
+	m, err := asl.Decode([]byte(src))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := newWorld(m, input, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	prepare(w)
+	if err := w.loop(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	return w.root.execution
+}
+
+// Machines that never end do: Standard at 25,000 events, others at limits of
+// the engine's own, also where each of many children is short.
+func TestEndlessMachinesEnd(t *testing.T) {
+	const endless = `{"StartAt":"A","States":{"A":{"Type":"Pass","Next":"A"}}}`
+	for _, opts := range []Options{{Express: true}, {Unlimited: true}} {
+		x := run(t, endless, "", opts)
+		if x.Status != Failed || len(x.Events) != maxExpressEvents {
+			t.Errorf("%s after %d events", x.Status, len(x.Events))
+		}
+	}
+	x := runIn(t, `{"QueryLanguage":"JSONata","StartAt":"M","States":{"M":{"Type":"Map","Items":"{% [1..100] %}","Output":1,"Next":"M",
+		"ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"EXPRESS"},"StartAt":"I","States":{"I":{"Type":"Pass","Output":1,"End":true}}}}}}`,
+		nil, Options{}, func(w *world) { w.events = maxEndlessEvents - 10_000 })
+	if x.Status != Failed || !strings.Contains(x.Cause, "exceed what this engine keeps") || len(x.Events) > 200 {
+		t.Errorf("children without end: %s %s: %s, after %d events", x.Status, x.Error, x.Cause, len(x.Events))
+	}
+}

@@ -156,7 +156,7 @@ func (c *children) begin(i int) {
 	child := &Execution{
 		ARN: prefix + ":execution:" + machine + ":" + name, Name: name,
 		MachineARN: prefix + ":stateMachine:" + machine, Machine: machine,
-		Role: x.Role, Input: c.batches[i].input,
+		Role: x.Role, Input: c.batches[i].input, Items: c.batches[i].items,
 	}
 	c.run.Executions[i] = child
 	c.running++

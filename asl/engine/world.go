@@ -41,6 +41,12 @@ func newWorld(m *asl.Machine, input asl.Value, opts Options) (*world, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !opts.Unlimited && !opts.measured {
+		// It may be written without any space.
+		if err := checkDefinitionSize(len(m.AppendCompact(nil))); err != nil {
+			return nil, err
+		}
+	}
 	opts = opts.withDefaults()
 	if input == nil {
 		input = asl.Object{}
