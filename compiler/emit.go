@@ -212,6 +212,9 @@ func (c *compile) emitCond(n *condNode, f flow) (string, []asl.Entry) {
 }
 
 func (c *compile) condition(n *condNode) jsonata.Node {
+	if len(n.terms) == 0 {
+		return c.ruleAt(n.when, n.frame, nil)
+	}
 	return c.runs(n.terms, func() jsonata.Node {
 		if n.when == nil {
 			return nil

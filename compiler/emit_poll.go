@@ -131,6 +131,15 @@ func sdkResource(a *dsl.APICall) string {
 
 func (l *loop) name(part string) string { return l.c.name(l.t.Name + "-" + part) }
 
+// comment is the task's description, which a Parallel around the loop has where
+// there is one.
+func (l *loop) comment() string {
+	if l.n.loop != nil {
+		return ""
+	}
+	return l.t.Description
+}
+
 func (l *loop) state(name, role string, s asl.State) asl.Entry {
 	return l.c.state(name, l.t.Name, role, l.t.Range, s)
 }
@@ -139,7 +148,7 @@ func (l *loop) state(name, role string, s asl.State) asl.Entry {
 func (l *loop) emit() (string, []asl.Entry) {
 	c, t := l.c, l.t
 	origin := Origin{Item: t.Name, Range: t.Range}
-	started := l.startedVar()
+	started := l.startedPaths()
 	deadline := "deadline_" + t.Name
 	wait, look, check := l.name("wait"), l.name("look"), l.name("check")
 	transient := c.retriers(onlyTransient(t.Retry), c.transient(t))
@@ -156,33 +165,39 @@ func (l *loop) emit() (string, []asl.Entry) {
 		seen.result = c.unwrapped(t, l.unwrap, seen.result, false, true)
 	}
 
-	due := asl.Object{{Key: deadline, Value: code(binary("+", call("millis"), l.limit()))}}
+	from := call("millis")
+	if l.waitsForOther() {
+		// What the start waits for counts: a retry does not enter it again.
+		from = call("toMillis", states("context", "State", "EnteredTime"))
+	}
+	due := asl.Object{{Key: deadline, Value: code(binary("+", from, l.limit()))}}
 
 	// Start.
 	first := l.name("start")
 	if l.start != nil {
 		start := &asl.Task{
-			Common:    asl.Common{Comment: t.Description, Assign: append(asl.Object{}, due...), Output: asl.Object{}},
+			Common:    asl.Common{Comment: l.comment(), Assign: append(asl.Object{}, due...), Output: asl.Object{}},
 			Resource:  c.resource(l.start.Resource),
 			Arguments: c.callArguments(t, *l.start, c.looks(t, nil), true, c.env(l.n.frame, nil, nil)),
 			Retry:     transient,
 			Flow:      asl.Flow{Next: l.afterStart(wait, look)},
 		}
 		c.limits(start, t, l.n.frame)
-		if started {
-			start.Assign = append(start.Assign.(asl.Object), asl.Member{Key: "started_" + t.Name, Value: code(states("result"))})
+		if len(started) > 0 {
+			answer := code(trim(states("result"), started))
+			start.Assign = append(start.Assign.(asl.Object), asl.Member{Key: "started_" + t.Name, Value: answer})
 		}
 		out = append(out, l.state(first, "task", start))
-		out = append(out, l.busy(start, first, wait, look, due)...)
+		out = append(out, l.busy(start, wait, due)...)
 		start.Catch = append(start.Catch, c.catchers(l.f.fail, t.Name)...)
 	} else {
 		if t.Poll.Delay > 0 {
 			out = append(out, l.state(first, "", &asl.Wait{
-				Common: asl.Common{Comment: t.Description, Assign: due}, Seconds: number(int64(t.Poll.Delay / time.Second)), Flow: asl.Flow{Next: look},
+				Common: asl.Common{Comment: l.comment(), Assign: due}, Seconds: number(int64(t.Poll.Delay / time.Second)), Flow: asl.Flow{Next: look},
 			}))
 		} else {
 			out = append(out, l.state(first, "", &asl.Pass{
-				Common: asl.Common{Comment: t.Description, Assign: due}, Flow: asl.Flow{Next: look},
+				Common: asl.Common{Comment: l.comment(), Assign: due}, Flow: asl.Flow{Next: look},
 			}))
 		}
 	}
@@ -205,7 +220,7 @@ func (l *loop) emit() (string, []asl.Entry) {
 	looking := &asl.Task{
 		Resource:  c.resource(l.look.Resource),
 		Arguments: lookArgs,
-		Common:    asl.Common{Output: l.lookOutput(own)},
+		Common:    asl.Common{Output: l.lookOutput()},
 		Retry:     transient,
 		Flow:      asl.Flow{Next: check},
 	}
@@ -225,7 +240,7 @@ func (l *loop) emit() (string, []asl.Entry) {
 	// Check.
 	choice := &asl.Choice{Default: wait}
 	exit, tail := c.exit(t.Name+"-done", t.Name, t.Range, l.f, &site{own})
-	done := asl.Rule{Condition: asl.Code{Expr: l.guarded(c.condAt(l.until, l.n.frame, seen))}, Next: exit}
+	done := asl.Rule{Condition: asl.Code{Expr: l.guarded(c.ruleAt(l.until, l.n.frame, seen))}, Next: exit}
 	if l.f.next != "" {
 		done.Output, done.Assign = asl.Object{}, c.assign(&site{own})
 	}
@@ -233,11 +248,18 @@ func (l *loop) emit() (string, []asl.Entry) {
 	var ends []asl.Entry
 	if l.fail != nil && !isFalse(l.fail) {
 		next, assign, states := c.raise(t.Name+"-failed", t.Name, origin, l.f, errorAt{str(l.errorName), l.cause(seen), t.Name})
-		choice.Choices = append(choice.Choices, asl.Rule{Condition: asl.Code{Expr: l.guarded(c.condAt(l.fail, l.n.frame, seen))}, Next: next, Assign: assign})
+		choice.Choices = append(choice.Choices, asl.Rule{Condition: asl.Code{Expr: l.guarded(c.ruleAt(l.fail, l.n.frame, seen))}, Next: next, Assign: assign})
 		ends = append(ends, states...)
 	}
 	timedOut := errorAt{str("States.Timeout"), l.timeoutCause(), t.Name}
 	next, assign, states := c.raise(t.Name+"-timed-out", t.Name, origin, l.f, timedOut)
+	if l.waitsForOther() {
+		// The other work has not ended in time.
+		start := out[0].State.(*asl.Task)
+		start.Catch = slices.Insert(start.Catch, 0, asl.Catcher{
+			ErrorEquals: []string{t.Kind.Poll.Busy}, Output: asl.Object{}, Assign: assign, Next: next,
+		})
+	}
 	late := asl.Rule{Condition: asl.Code{Expr: binary(">=", call("millis"), &jsonata.Var{Name: deadline})}, Next: next, Assign: assign}
 	if l.stop != nil {
 		stop := l.name("stop")
@@ -302,29 +324,27 @@ func (l *loop) timeoutCause() jsonata.Node {
 	return str(fmt.Sprintf("%s has not ended within its timeout", l.t.Name))
 }
 
-// started: somebody reads the answer of the start.
-func (l *loop) startedVar() bool {
+// startedPaths are what is read of the answer of the start; none: nothing.
+func (l *loop) startedPaths() [][]string {
 	if l.start == nil {
-		return false
+		return nil
 	}
-	if l.t.Poll.Call != nil {
-		return true
+	p := l.t.Poll
+	var all [][]string
+	for _, e := range []expr.Expr{p.Arguments, p.Until, p.Fail, p.StopArguments, l.t.Output} {
+		all = append(all, mentioned[expr.Started](e, nil)...)
 	}
-	texts := []string{l.look.Arguments, l.t.Kind.Poll.Unwrap}
+	if p.Call != nil {
+		return all
+	}
+	texts := []string{l.look.Arguments, l.unwrap}
 	if l.stop != nil {
 		texts = append(texts, l.stop.Arguments)
 	}
 	for _, src := range texts {
-		if src == "" {
-			continue
-		}
-		for _, t := range parseTemplate(src).Variables() {
-			if t.RootName() == "started" {
-				return true
-			}
-		}
+		all = append(all, pathsOf(src, "started")...)
 	}
-	return false
+	return all
 }
 
 func (l *loop) startedNode() jsonata.Node { return &jsonata.Var{Name: "started_" + l.t.Name} }
@@ -338,73 +358,115 @@ func (l *loop) startedExpr() map[string]expr.Expr {
 }
 
 // lookOutput is what is read of the look's answer, and nothing else.
-func (l *loop) lookOutput(own map[*variable]own) asl.Value {
+func (l *loop) lookOutput() asl.Value {
 	v := l.c.variable(outputVar(l.t.Name))
+	k := l.t.Kind.Poll
+	own := k != nil && l.t.Poll.Until == nil // the kind's own poll
+	prefix := pathOf(l.unwrap)
+	decided := prefix // what until and fail read
+	if own {
+		decided = nil
+	}
 	var paths [][]string
-	whole := l.t.Kind.Poll == nil // the cause of PollFailed is the result
 	collect := func(e expr.Expr, prefix []string) {
-		if e == nil {
-			return
-		}
-		for _, m := range expr.Mentions(e) {
-			if _, ok := m.Ref.Source.(expr.Result); ok {
-				paths = append(paths, append(slices.Clone(prefix), m.Path...))
-			}
-		}
+		paths = append(paths, mentioned[expr.Result](e, prefix)...)
 	}
-	if k := l.t.Kind.Poll; k != nil {
-		collect(l.until, nil)
-		collect(l.fail, nil)
+	collect(l.until, decided)
+	collect(l.fail, decided)
+	if own {
 		collect(l.c.template(k.Cause, l.c.looks(l.t, typedAnswer("result", k.Answer())), cty.String), nil)
-		if v.used {
-			prefix := pathOf(l.unwrap)
-			switch {
-			case l.t.Output != nil:
-				collect(l.t.Output, prefix)
-			case v.whole:
-				paths = append(paths, prefix)
-			default:
-				for _, p := range v.paths {
-					paths = append(paths, append(slices.Clone(prefix), p...))
-				}
-			}
+	} else if l.fail != nil && !isFalse(l.fail) {
+		paths = append(paths, prefix) // the cause of PollFailed is the result as a whole
+	}
+	switch {
+	case !v.used:
+	case l.t.Output != nil:
+		collect(l.t.Output, prefix)
+	case v.whole:
+		paths = append(paths, prefix)
+	default:
+		for _, p := range v.paths {
+			paths = append(paths, slices.Concat(prefix, p))
 		}
 	}
-	out := trimmed(states("result"), whole, paths)
+	out := asl.Value(asl.Code{Expr: trim(states("result"), paths)})
 	if l.wrap {
 		return asl.Object{{Key: "result", Value: out}}
 	}
 	return out
 }
 
-// pathOf is the path of an expression result.a.b.
+// mentioned are the paths below a source that an expression reads, each after
+// a prefix.
+func mentioned[S expr.Source](e expr.Expr, prefix []string) [][]string {
+	if e == nil {
+		return nil
+	}
+	var paths [][]string
+	for _, m := range expr.Mentions(e) {
+		if _, ok := m.Ref.Source.(S); ok {
+			paths = append(paths, slices.Concat(prefix, m.Path))
+		}
+	}
+	return paths
+}
+
+// pathOf is the path below result that an expression of the catalog reads; nil
+// where it reads more than one.
 func pathOf(src string) []string {
+	paths := pathsOf(src, "result")
+	if len(paths) != 1 {
+		return nil
+	}
+	return paths[0]
+}
+
+// pathsOf are the paths below a name that an expression of the catalog reads.
+func pathsOf(src, name string) [][]string {
 	if src == "" {
 		return nil
 	}
-	x := parseTemplate(src).Variables()
-	if len(x) != 1 {
-		return nil
-	}
-	var out []string
-	for _, step := range x[0][1:] {
-		if a, ok := step.(hcl.TraverseAttr); ok {
-			out = append(out, a.Name)
+	var out [][]string
+	for _, t := range parseTemplate(src).Variables() {
+		if t.RootName() != name {
+			continue
 		}
+		path := []string{}
+		for _, step := range t[1:] {
+			a, ok := step.(hcl.TraverseAttr)
+			if !ok {
+				break
+			}
+			path = append(path, a.Name)
+		}
+		out = append(out, path)
 	}
 	return out
 }
 
-// busy handles a start that finds the work running already.
-func (l *loop) busy(start *asl.Task, first, wait, look string, due asl.Object) []asl.Entry {
+// whenBusy is what happens where the work runs already: "wait", "join", "fail"
+// or "skip"; empty for what cannot be found so.
+func (l *loop) whenBusy() string {
 	k := l.t.Kind.Poll
 	if k == nil || k.Busy == "" || l.t.Poll.Call != nil {
+		return ""
+	}
+	if v, ok := expr.Static(l.t.Arg(k.BusyArg)); ok && !v.IsNull() {
+		return v.AsString()
+	}
+	return ""
+}
+
+// waitsForOther: the start is tried again until other work has ended.
+func (l *loop) waitsForOther() bool { return l.whenBusy() == "wait" }
+
+// busy handles a start that finds the work running already.
+func (l *loop) busy(start *asl.Task, wait string, due asl.Object) []asl.Entry {
+	how := l.whenBusy()
+	if how == "" {
 		return nil
 	}
-	how := ""
-	if v, ok := expr.Static(l.t.Arg(k.BusyArg)); ok && !v.IsNull() {
-		how = v.AsString()
-	}
+	k := l.t.Kind.Poll
 	catch := asl.Catcher{ErrorEquals: []string{k.Busy}, Output: asl.Object{}}
 	switch how {
 	case "join":
@@ -426,7 +488,6 @@ func (l *loop) busy(start *asl.Task, first, wait, look string, due asl.Object) [
 		// The crawl that runs is let end, then the work is started: the
 		// start is tried again after every wait, as long as the timeout of
 		// the whole allows.
-		again := l.name("busy")
 		v, _ := expr.Static(l.t.Timeout)
 		every, ok := expr.Static(l.t.Poll.Every)
 		attempts := int64(dslMaxLooks)
@@ -435,7 +496,6 @@ func (l *loop) busy(start *asl.Task, first, wait, look string, due asl.Object) [
 			b, _ := every.AsBigFloat().Int64()
 			attempts = min(attempts, max(1, a/max(1, b)))
 		}
-		delete(l.c.names, again)
 		start.Retry = append([]asl.Retrier{{
 			ErrorEquals:     []string{k.Busy},
 			IntervalSeconds: l.c.value(l.t.Poll.Every, l.n.frame, nil, nil),

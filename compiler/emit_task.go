@@ -1,8 +1,11 @@
 package compiler
 
 import (
+	"strconv"
 	"strings"
 
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/pipectl/pipectl/asl"
@@ -206,16 +209,42 @@ func (c *compile) unwrapped(t *dsl.Task, unwrap string, answer jsonata.Node, met
 		}
 		return answer
 	}
-	return c.node(c.template(unwrap, c.looks(t, answerOf("result")), cty.DynamicPseudoType), frame{}, nil, &locals{result: answer})
+	if _, ok := parseTemplate(unwrap).(*hclsyntax.ScopeTraversalExpr); ok {
+		return dots(answer, pathOf(unwrap)...)
+	}
+	if name, ok := tries(unwrap); ok {
+		// An answer is an object, so a path is enough to see what is in it.
+		member := dots(answer, name)
+		return &jsonata.Cond{If: call("exists", member), Then: member, Else: answer}
+	}
+	return c.node(c.template(unwrap, c.looks(t, typedAnswer("result", answerType(t))), cty.DynamicPseudoType), frame{}, nil, &locals{result: answer})
 }
 
-// answerOf lets a catalog's expression mention an answer.
-func answerOf(name string) map[string]expr.Expr {
-	return map[string]expr.Expr{name: &expr.Ref{Source: expr.Result{}, Typ: cty.DynamicPseudoType}}
+// tries says whether an expression of the catalog is try(result.NAME, result).
+func tries(src string) (name string, ok bool) {
+	e, ok := parseTemplate(src).(*hclsyntax.FunctionCallExpr)
+	if !ok || e.Name != "try" || len(e.Args) != 2 {
+		return "", false
+	}
+	member, _ := e.Args[0].(*hclsyntax.ScopeTraversalExpr)
+	whole, _ := e.Args[1].(*hclsyntax.ScopeTraversalExpr)
+	if member == nil || whole == nil || len(member.Traversal) != 2 || len(whole.Traversal) != 1 {
+		return "", false
+	}
+	step, ok := member.Traversal[1].(hcl.TraverseAttr)
+	return step.Name, ok
 }
 
-// typedAnswer is answerOf with the type of the answer, of which any member may
-// be missing.
+// answerType is the type of the answer that a task's result is taken from.
+func answerType(t *dsl.Task) cty.Type {
+	if k := t.Kind.Poll; k != nil && t.Poll != nil && t.Poll.Until == nil {
+		return k.Answer()
+	}
+	return t.Mode.Answer
+}
+
+// typedAnswer lets a catalog's expression mention an answer, of which any member
+// may be missing.
 func typedAnswer(name string, typ cty.Type) map[string]expr.Expr {
 	if typ == cty.NilType {
 		typ = cty.DynamicPseudoType
@@ -234,7 +263,7 @@ func (c *compile) emitAnswer(n *taskNode, f flow, name string, task *asl.Task, t
 	var out []asl.Entry
 	if then {
 		second := c.name(t.Name + "-" + m.Then.State)
-		look := c.looks(t, answerOf("result"))
+		look := c.looks(t, typedAnswer("result", m.Answer))
 		env := c.env(n.frame, nil, &locals{result: states("input")})
 		next := &asl.Task{
 			Resource:  c.resource(m.Then.Resource),
@@ -242,20 +271,40 @@ func (c *compile) emitAnswer(n *taskNode, f flow, name string, task *asl.Task, t
 			Retry:     c.retriers(onlyTransient(t.Retry), c.transient(t)),
 			Catch:     task.Catch,
 		}
-		both := map[string]expr.Expr{
-			"result": &expr.Ref{Source: expr.Result{}, Typ: cty.DynamicPseudoType},
-			"more":   &expr.Ref{Source: expr.Started{}, Typ: cty.DynamicPseudoType},
+		both := typedAnswer("result", m.Answer)
+		both["more"] = &expr.Ref{Source: expr.Started{}, Typ: m.Then.Answer, Loose: true}
+		part := func(path []string) expr.Expr {
+			src := "(" + m.Then.Unwrap + ")"
+			for _, p := range path {
+				src += "[" + strconv.Quote(p) + "]"
+			}
+			return c.template(src, c.looks(t, both), cty.DynamicPseudoType)
 		}
-		base := c.node(c.template(m.Then.Unwrap, c.looks(t, both), cty.DynamicPseudoType), frame{}, nil,
-			&locals{result: states("input"), started: states("result")})
 		v := c.variable(outputVar(t.Name))
-		own := map[*variable]own{v: {
-			node:  func() jsonata.Node { return base },
-			value: func() asl.Value { return trimmed(base, v.whole, v.paths) },
-		}}
-		if t.Output != nil {
-			own[v] = c.exprOwn(t.Output, n.frame, &locals{result: base})
+		parts := v.paths
+		switch {
+		case t.Output != nil:
+			parts = mentioned[expr.Result](t.Output, nil)
+		case v.whole || !v.used:
+			parts = [][]string{nil}
 		}
+		at := &locals{result: states("input"), started: states("result")}
+		gives := func() jsonata.Node {
+			return trimTo(parts, nil, func(path []string) jsonata.Node { return c.node(part(path), frame{}, nil, at) })
+		}
+		own := map[*variable]own{v: {node: gives, value: func() asl.Value { return asl.Code{Expr: gives()} }}}
+		if t.Output != nil {
+			own[v] = c.exprOwn(t.Output, n.frame, &locals{result: gives()})
+		}
+		// The second call finds what it reads of the first one's answer in
+		// its input.
+		read := pathsOf(m.Then.Arguments, "result")
+		if v.used {
+			for _, p := range parts {
+				read = append(read, mentioned[expr.Result](part(p), nil)...)
+			}
+		}
+		task.Output = asl.Code{Expr: trim(states("result"), read)}
 		c.finish(&next.Common, &next.Flow, f, &site{own})
 		task.Next = second
 		out = append(out, c.state(name, t.Name, "task", t.Range, task), c.state(second, t.Name, "", t.Range, next))
@@ -263,7 +312,7 @@ func (c *compile) emitAnswer(n *taskNode, f flow, name string, task *asl.Task, t
 	}
 	check := c.name(t.Name + "-check")
 	task.Next = check
-	look := c.looks(t, answerOf("result"))
+	look := c.looks(t, typedAnswer("result", m.Answer))
 	l := &locals{result: states("input")}
 	bind := func(src string, want cty.Type) expr.Expr { return c.template(src, look, want) }
 	e := errorAt{
@@ -275,7 +324,7 @@ func (c *compile) emitAnswer(n *taskNode, f flow, name string, task *asl.Task, t
 	own := c.taskOwn(n, m.Unwrap, states("input"), m.Metadata)
 	exit, tail := c.exit(t.Name+"-done", t.Name, t.Range, f, &site{own})
 	choice := &asl.Choice{
-		Choices: []asl.Rule{{Condition: asl.Code{Expr: c.condAt(bind(m.Fail, cty.Bool), frame{}, l)}, Next: failed, Assign: assign}},
+		Choices: []asl.Rule{{Condition: asl.Code{Expr: c.ruleAt(bind(m.Fail, cty.Bool), frame{}, l)}, Next: failed, Assign: assign}},
 		Default: exit,
 	}
 	if f.next != "" {

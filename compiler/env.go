@@ -139,6 +139,13 @@ func (c *compile) cond(e expr.Expr, f frame) jsonata.Node {
 	return n
 }
 
+// ruleAt is the whole condition of a Choice's rule.
+func (c *compile) ruleAt(e expr.Expr, f frame, l *locals) jsonata.Node {
+	n, diags := query.Rule(e, c.env(f, nil, l))
+	c.add(diags...)
+	return n
+}
+
 // condAt is a condition over what a call gave.
 func (c *compile) condAt(e expr.Expr, f frame, l *locals) jsonata.Node {
 	n, diags := query.Condition(e, c.env(f, nil, l))
@@ -203,26 +210,34 @@ func trimmed(base jsonata.Node, whole bool, paths [][]string) asl.Value {
 }
 
 func trim(base jsonata.Node, paths [][]string) jsonata.Node {
+	return trimTo(paths, nil, func(path []string) jsonata.Node { return dots(base, path...) })
+}
+
+// trimTo is an object of the members at some paths, as deep as they are; with an
+// empty path among them, or none, the whole.
+func trimTo(paths [][]string, at []string, part func(path []string) jsonata.Node) jsonata.Node {
+	if len(paths) == 0 {
+		return part(at)
+	}
 	for _, p := range paths {
 		if len(p) == 0 {
-			return base
-		}
-	}
-	var keys []string
-	for _, p := range paths {
-		if !slices.Contains(keys, p[0]) {
-			keys = append(keys, p[0])
+			return part(at)
 		}
 	}
 	o := &jsonata.Object{}
-	for _, k := range keys {
+	done := map[string]bool{}
+	for _, p := range paths {
+		if done[p[0]] {
+			continue
+		}
+		done[p[0]] = true
 		var rest [][]string
-		for _, p := range paths {
-			if p[0] == k {
-				rest = append(rest, p[1:])
+		for _, q := range paths {
+			if q[0] == p[0] {
+				rest = append(rest, q[1:])
 			}
 		}
-		o.Pairs = append(o.Pairs, jsonata.Pair{Key: str(k), Value: trim(dots(base, k), rest)})
+		o.Pairs = append(o.Pairs, jsonata.Pair{Key: str(p[0]), Value: trimTo(rest, append(slices.Clip(at), p[0]), part)})
 	}
 	return o
 }

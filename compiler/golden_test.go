@@ -41,6 +41,11 @@ func TestGolden(t *testing.T) {
 				return
 			}
 			var text strings.Builder
+			defer func() {
+				if diags.HasErrors() && a.Has("out/asl.json") {
+					t.Fatalf("it compiled before:\n%s", text.String())
+				}
+			}()
 			if err := diag.WriteText(&text, diag.Reports(diags, project.Sources), false); err != nil {
 				t.Fatal(err)
 			}
@@ -210,9 +215,27 @@ func runText(t *testing.T, p *dsl.Pipeline, m *asl.Machine, script []byte) strin
 	start := time.Date(2026, 1, 5, 2, 0, 0, 0, time.UTC)
 	var out strings.Builder
 	used := map[string]int{}
+	// The same call again and again is told once.
+	var last string
+	var more int
+	var until time.Duration
+	repeated := func() {
+		if more > 0 {
+			fmt.Fprintf(&out, "%8s and %d times more until %s\n", "", more, until)
+		}
+		more = 0
+	}
 	task := func(c engine.Call) engine.Outcome {
-		arguments := string(asl.AppendValue(nil, c.Arguments, -1))
-		fmt.Fprintf(&out, "%8s %s %s\n", c.Time.Sub(start), c.State, arguments)
+		call := c.State + " " + string(asl.AppendValue(nil, c.Arguments, -1))
+		at := c.Time.Sub(start)
+		if call == last {
+			more++
+			until = at
+		} else {
+			repeated()
+			fmt.Fprintf(&out, "%8s %s\n", at, call)
+			last = call
+		}
 		answers := run.Answers[c.State]
 		n := used[c.State]
 		used[c.State]++
@@ -247,6 +270,7 @@ func runText(t *testing.T, p *dsl.Pipeline, m *asl.Machine, script []byte) strin
 	if err != nil {
 		t.Fatal(err)
 	}
+	repeated()
 	fmt.Fprintf(&out, "%8s %s", x.End.Sub(start), x.Status)
 	if x.Status == engine.Succeeded {
 		out.WriteString(" " + string(asl.AppendValue(nil, x.Output, -1)))

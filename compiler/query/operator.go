@@ -93,12 +93,24 @@ func (w *writer) logical(l code, o string, r code) code {
 	return c
 }
 
+// notNull is the x of a condition x != null, else nil.
+func (w *writer) notNull(e expr.Expr) jsonata.Node {
+	b, ok := e.(*expr.Binary)
+	if !ok || b.Op != "!=" || !isNull(b.Right) {
+		return nil
+	}
+	return w.code(b.Left).n
+}
+
 func (w *writer) cond(e *expr.Cond) code {
 	if chosen := w.chosen(e); chosen != nil {
 		return w.code(chosen)
 	}
 	c := w.must(w.bool(e.If))
 	x, y := w.code(e.Then), w.code(e.Else)
+	if n := w.notNull(e.If); n != nil && x.absent && x.apart == nil && jsonata.Print(n) == jsonata.Print(x.n) {
+		x.absent, x.null = false, false // the condition saw to that
+	}
 	if x.absent != y.absent && (x.undef || y.undef) {
 		x, y = w.must(x), w.must(y)
 	}

@@ -58,6 +58,17 @@ func Condition(e expr.Expr, env Env) (jsonata.Node, hcl.Diagnostics) {
 	return w.finish(c.n), w.diags
 }
 
+// Rule is a Condition that is a Choice's whole condition: there nothing, and
+// what is no bool, is an error by itself.
+func Rule(e expr.Expr, env Env) (jsonata.Node, hcl.Diagnostics) {
+	if e.Type() != cty.Bool {
+		return Condition(e, env)
+	}
+	w := &writer{env: env}
+	c := w.code(e)
+	return w.finish(c.n), w.diags
+}
+
 // node is e as an expression of its own.
 func (w *writer) node(e expr.Expr) jsonata.Node {
 	outer := w.helpers

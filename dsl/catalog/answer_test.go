@@ -186,9 +186,10 @@ func TestUnwrap(t *testing.T) {
 func TestExpressFailure(t *testing.T) {
 	m := pipeline.Modes[1]
 	for _, tt := range []struct{ result, fails, name, cause string }{
-		{`{"Status": "SUCCEEDED", "Output": "{}"}`, "false", "", ""},
+		// What the service leaves out reads as null.
+		{`{"Status": "SUCCEEDED", "Output": "{}", "Error": null, "Cause": null}`, "false", "", ""},
 		{`{"Status": "FAILED", "Error": "TooOld", "Cause": "no data"}`, "true", "TooOld", "no data"},
-		{`{"Status": "TIMED_OUT"}`, "true", "States.TaskFailed", "the pipeline ended as TIMED_OUT"},
+		{`{"Status": "TIMED_OUT", "Error": null, "Cause": null}`, "true", "States.TaskFailed", "the pipeline ended as TIMED_OUT"},
 	} {
 		ctx := scope(map[string]cty.Value{"result": fromJSON(t, tt.result)})
 		fails, err := eval(parse(t, m.Fail), ctx)

@@ -192,11 +192,22 @@ func (b *binder) forgive(from, to int) bool {
 	return true
 }
 
-// sure says whether e is a value for sure, and not null. A constructor is one
-// even where a member of it fails, which then fails where it is read.
+// sure says whether an argument is a value for sure, and not null. A constructor
+// is one even where a member of it fails, which then fails where it is read.
+// What a service answers never is.
 func sure(e Expr) bool {
-	_, bad := e.(*Bad)
-	return !bad && !Nullable(e)
+	switch e := e.(type) {
+	case *Bad:
+		return false
+	case *Attr:
+		return sure(e.On) && !Nullable(e)
+	case *Ref:
+		switch e.Source.(type) {
+		case Result, Started:
+			return false
+		}
+	}
+	return !Nullable(e)
 }
 
 // isNull says whether e is the constant null.

@@ -66,6 +66,18 @@ func (b *binder) attr(on Expr, name string, step, rng hcl.Range) Expr {
 		}
 		return &Lit{Val: r, Rng: rng}
 	}
+	if c, ok := on.(*Call); ok && b.scope.Catalog && c.Func.Name == "merge" && !c.Expand {
+		// Of an object merged of others, the last that has it for sure.
+		for _, x := range slices.Backward(c.Args) {
+			o, ok := x.(*Object)
+			if !ok {
+				break
+			}
+			if e := b.memberOf(o, name); e != nil {
+				return e
+			}
+		}
+	}
 	switch {
 	case t == cty.DynamicPseudoType:
 		return &Attr{On: on, Name: name, Typ: t, Rng: rng}
