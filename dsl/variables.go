@@ -81,9 +81,10 @@ func (l *loader) textValue(name, text, from string, given map[string]given) {
 		l.give(name, cty.StringVal(text), rng, from, given)
 		return
 	}
-	if v.typ == cty.DynamicPseudoType {
-		// Text that is no HCL is the text itself.
-		if _, diags := hclsyntax.ParseExpression([]byte(text), from, hcl.InitialPos); diags.HasErrors() {
+	if v.typ == cty.DynamicPseudoType && checkText(from, []byte(text)) == nil {
+		// Text that is no value is the text itself: nobody thinks of
+		// quotes in --var bucket=acme-lake.
+		if e, diags := hclsyntax.ParseExpression([]byte(text), from, hcl.InitialPos); diags.HasErrors() || len(e.Variables()) > 0 {
 			l.give(name, cty.StringVal(text), rng, from, given)
 			return
 		}
@@ -95,7 +96,7 @@ func (l *loader) textValue(name, text, from string, given map[string]given) {
 	}
 	e, diags := hclsyntax.ParseExpression([]byte(text), from, hcl.InitialPos)
 	if diags.HasErrors() {
-		l.add(diags...)
+		l.add(diag.Syntax(diags, l.project.Sources)...)
 		return
 	}
 	w := &place{l: l, static: "values of variables are known at compile time"}

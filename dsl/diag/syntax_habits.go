@@ -56,6 +56,8 @@ func (s *syntaxFile) separator(d *hcl.Diagnostic) Problem {
 	switch word := s.text(*d.Subject); d.Summary {
 	case "Missing attribute separator":
 		p.Detail = fmt.Sprintf("This member of the object has ended, and %q follows. Put a comma between, or a new line.", word)
+	case "Extra characters after interpolation expression", "Extra characters after expression":
+		p.Detail = fmt.Sprintf("The value has ended, and %q follows.", word)
 	default:
 		p.Detail = fmt.Sprintf("This value has ended, and %q follows. Put a comma between.", word)
 	}

@@ -67,7 +67,8 @@ func (s *syntaxFile) problem(d *hcl.Diagnostic) Problem {
 		return Problem{Code: InvalidSyntax, Detail: "The file ends where a value is expected."}
 	case "Invalid expression":
 		return s.missingValue(d)
-	case "Missing attribute separator", "Missing item separator", "Missing argument separator", "Extra characters after interpolation expression":
+	case "Missing attribute separator", "Missing item separator", "Missing argument separator",
+		"Extra characters after interpolation expression", "Extra characters after expression":
 		return s.separator(d)
 	case "Missing key/value separator", "Missing attribute value":
 		return s.keyValue(d)
