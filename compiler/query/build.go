@@ -4,12 +4,7 @@ import "github.com/pipectl/pipectl/asl/jsonata"
 
 // Short forms of the nodes that translations are made of.
 
-func number(f float64) jsonata.Node {
-	if f < 0 {
-		return &jsonata.Negate{X: &jsonata.Number{Value: -f}}
-	}
-	return &jsonata.Number{Value: f}
-}
+func number(f float64) jsonata.Node { return &jsonata.Number{Value: f} }
 
 func text(s string) jsonata.Node { return &jsonata.String{Value: s} }
 

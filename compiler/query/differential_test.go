@@ -127,24 +127,37 @@ var verdictNames = [verdicts]string{
 // guarded are the failures that the table of functions and D3 announce.
 var guarded = regexp.MustCompile(`division by zero|not in UTC|not ASCII|split by an empty string|a pattern only as a constant|no characters from the end|a set of other than|sort needs an array`)
 
-// ordered says whether an expression has && or ||, which evaluate from left to
-// right here (D4).
-func ordered(e expr.Expr) bool {
-	found := false
-	expr.Walk(e, func(e expr.Expr) bool {
-		b, ok := e.(*expr.Binary)
-		found = found || ok && (b.Op == "&&" || b.Op == "||")
-		return !found
+// divergent says whether an expression has an operator that fails where HCL's
+// does not: / and % by zero (D3), && and || that HCL evaluates in any order
+// (D4), and for a value of any type a conditional whose results HCL finds to be
+// of different types (D1): what stands around it then goes on with what it got.
+func divergent(e expr.Expr, typed bool) bool {
+	return has(e, func(e expr.Expr) bool {
+		switch e := e.(type) {
+		case *expr.Binary:
+			return slices.Contains([]string{"&&", "||", "/", "%"}, e.Op)
+		case *expr.Cond:
+			return !typed
+		}
+		return false
 	})
-	return found
 }
 
-// dynamic says whether the type of a part of an expression is not known,
-// although those of all inputs are: a list whose length decides it.
-func dynamic(e expr.Expr) bool {
+// unifies says whether what is converted depends on more than the types of the
+// inputs, and so differs from HCL (D1): the type of a part is not known, such
+// as that of a list whose length decides it; or there is a conditional, which
+// HCL leaves alone if its other result fails.
+func unifies(e expr.Expr) bool {
+	return has(e, func(e expr.Expr) bool {
+		_, cond := e.(*expr.Cond)
+		return cond || e.Type() == cty.DynamicPseudoType
+	})
+}
+
+func has(e expr.Expr, what func(expr.Expr) bool) bool {
 	found := false
 	expr.Walk(e, func(e expr.Expr) bool {
-		found = found || e.Type() == cty.DynamicPseudoType
+		found = found || what(e)
 		return !found
 	})
 	return found
@@ -222,7 +235,7 @@ func (c trial) judge() (v verdict, why string) {
 		return bothFail, err.Error()
 	case err != nil:
 		why := fmt.Sprintf("want %s\n%s\n%s", jsonText(want), err, show(out))
-		if !guarded.MatchString(err.Error()) && !ordered(e) {
+		if !guarded.MatchString(err.Error()) && !divergent(e, c.typed) {
 			return unexplained, why
 		}
 		return overStrict, why
@@ -238,9 +251,12 @@ func (c trial) judge() (v verdict, why string) {
 	case near:
 		return rounding, ""
 	case converted:
-		if !c.typed || dynamic(e) {
+		if !c.typed || unifies(e) {
 			return unified, ""
 		}
+	}
+	if !c.typed && sameSet(got, want) {
+		return unified, ""
 	}
 	return wrong, fmt.Sprintf("got  %s\nwant %s\n%s", jsonText(got), jsonText(want), show(out))
 }

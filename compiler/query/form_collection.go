@@ -262,7 +262,7 @@ func writeMerge(w *writer, e *expr.Call) code {
 				return choose(op(n, "=", &jsonata.Null{}), object(), n)
 			})
 		default:
-			m = w.filled(m, a)
+			m = w.filled(m)
 		}
 		maps = append(maps, m.n)
 	}

@@ -11,7 +11,7 @@ func dynamoForms() map[string]function {
 	whole := func(helper string, null bool) function {
 		return function{any: true, nulls: true, partial: true, write: func(w *writer, e *expr.Call) code {
 			a := w.whole(e.Args[0])
-			c := w.call(helper, cty.Map(cty.DynamicPseudoType), w.filled(a, e.Args[0]).n)
+			c := w.call(helper, cty.Map(cty.DynamicPseudoType), w.filled(a).n)
 			c.null = null && a.null
 			return c
 		}}

@@ -23,7 +23,7 @@ func encodingForms() map[string]function {
 			return code{n: builtin("parse", w.text(e, 0)), typ: cty.DynamicPseudoType, null: true, what: "jsondecode(...)"}
 		}},
 		"jsonencode": {any: true, nulls: true, write: func(w *writer, e *expr.Call) code {
-			return w.call("json", cty.String, w.filled(w.whole(e.Args[0]), e.Args[0]).n)
+			return w.call("json", cty.String, w.filled(w.whole(e.Args[0])).n)
 		}},
 		"md5":       hash("MD5"),
 		"sha1":      hash("SHA-1"),
@@ -35,9 +35,10 @@ func encodingForms() map[string]function {
 
 // filled is a value whose optional members that are missing are null, as HCL
 // sees them: where the members of an object count one by one. What a service
-// left out stays out: its types are large, and nobody wants all of it.
-func (w *writer) filled(c code, e expr.Expr) code {
-	if expr.Loose(e) || c.typ.Equals(c.typ.WithoutOptionalAttributesDeep()) {
+// left out stays out, if its type does not say optional: those types are large,
+// and nobody wants all of it.
+func (w *writer) filled(c code) code {
+	if c.typ.Equals(c.typ.WithoutOptionalAttributesDeep()) {
 		return c
 	}
 	t := c.typ

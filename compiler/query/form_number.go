@@ -16,8 +16,12 @@ func numberForms() map[string]function {
 		"min":      {write: extreme("min"), partial: true, tries: true},
 		"parseint": {write: writeParseInt, partial: true, lenient: true},
 		"pow":      {write: writePow, partial: true},
-		"signum":   {write: writeSignum},
-		"sum":      {write: writeSum, partial: true, tries: true},
+		"signum": {partial: true, tries: true, write: func(w *writer, e *expr.Call) code {
+			c := w.call("signum", cty.Number, w.number(e, 0))
+			c.small = true
+			return c
+		}},
+		"sum": {write: writeSum, partial: true, tries: true},
 	}
 }
 
@@ -61,14 +65,6 @@ func writeParseInt(w *writer, e *expr.Call) code {
 
 func writePow(w *writer, e *expr.Call) code {
 	return code{n: builtin("power", w.number(e, 0), w.number(e, 1)), typ: cty.Number}
-}
-
-func writeSignum(w *writer, e *expr.Call) code {
-	return code{typ: cty.Number, small: true, n: w.bound(w.number(e, 0), sign)}
-}
-
-func sign(x jsonata.Node) jsonata.Node {
-	return choose(op(x, ">", number(0)), number(1), choose(op(x, "<", number(0)), number(-1), number(0)))
 }
 
 func writeSum(w *writer, e *expr.Call) code {

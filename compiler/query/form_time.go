@@ -19,7 +19,9 @@ func timeForms() map[string]function {
 		"timecmp": {partial: true, write: func(w *writer, e *expr.Call) code {
 			a := w.call("time", cty.Number, w.text(e, 0)).n
 			b := w.call("time", cty.Number, w.text(e, 1)).n
-			return code{typ: cty.Number, small: true, n: w.bound(op(a, "-", b), sign)}
+			c := w.call("signum", cty.Number, op(a, "-", b))
+			c.small = true
+			return c
 		}},
 		"timestamp": {write: func(*writer, *expr.Call) code { return code{n: builtin("now", text(rfc3339)), typ: cty.String} }},
 		"uuid":      {write: func(*writer, *expr.Call) code { return code{n: builtin("uuid"), typ: cty.String} }},

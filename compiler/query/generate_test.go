@@ -77,7 +77,7 @@ func (g *generator) someNumber() float64 {
 	case 3:
 		return float64(g.IntN(1 << 16))
 	case 4:
-		return -float64(g.IntN(50)) / 4
+		return -float64(1+g.IntN(50)) / 4
 	}
 	return float64(g.IntN(10))
 }

@@ -74,8 +74,9 @@ var helpers = map[string]string{
 	"group": `function($os){$merge([$map($distinct([$map($os, $keys)]), function($k){{$k: $append([],
 		$map($filter($os, function($o){$keys($o) = $k}), function($o){$lookup($o, $k)})[])}})])}`,
 
-	"div": `function($a, $b){$b != 0 ? $a / $b : $error('division by zero')}`,
-	"mod": `function($a, $b){$b != 0 ? $a % $b : $error('division by zero')}`,
+	"signum": `function($n){$n = $floor($n) ? $n > 0 ? 1 : $n < 0 ? -1 : 0 : $error('not a whole number')}`,
+	"div":    `function($a, $b){$b != 0 ? $a / $b : $error('division by zero')}`,
+	"mod":    `function($a, $b){$b != 0 ? $a % $b : $error('division by zero')}`,
 
 	// Strings.
 	"starts":     `function($s, $p){$substring($s, 0, $length($p)) = $p}`,

@@ -229,9 +229,25 @@ func nearText(a, b string) bool {
 func primitiveText(v any) string {
 	switch v := v.(type) {
 	case float64:
-		return strconv.FormatFloat(v, 'f', -1, 64)
+		return strconv.FormatFloat(v+0, 'f', -1, 64) // and never "-0"
 	case string, bool:
 		return fmt.Sprint(v)
 	}
 	return ""
+}
+
+// sameSet says whether two values are lists of the same elements, in any order
+// and number.
+func sameSet(a, b any) bool {
+	x, isList := a.([]any)
+	y, also := b.([]any)
+	if !isList || !also {
+		return false
+	}
+	within := func(x, y []any) bool {
+		return !slices.ContainsFunc(x, func(v any) bool {
+			return !slices.ContainsFunc(y, func(w any) bool { return closeness(v, w) != different })
+		})
+	}
+	return within(x, y) && within(y, x)
 }

@@ -43,6 +43,11 @@ type binder struct {
 	names   []binding
 	symbols map[*hclsyntax.AnonSymbolExpr]Expr
 	found   []finding
+
+	// perhaps counts the expressions around the place that may leave it
+	// out when they are evaluated: branches of conditionals, bodies of
+	// loops.
+	perhaps int
 }
 
 // A binding is what a name of a for expression stands for: a Local, or the
@@ -53,15 +58,17 @@ type binding struct {
 }
 
 // A finding is a diagnostic. One that is not hard is an error of evaluation,
-// which try and can take for what it is.
+// which try and can take for what it is, if it is sure to come about there:
+// perhaps is the binder's where it was found.
 type finding struct {
-	diag *hcl.Diagnostic
-	hard bool
+	diag    *hcl.Diagnostic
+	hard    bool
+	perhaps int
 }
 
 // fail records an error of evaluation and returns the Bad that stands for it.
 func (b *binder) fail(p diag.Code, rng hcl.Range, format string, args ...any) Expr {
-	b.found = append(b.found, finding{diag: problem(p, rng, fmt.Sprintf(format, args...))})
+	b.found = append(b.found, finding{diag: problem(p, rng, fmt.Sprintf(format, args...)), perhaps: b.perhaps})
 	return &Bad{Rng: rng}
 }
 
@@ -96,6 +103,13 @@ func (b *binder) report(p diag.Code, rng hcl.Range, diags hcl.Diagnostics) bool 
 // parameterPrefix is what HCL puts before an error of a function; the place
 // says which argument it is.
 var parameterPrefix = regexp.MustCompile(`^Invalid value for "[a-z_]+" parameter: `)
+
+// bindPerhaps binds what may not be evaluated.
+func (b *binder) bindPerhaps(n hclsyntax.Expression) Expr {
+	b.perhaps++
+	defer func() { b.perhaps-- }()
+	return b.bind(n)
+}
 
 func (b *binder) diagnostics() hcl.Diagnostics {
 	slices.SortStableFunc(b.found, func(x, y finding) int {

@@ -329,7 +329,7 @@ func (b *binder) try(f *Func, n *hclsyntax.FunctionCallExpr) Expr {
 	if len(c.Args) == 0 {
 		return &Bad{Rng: n.Range()} // with everything that was found
 	}
-	b.found = keepHard(b.found, start)
+	b.dropSoft(start)
 	if len(c.Args) == 1 && known(c.Args...) {
 		return at(c.Args[0], n.Range())
 	}
@@ -358,25 +358,27 @@ func (b *binder) can(f *Func, n *hclsyntax.FunctionCallExpr) Expr {
 	return &Call{Func: f, Args: []Expr{e}, Typ: cty.Bool, Rng: n.Range()}
 }
 
-// onlySoft says whether errors of evaluation, and only those, were found from
-// a position on.
+// onlySoft says whether errors of evaluation that are sure to come about, and
+// only those, were found from a position on.
 func (b *binder) onlySoft(from int) bool {
 	for _, f := range b.found[from:] {
-		if f.hard {
+		if f.hard || f.perhaps > b.perhaps {
 			return false
 		}
 	}
 	return len(b.found) > from
 }
 
-func keepHard(all []finding, from int) []finding {
-	kept := all[:from]
-	for _, f := range all[from:] {
-		if f.hard {
+// dropSoft leaves out what try takes away of what was found from a position
+// on.
+func (b *binder) dropSoft(from int) {
+	kept := b.found[:from]
+	for _, f := range b.found[from:] {
+		if f.hard || f.perhaps > b.perhaps {
 			kept = append(kept, f)
 		}
 	}
-	return kept
+	b.found = kept
 }
 
 // verbatim binds jsonata.

@@ -324,6 +324,7 @@ func (b *binder) loop(n *hclsyntax.ForExpr, src Expr) Expr {
 		b.names = append(b.names, binding{n.KeyVar, &Local{Symbol: key, Rng: n.SrcRange}})
 	}
 	b.names = append(b.names, binding{n.ValVar, &Local{Symbol: value, Rng: n.SrcRange}})
+	b.perhaps++
 	if n.CondExpr != nil {
 		f.If = b.forCondition(n.CondExpr)
 	}
@@ -331,6 +332,7 @@ func (b *binder) loop(n *hclsyntax.ForExpr, src Expr) Expr {
 		f.Key = b.key(b.bind(n.KeyExpr))
 	}
 	f.Value = b.bind(n.ValExpr)
+	b.perhaps--
 	switch {
 	case f.Key == nil:
 		f.Typ = listOf(f.Value.Type())

@@ -157,13 +157,13 @@ func (b *binder) branches(c Expr, n *hclsyntax.ConditionalExpr) (x, y Expr) {
 		}
 	}
 	before := len(b.found)
+	v, ok := Static(c)
+	if !ok || v.IsNull() {
+		return b.bindPerhaps(n.TrueResult), b.bindPerhaps(n.FalseResult)
+	}
 	x = b.bind(n.TrueResult)
 	mid := len(b.found)
 	y = b.bind(n.FalseResult)
-	v, ok := Static(c)
-	if !ok || v.IsNull() {
-		return x, y
-	}
 	if v, err := convert.Convert(v, cty.Bool); err != nil {
 		return x, y
 	} else if v.True() {

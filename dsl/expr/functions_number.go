@@ -27,7 +27,6 @@ var numberFunctions = []*Func{
 	{Name: "pow", Params: "number, power", Example: `pow(2, 10)`, Doc: "A number raised to a power.", impl: stdlib.PowFunc},
 	{
 		Name: "signum", Params: "number", Example: `signum(-3)`, Doc: "-1, 0 or 1: the sign of a whole number.",
-		Class: Guarded, Limit: "At run time fractions have a sign too.",
 		impl: stdlib.SignumFunc,
 	},
 	{

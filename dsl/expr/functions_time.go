@@ -22,7 +22,8 @@ var timeFunctions = []*Func{
 	},
 	{
 		Name: "timecmp", Params: "a, b", Example: `timecmp("2026-01-05T02:00:00Z", "2026-01-05T03:00:00+01:00")`,
-		Doc:  "-1, 0 or 1: whether a time in RFC 3339 is before, at or after another.",
+		Doc:   "-1, 0 or 1: whether a time in RFC 3339 is before, at or after another.",
+		Class: Guarded, Limit: "At run time times are compared in whole milliseconds.",
 		impl: timecmpFunc,
 	},
 	{
