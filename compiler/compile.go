@@ -94,6 +94,7 @@ type compile struct {
 	tracks   bool        // somebody asks for error.task of more than one task
 	tasks    []*dsl.Task // that call services
 	clusters []*dsl.Cluster
+	maps     []*dsl.Common // distributed ones
 }
 
 func newCompile(p *dsl.Pipeline, opts Options) *compile {

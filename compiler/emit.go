@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -89,7 +90,12 @@ func (c *compile) emit(n node, f flow) (string, []asl.Entry) {
 	case *taskNode:
 		return c.emitTask(n, f)
 	case *blockNode:
+		if n.cases != nil {
+			return c.emitChoice(n, f)
+		}
 		return c.emitBlock(n, f)
+	case *eachNode:
+		return c.emitEach(n, f)
 	case *condNode:
 		return c.emitCond(n, f)
 	case *clusterNode:
@@ -112,12 +118,26 @@ func (c *compile) body(b *branchNode, track bool) *asl.Machine {
 			c.state(name, "", "", c.p.Range, &asl.Pass{Common: asl.Common{Output: f.end(nil)}, Flow: asl.Flow{End: true}}),
 		}}
 	}
-	first, states := c.emit(b.body, f)
+	if b.output == nil || endsPlainly(b.body) {
+		first, states := c.emit(b.body, f)
+		return &asl.Machine{StartAt: first, States: append(states, failed()...)}
+	}
+	last := c.name(strings.TrimSuffix(b.empty, "-empty") + "-output")
+	first, states := c.emit(b.body, flow{next: last, fail: f.fail})
+	states = append(states, c.state(last, "", "", c.p.Range, &asl.Pass{Common: asl.Common{Output: f.end(nil)}, Flow: asl.Flow{End: true}}))
 	return &asl.Machine{StartAt: first, States: append(states, failed()...)}
 }
 
 // branchOutput is what a branch hands out, seen from the state that ends it.
 func (c *compile) branchOutput(b *branchNode, s *site) asl.Value {
+	if b.of != nil {
+		if b.of.used && s != nil {
+			if o, ok := s.own[b.of]; ok {
+				return o.value()
+			}
+		}
+		return asl.Object{}
+	}
 	if b.scope.plain {
 		if b.output == nil {
 			return asl.Object{}
@@ -197,6 +217,9 @@ func (c *compile) emitCond(n *condNode, f flow) (string, []asl.Entry) {
 	}
 	s := &site{skipped}
 	exit, tail := c.exit(base.Name+"-skipped", base.Name, base.Range, f, s)
+	if len(tail) > 0 {
+		c.from[exit] = Origin{Item: base.Name, Role: "skipped", Range: base.Range}
+	}
 	first, states := c.emit(n.inner, f)
 	choice := &asl.Choice{Default: exit}
 	rule := asl.Rule{Condition: asl.Code{Expr: c.condition(n)}, Next: first}
@@ -207,7 +230,7 @@ func (c *compile) emitCond(n *condNode, f flow) (string, []asl.Entry) {
 	if f.next != "" {
 		choice.Assign = c.assign(s)
 	}
-	out := []asl.Entry{c.state(name, base.Name, "", base.Range, choice)}
+	out := []asl.Entry{c.state(name, base.Name, "when", base.Range, choice)}
 	return name, append(append(out, states...), tail...)
 }
 
@@ -257,19 +280,101 @@ func (c *compile) emitBlock(n *blockNode, f flow) (string, []asl.Entry) {
 		return c.emitOutput(n, f, map[*variable]own{v: c.exprOwn(b.Body.Output, n.frame, nil)})
 	}
 	p := &asl.Parallel{Common: asl.Common{Comment: b.Description}}
-	name := c.name(b.Name)
+	name := c.name(n.name)
 	for _, br := range n.around {
 		p.Branches = append(p.Branches, c.body(br, c.tracks))
 	}
-	p.Retry = c.retriers(b.Retry, nil)
+	p.Retry = c.blockRetriers(b.Retry)
 	own := map[*variable]own{v: nodeOwn(result(0))}
 	if b.Type == "parallel" {
 		own[v] = parallelOwn(b)
 	}
 	extra := c.emitCatches(n.catches, n.frame, f, b, &p.Catch, "")
-	p.Catch = append(p.Catch, c.catchers(f.fail, "")...)
+	c.catchRest(&p.Catch, f.fail, "")
 	c.finish(&p.Common, &p.Flow, f, &site{own})
 	return name, append([]asl.Entry{c.state(name, b.Name, "", b.Range, p)}, extra...)
+}
+
+// emitChoice writes a choice: the cases stand in place, and each ends with what
+// it gives, where somebody reads it.
+func (c *compile) emitChoice(n *blockNode, f flow) (string, []asl.Entry) {
+	b := n.block
+	v := c.variable(outputVar(b.Name))
+	name := c.name(n.name)
+	choice := &asl.Choice{Common: asl.Common{Comment: b.Description}}
+	var out []asl.Entry
+	// leave gives where a case goes on that has no state of its own.
+	leave := func(label string, s *site) (string, asl.Value) {
+		next, tail := c.exit(n.name+"-"+label, b.Name, b.Range, f, s)
+		out = append(out, tail...)
+		if f.next == "" {
+			return next, nil
+		}
+		return next, c.assign(s)
+	}
+	for _, k := range n.cases {
+		s := &site{map[*variable]own{v: c.caseOwn(n, k)}}
+		var next string
+		var assign asl.Value
+		if k.body == nil {
+			next, assign = leave(k.branch.Name, s)
+		} else {
+			var states []asl.Entry
+			next, states = c.emitCase(n, k, s, f)
+			out = append(out, states...)
+		}
+		if k.branch.When == nil {
+			choice.Default, choice.Assign = next, assign
+			continue
+		}
+		choice.Choices = append(choice.Choices, asl.Rule{Condition: asl.Code{Expr: c.cond(k.branch.When, n.frame)}, Next: next, Assign: assign})
+	}
+	if choice.Default == "" {
+		none := asl.Object{{Key: "case", Value: asl.Null{}}, {Key: "output", Value: asl.Null{}}}
+		choice.Default, choice.Assign = leave("none", &site{map[*variable]own{v: {
+			node:  func() jsonata.Node { return nodeOf(none) },
+			value: func() asl.Value { return none },
+		}}})
+	}
+	return name, append([]asl.Entry{c.state(name, b.Name, "", b.Range, choice)}, out...)
+}
+
+// emitCase writes the tasks of a case. What the case gives is part of its last
+// state where nothing else could be meant by it, else a Pass of its own.
+func (c *compile) emitCase(n *blockNode, k *caseNode, s *site, f flow) (string, []asl.Entry) {
+	v := c.variable(outputVar(n.block.Name))
+	if f.next != "" && !v.used {
+		return c.emit(k.body, f)
+	}
+	name := c.name(n.name + "-" + k.branch.Name)
+	pass := &asl.Pass{}
+	c.finish(&pass.Common, &pass.Flow, f, s)
+	if f.next != "" {
+		pass.Output = nil // its input is {} already
+	}
+	first, states := c.emit(k.body, flow{next: name, fail: f.fail})
+	return first, append(states, c.state(name, n.block.Name, "", n.block.Range, pass))
+}
+
+// caseOwn is {case, output} of a case.
+func (c *compile) caseOwn(n *blockNode, k *caseNode) own {
+	output := k.branch.Body.Output
+	return own{
+		node: func() jsonata.Node {
+			var x jsonata.Node = &jsonata.Object{}
+			if output != nil {
+				x = c.node(output, n.frame, nil, nil)
+			}
+			return &jsonata.Object{Pairs: []jsonata.Pair{{Key: str("case"), Value: str(k.branch.Name)}, {Key: str("output"), Value: x}}}
+		},
+		value: func() asl.Value {
+			var x asl.Value = asl.Object{}
+			if output != nil {
+				x = c.value(output, n.frame, nil, nil)
+			}
+			return asl.Object{{Key: "case", Value: asl.String(k.branch.Name)}, {Key: "output", Value: x}}
+		},
+	}
 }
 
 // emitInner writes a stage in place of itself.
@@ -283,7 +388,7 @@ func (c *compile) emitInner(n *blockNode, f flow, own map[*variable]own) (string
 // emitOutput writes a stage and then a Pass that computes its output.
 func (c *compile) emitOutput(n *blockNode, f flow, own map[*variable]own) (string, []asl.Entry) {
 	b := n.block
-	name := c.name(b.Name)
+	name := c.name(n.name)
 	pass := &asl.Pass{Common: asl.Common{Comment: b.Description}}
 	c.finish(&pass.Common, &pass.Flow, f, &site{own})
 	if f.next != "" {

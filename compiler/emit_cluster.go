@@ -244,7 +244,7 @@ func (c *compile) emitCreate(n *clusterNode, next string, f flow, made asl.Objec
 		{Key: "Cause", Value: code(errorCaught("").cause)},
 	}}}
 	create.Catch = []asl.Catcher{{ErrorEquals: []string{clusterKind.Renamed.From}, Assign: noted, Output: asl.Object{}, Next: why}}
-	create.Catch = append(create.Catch, c.catchers(f.fail, cl.Name)...)
+	c.catchRest(&create.Catch, f.fail, cl.Name)
 
 	when := c.condAt(c.template(clusterKind.Renamed.When, c.clusterLook(n, nil), cty.Bool),
 		frame{scope: n.frame.scope, handler: &handler{variable: held}}, nil)

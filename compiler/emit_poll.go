@@ -46,25 +46,20 @@ func (c *compile) emitPoll(n *taskNode, f flow) (string, []asl.Entry) {
 		return c.newLoop(n, f).emit()
 	}
 	t := n.task
-	name := c.name(t.Name)
+	name := c.name(n.name)
 	v := c.variable(outputVar(t.Name))
-	inner := &taskNode{task: t, frame: n.frame, loop: n.loop}
+	inner := &taskNode{name: n.name, task: t, frame: n.frame, loop: n.loop}
 	inner.frame.scope = n.loop
-	b := &branchNode{scope: n.loop, first: t.Name}
 	fl := flow{end: func(s *site) asl.Value {
 		if o, ok := s.own[v]; ok && v.used {
 			return o.value()
 		}
 		return asl.Object{}
 	}}
-	failed := func() []asl.Entry { return nil }
-	if c.tracks {
-		fl.fail, failed = c.tracker(b)
-	}
 	first, states := c.newLoop(inner, fl).emit()
 	p := &asl.Parallel{
 		Common:   asl.Common{Comment: t.Description},
-		Branches: []*asl.Machine{{StartAt: first, States: append(states, failed()...)}},
+		Branches: []*asl.Machine{{StartAt: first, States: states}},
 		Retry:    c.retriers(withoutTransient(t.Retry), nil),
 	}
 	own := map[*variable]own{v: nodeOwn(result(0))}
@@ -72,7 +67,7 @@ func (c *compile) emitPoll(n *taskNode, f flow) (string, []asl.Entry) {
 		own[sk] = boolOwn(false)
 	}
 	extra := c.emitCatches(n.catches, n.frame, f, t, &p.Catch, t.Name)
-	p.Catch = append(p.Catch, c.catchers(f.fail, t.Name)...)
+	c.catchRest(&p.Catch, f.fail, t.Name)
 	c.finish(&p.Common, &p.Flow, f, &site{own})
 	return name, append([]asl.Entry{c.state(name, t.Name, "", t.Range, p)}, extra...)
 }
@@ -189,7 +184,7 @@ func (l *loop) emit() (string, []asl.Entry) {
 		}
 		out = append(out, l.state(first, "task", start))
 		out = append(out, l.busy(start, wait, due)...)
-		start.Catch = append(start.Catch, c.catchers(l.f.fail, t.Name)...)
+		c.catchRest(&start.Catch, l.f.fail, t.Name)
 	} else {
 		if t.Poll.Delay > 0 {
 			out = append(out, l.state(first, "", &asl.Wait{
@@ -230,7 +225,7 @@ func (l *loop) emit() (string, []asl.Entry) {
 	if len(l.notYet) > 0 {
 		looking.Catch = append(looking.Catch, asl.Catcher{ErrorEquals: l.notYet, Output: asl.Object{}, Next: check})
 	}
-	looking.Catch = append(looking.Catch, c.catchers(l.f.fail, t.Name)...)
+	c.catchRest(&looking.Catch, l.f.fail, t.Name)
 	role := ""
 	if l.start == nil {
 		role = "task"
@@ -478,6 +473,9 @@ func (l *loop) busy(start *asl.Task, wait string, due asl.Object) []asl.Entry {
 			l.c.variable(skippedVar(l.t.Name)): boolOwn(true),
 		}
 		exit, tail := l.c.exit(l.t.Name+"-skipped", l.t.Name, l.t.Range, l.f, &site{own})
+		if len(tail) > 0 {
+			l.c.from[exit] = Origin{Item: l.t.Name, Role: "skipped", Range: l.t.Range}
+		}
 		catch.Next = exit
 		if l.f.next != "" {
 			catch.Assign = l.c.assign(&site{own})

@@ -1,6 +1,7 @@
 package compiler
 
 import (
+	"slices"
 	"time"
 
 	"github.com/pipectl/pipectl/asl"
@@ -97,9 +98,12 @@ func catchable(n node, most int) bool {
 				return n.task.Kind.Poll != nil && n.task.Poll.Until == nil && static(n.task.Poll.Every)
 			}
 			return n.task.Mode == nil || n.task.Mode.Fail == ""
+		case *eachNode:
+			count++
+			return true
 		case *blockNode:
 			count++
-			return n.around != nil || n.block.Body.Output == nil && ok(n.inner)
+			return n.around != nil || n.cases == nil && n.block.Body.Output == nil && ok(n.inner)
 		case nil:
 			return true
 		}
@@ -150,34 +154,36 @@ func (c *compile) machine(r *rootPlan) *asl.Machine {
 	case r.body == nil:
 		first = c.name("pipeline-output")
 		states = []asl.Entry{c.state(first, "", "", p.Range, &asl.Succeed{Common: asl.Common{Output: output(nil)}})}
-	case p.Body.Output != nil && !endsPlainly(r.body, toFailure != nil):
+	case p.Body.Output != nil && !endsPlainly(r.body):
 		last := c.name("pipeline-output")
 		first, states = c.emit(r.body, flow{next: last, fail: toFailure})
 		states = append(states, c.state(last, "", "", p.Range, &asl.Succeed{Common: asl.Common{Output: output(nil)}}))
 	default:
 		first, states = c.emit(r.body, flow{end: output, fail: toFailure})
 	}
+	first, busy := c.emitBusy(first)
 	start, inputs := c.emitInputs(first, r.scope)
 	m.StartAt = start
-	m.States = append(append(inputs, states...), handlers...)
+	m.States = slices.Concat(inputs, busy, states, handlers)
+	c.prune(m)
 	return m
 }
 
-// endsPlainly: the last state of a part can carry the pipeline's output: it is
-// one, and an error of the output is nothing that its own catch or retry would
-// take for an error of the task.
-func endsPlainly(n node, handled bool) bool {
+// endsPlainly: the last state of a part can carry the output of what is around
+// it: it is one, and an error of the output is nothing that its own catch or
+// retry would take for an error of the task.
+func endsPlainly(n node) bool {
 	switch n := n.(type) {
 	case *seqNode:
-		return endsPlainly(n.parts[len(n.parts)-1], handled)
-	case *forkNode:
+		return endsPlainly(n.parts[len(n.parts)-1])
+	case *forkNode, *eachNode:
 		return true
 	case *taskNode:
 		return (n.task.Poll == nil || n.loop != nil) && len(n.task.Catch) == 0 && !retriesAny(n.task.Retry) &&
 			(n.task.Mode == nil || n.task.Mode.Fail == "")
 	case *blockNode:
 		return n.around != nil && len(n.block.Catch) == 0 && len(n.block.Retry) == 0 ||
-			n.around == nil && n.inner != nil && endsPlainly(n.inner, handled)
+			n.inner != nil && endsPlainly(n.inner)
 	}
 	return false
 }
@@ -210,7 +216,7 @@ func (c *compile) emitAround(r *rootPlan, toFailure *target, after string) (stri
 		}
 		par.Catch = append(par.Catch, k)
 	}
-	par.Catch = append(par.Catch, c.catchers(toFailure, "")...)
+	c.catchRest(&par.Catch, toFailure, "")
 	if after == "" {
 		par.End = true
 		par.Output = code(result(0))

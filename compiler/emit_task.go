@@ -37,7 +37,7 @@ func (c *compile) emitTask(n *taskNode, f flow) (string, []asl.Entry) {
 func (c *compile) emitValue(n *taskNode, f flow) (string, []asl.Entry) {
 	t := n.task
 	v := c.variable(outputVar(t.Name))
-	name := c.name(t.Name)
+	name := c.name(n.name)
 	pass := &asl.Pass{Common: asl.Common{Comment: t.Description}}
 	c.finish(&pass.Common, &pass.Flow, f, &site{map[*variable]own{v: c.exprOwn(t.Arg("value"), n.frame, nil)}})
 	if f.next != "" {
@@ -48,7 +48,7 @@ func (c *compile) emitValue(n *taskNode, f flow) (string, []asl.Entry) {
 
 func (c *compile) emitWait(n *taskNode, f flow) (string, []asl.Entry) {
 	t := n.task
-	name := c.name(t.Name)
+	name := c.name(n.name)
 	w := &asl.Wait{Common: asl.Common{Comment: t.Description}}
 	if x := t.Arg("for"); x != nil && !isNullLit(x) {
 		w.Seconds = c.value(x, n.frame, nil, nil)
@@ -64,7 +64,7 @@ func (c *compile) emitWait(n *taskNode, f flow) (string, []asl.Entry) {
 
 func (c *compile) emitFail(n *taskNode, f flow) (string, []asl.Entry) {
 	t := n.task
-	name := c.name(t.Name)
+	name := c.name(n.name)
 	e := errorAt{name: c.node(t.Arg("error"), n.frame, nil, nil), cause: str(""), task: t.Name}
 	if x := t.Arg("cause"); x != nil && !isNullLit(x) {
 		e.cause = c.node(x, n.frame, nil, nil)
@@ -98,7 +98,7 @@ func (c *compile) resource(r string) string {
 func (c *compile) emitCall(n *taskNode, f flow) (string, []asl.Entry) {
 	t := n.task
 	m := t.Mode
-	name := c.name(t.Name)
+	name := c.name(n.name)
 	look := c.looks(t, nil)
 	task := &asl.Task{
 		Common:    asl.Common{Comment: t.Description},
@@ -113,7 +113,7 @@ func (c *compile) emitCall(n *taskNode, f flow) (string, []asl.Entry) {
 	}
 	own := c.taskOwn(n, m.Unwrap, states("result"), m.Metadata)
 	extra := c.emitCatches(n.catches, n.frame, f, t, &task.Catch, t.Name)
-	task.Catch = append(task.Catch, c.catchers(f.fail, t.Name)...)
+	c.catchRest(&task.Catch, f.fail, t.Name)
 	c.finish(&task.Common, &task.Flow, f, &site{own})
 	return name, append([]asl.Entry{c.state(name, t.Name, "task", t.Range, task)}, extra...)
 }
@@ -200,12 +200,14 @@ func wholeResult(e expr.Expr) bool {
 func (c *compile) unwrapped(t *dsl.Task, unwrap string, answer jsonata.Node, metadata, whole bool) jsonata.Node {
 	if unwrap == "" {
 		if metadata && whole {
-			return call("sift", answer, &jsonata.Lambda{
+			// What is left may be nothing, and then $sift is nothing too.
+			left := call("sift", answer, &jsonata.Lambda{
 				Params: []string{"v", "k"},
 				Body: call("not", binary("in", &jsonata.Var{Name: "k"}, &jsonata.Array{Items: []jsonata.Node{
 					str("SdkHttpMetadata"), str("SdkResponseMetadata"),
 				}})),
 			})
+			return call("merge", &jsonata.Array{Items: []jsonata.Node{&jsonata.Object{}, left}})
 		}
 		return answer
 	}
@@ -259,7 +261,7 @@ func (c *compile) emitAnswer(n *taskNode, f flow, name string, task *asl.Task, t
 	m := t.Mode
 	origin := Origin{Item: t.Name, Range: t.Range}
 	extra := c.emitCatches(n.catches, n.frame, f, t, &task.Catch, t.Name)
-	task.Catch = append(task.Catch, c.catchers(f.fail, t.Name)...)
+	c.catchRest(&task.Catch, f.fail, t.Name)
 	var out []asl.Entry
 	if then {
 		second := c.name(t.Name + "-" + m.Then.State)

@@ -44,6 +44,9 @@ func (c *compile) env(f frame, s *site, l *locals) query.Env {
 		case expr.ErrorPart:
 			return f.handler.part(src.Part)
 		case expr.Run:
+			if f.apart {
+				return &jsonata.Var{Name: "run_" + src.Part}
+			}
 			return c.run(src.Part)
 		case expr.Account:
 			return account(src.Part)
@@ -54,7 +57,7 @@ func (c *compile) env(f frame, s *site, l *locals) query.Env {
 		case expr.TriggerEvent:
 			return execution("Input", "pipectl", "event")
 		case expr.Each:
-			panic("compiler: each is not lowered")
+			return f.each.at(src.Up).part(src.Part)
 		}
 		panic("compiler: unknown source of a reference")
 	}}

@@ -85,6 +85,8 @@ func (c *compile) reads(e expr.Expr, at frame) {
 			c.read(skippedVar(s.Task), from, nil)
 		case expr.ClusterID:
 			c.read(clusterVar(s.Cluster), from, nil)
+		case expr.Each:
+			at.each.at(s.Up).note(s.Part)
 		case expr.ErrorPart:
 			if s.Part == "task" && at.handler != nil && at.handler.task == "" {
 				c.tracks = true

@@ -37,12 +37,16 @@ type (
 		// output is evaluated at the end of the branch in place of an
 		// object of exports; nil where the branch hands out those.
 		output expr.Expr
-		frame  frame
-		empty  string // the name of its only state, where it is empty
+		// of is the variable whose value the branch hands out as its own;
+		// nil: see output.
+		of    *variable
+		frame frame
+		empty string // the name of its only state, where it is empty
 	}
 
 	// A taskNode is a task.
 	taskNode struct {
+		name    string // of its state, or of the Parallel around its states
 		task    *dsl.Task
 		frame   frame
 		catches []*catchNode
@@ -51,11 +55,14 @@ type (
 		loop *scope
 	}
 
-	// A blockNode is a stage, a sequence or a parallel.
+	// A blockNode is a stage, a sequence, a parallel, a choice or what a map
+	// runs for one element.
 	blockNode struct {
+		name    string
 		block   *dsl.Block
 		frame   frame
 		inner   node          // in place
+		cases   []*caseNode   // of a choice
 		around  []*branchNode // inside a Parallel of its own
 		catches []*catchNode
 	}
@@ -86,6 +93,12 @@ func (*blockNode) node()   {}
 func (*condNode) node()    {}
 func (*clusterNode) node() {}
 
+// A caseNode is a case of a choice.
+type caseNode struct {
+	branch *dsl.Branch
+	body   node // nil: nothing
+}
+
 // A catchNode is a catch of a task or block.
 type catchNode struct {
 	catch *dsl.Catch
@@ -110,6 +123,9 @@ type needed struct {
 type frame struct {
 	scope   *scope
 	handler *handler
+	each    *element // the innermost; nil: none
+	// apart: it runs in an execution of its own, which run.* is not about.
+	apart bool
 }
 
 // A handler is a catch, on_failure or finally, as the place of error.*.
@@ -297,9 +313,8 @@ func (c *compile) eachBody(f func(*dsl.Body)) {
 		f(b)
 		for _, item := range b.Items {
 			if block, ok := item.(*dsl.Block); ok {
-				walk(block.Body)
-				for _, br := range block.Branches {
-					walk(br.Body)
+				for _, inner := range block.Bodies() {
+					walk(inner)
 				}
 			}
 			for _, catch := range item.Base().Catch {

@@ -9,14 +9,24 @@ import (
 
 // planItem plans a task or block, with its condition around it.
 func (c *compile) planItem(item dsl.Item, f frame) node {
+	base := item.Base()
+	of, name := f, base.Name
+	var each *eachNode
+	if base.Each != nil {
+		each, of = c.planEach(item, f)
+		name += "-item"
+	}
 	var inner node
 	switch item := item.(type) {
 	case *dsl.Task:
-		inner = c.planTask(item, f)
+		inner = c.planTask(item, of, name)
 	case *dsl.Block:
-		inner = c.planBlock(item, f)
+		inner = c.planBlock(item, of, name)
 	}
-	base := item.Base()
+	if each != nil {
+		each.inner = inner
+		inner = each
+	}
 	c.variable(outputVar(base.Name)).home = f.scope
 	if base.MaySkip {
 		c.variable(skippedVar(base.Name)).home = f.scope
@@ -73,8 +83,13 @@ func (c *compile) readTerms(n node) {
 		for _, b := range n.branches {
 			c.readTerms(b.body)
 		}
+	case *eachNode:
+		c.readTerms(n.inner)
 	case *blockNode:
 		c.readTerms(n.inner)
+		for _, k := range n.cases {
+			c.readTerms(k.body)
+		}
 		for _, b := range n.around {
 			c.readTerms(b.body)
 		}
@@ -111,8 +126,8 @@ func catchesOf(n node) []*catchNode {
 	return nil
 }
 
-func (c *compile) planTask(t *dsl.Task, f frame) *taskNode {
-	n := &taskNode{task: t, frame: f}
+func (c *compile) planTask(t *dsl.Task, f frame, name string) *taskNode {
+	n := &taskNode{name: name, task: t, frame: f}
 	at := f
 	if t.Poll != nil && (len(t.Catch) > 0 || slices.ContainsFunc(t.Retry, beyondTransient)) {
 		n.loop = newScope(f.scope, 0)
@@ -155,14 +170,27 @@ func (c *compile) planCatches(item dsl.Item, f frame, task string) []*catchNode 
 	return out
 }
 
-func (c *compile) planBlock(b *dsl.Block, f frame) *blockNode {
-	n := &blockNode{block: b, frame: f}
+func (c *compile) planBlock(b *dsl.Block, f frame, name string) *blockNode {
+	n := &blockNode{name: name, block: b, frame: f}
+	guarded := len(b.Retry) > 0 || len(b.Catch) > 0
 	switch {
 	case b.Type == "parallel":
 		for i, br := range b.Branches {
 			n.around = append(n.around, c.planBranch(br.Body, f, i, br.Name))
 		}
-	case len(b.Retry) > 0 || len(b.Catch) > 0:
+	case b.Type == "choice" && guarded:
+		// The choice alone, inside of a Parallel.
+		branch := &branchNode{scope: newScope(f.scope, 0), frame: f, first: b.Name}
+		branch.scope.plain = true
+		branch.frame.scope = branch.scope
+		c.variable(outputVar(b.Name)).whole = true
+		inner := &blockNode{name: name + "-case", block: b, frame: branch.frame}
+		c.planCases(inner)
+		branch.body, branch.of = inner, c.variable(outputVar(b.Name))
+		n.around = []*branchNode{branch}
+	case b.Type == "choice":
+		c.planCases(n)
+	case guarded:
 		n.around = []*branchNode{c.planBranch(b.Body, f, 0, b.Name)}
 	default:
 		n.inner = c.planBody(b.Body, f, false)
@@ -170,6 +198,15 @@ func (c *compile) planBlock(b *dsl.Block, f frame) *blockNode {
 	}
 	n.catches = c.planCatches(b, f, "")
 	return n
+}
+
+// planCases plans the cases of a choice, in place.
+func (c *compile) planCases(n *blockNode) {
+	for _, br := range n.block.Branches {
+		c.reads(br.When, n.frame)
+		n.cases = append(n.cases, &caseNode{branch: br, body: c.planBody(br.Body, n.frame, false)})
+		c.reads(br.Body.Output, n.frame)
+	}
 }
 
 // planBranch plans a body in a map of states of its own, whose output is the
@@ -313,6 +350,8 @@ func itemsOf(n node) []dsl.Item {
 		return []dsl.Item{n.task}
 	case *blockNode:
 		return []dsl.Item{n.block}
+	case *eachNode:
+		return []dsl.Item{n.item}
 	case *seqNode:
 		var out []dsl.Item
 		for _, p := range n.parts {

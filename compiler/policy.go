@@ -37,6 +37,12 @@ func (c *compile) policy() []catalog.Statement {
 		}
 		uses = append(uses, catalog.Use{Allow: allow, Value: argValue(cl.Args, cl.Parameters)})
 	}
+	if len(c.maps) > 0 {
+		uses = append(uses, catalog.Use{Allow: catalog.DistributedMap()})
+	}
+	if c.p.Concurrency != nil {
+		uses = append(uses, catalog.Use{Allow: catalog.ListExecutions()})
+	}
 	if c.p.Logging.Level != "off" {
 		uses = append(uses, catalog.Use{Allow: catalog.Logging()})
 	}

@@ -1,6 +1,7 @@
 package compiler
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -44,6 +45,19 @@ func (c *compile) retriers(all []dsl.Retry, transient []string) []asl.Retrier {
 	// it.
 	for len(out) > 0 && out[len(out)-1].MaxAttempts == asl.Number("0") {
 		out = out[:len(out)-1]
+	}
+	return out
+}
+
+// blockRetriers are the retries of a block. What ends the pipeline well leaves it
+// as an error, which none of them may take.
+func (c *compile) blockRetriers(all []dsl.Retry) []asl.Retrier {
+	out := c.retriers(all, nil)
+	takes := func(r asl.Retrier) bool {
+		return slices.Contains(r.ErrorEquals, "States.ALL") || slices.Contains(r.ErrorEquals, "States.TaskFailed")
+	}
+	if c.succeeds() && slices.ContainsFunc(out, takes) {
+		out = append([]asl.Retrier{{ErrorEquals: []string{succeedError}, MaxAttempts: number(0)}}, out...)
 	}
 	return out
 }
@@ -97,6 +111,16 @@ func (c *compile) catchers(t *target, task string) []asl.Catcher {
 		out = append(out, k)
 	}
 	return out
+}
+
+// catchRest sends what a state's own catches leave to a target.
+func (c *compile) catchRest(to *[]asl.Catcher, t *target, task string) {
+	for _, k := range *to {
+		if slices.Contains(k.ErrorEquals, "States.ALL") {
+			return
+		}
+	}
+	*to = append(*to, c.catchers(t, task)...)
 }
 
 // noted is an error as a variable holds it.

@@ -9,16 +9,23 @@ import (
 	"github.com/pipectl/pipectl/dsl/diag"
 )
 
-// bindBlock binds a stage, a sequence or a parallel.
+// bindBlock binds a stage, a sequence, a parallel, a choice or a map.
 func (l *loader) bindBlock(d *pipelineDecl, t *taskDecl) {
 	block := t.item.(*Block)
 	r := l.reader(t.block)
 	l.bindCommon(d, t, r, l.at(d, t))
-	r.later("for_each", "concurrency")
+	if t.block.Type != "parallel" && t.block.Type != "choice" {
+		l.bindEach(d, t, r)
+	} else if e := r.attr("for_each"); e != nil {
+		l.add(diag.Problem{Code: diag.NotForKind, Range: r.nameRange("for_each"), Detail: fmt.Sprintf("A %s cannot run once per element. Put it in a stage with for_each, or in a map.", t.block.Type)}.Error())
+		r.attr("concurrency")
+	}
 	if r.attr("timeout") != nil && block.Type != "sequence" {
 		l.add(diag.Problem{Code: diag.NotForKind, Range: r.nameRange("timeout"), Detail: "A block has no timeout, for the States Language has none: give the tasks inside of it their own."}.Error())
 	}
 	switch block.Type {
+	case "choice":
+		l.bindChoice(d, t, block, r)
 	case "parallel":
 		r.all("branch")
 		if r.attr("output") != nil {
@@ -29,15 +36,14 @@ func (l *loader) bindBlock(d *pipelineDecl, t *taskDecl) {
 		} else if len(block.Branches) == 0 {
 			l.add(diag.Problem{Code: diag.MissingArgument, Range: t.rng, Detail: "A parallel block has at least one branch \"NAME\" { … }."}.Error())
 		}
-		for i := range block.Branches {
-			inner := t.branches[i]
+		for _, inner := range t.branches {
 			br := l.reader(inner.block)
 			br.attr("output")
 			br.all(itemBlocks...)
 			br.done()
 			l.bindBody(d, inner)
-			l.outputType(d, t)
 		}
+		l.outputType(d, t)
 	default:
 		r.attr("output")
 		r.all(itemBlocks...)
@@ -57,6 +63,35 @@ func (l *loader) bindBlock(d *pipelineDecl, t *taskDecl) {
 	}
 	l.bindCatches(d, t, r)
 	r.done()
+	l.refuseInDistributed(t, c.Each)
+}
+
+// bindChoice binds the cases of a choice.
+func (l *loader) bindChoice(d *pipelineDecl, t *taskDecl, block *Block, r *reader) {
+	r.all("case", "default")
+	if r.attr("output") != nil {
+		l.add(diag.Problem{Code: diag.UnknownArgument, Range: r.nameRange("output"), Detail: "A choice has no output of its own: it is the case that ran and what that gave. Give the cases an output."}.Error())
+	}
+	if loose := r.all(itemBlocks...); len(loose) > 0 {
+		l.add(diag.Problem{Code: diag.UnknownBlock, Range: loose[0].TypeRange, Detail: fmt.Sprintf("A block %q stands inside of a case here: case \"NAME\" { when = … }.", loose[0].Type)}.Error())
+	} else if len(block.Branches) == 0 || block.Branches[0].Name == "default" {
+		l.add(diag.Problem{Code: diag.MissingArgument, Range: t.rng, Detail: "A choice has at least one case \"NAME\" { when = … }."}.Error())
+	}
+	for i, inner := range t.branches {
+		br := l.reader(inner.block)
+		if inner.block.Type == "default" {
+			if br.attr("when") != nil {
+				l.add(diag.Problem{Code: diag.UnknownArgument, Range: br.nameRange("when"), Detail: "The default runs when no case does, so it has no condition. Make it a case \"NAME\" to give it one."}.Error())
+			}
+		} else if e := br.need("when"); e != nil {
+			block.Branches[i].When = l.at(d, t).bind(e, cty.Bool)
+		}
+		br.attr("output")
+		br.all(itemBlocks...)
+		br.done()
+		l.bindBody(d, inner)
+	}
+	l.outputType(d, t)
 }
 
 // bindCatches binds the catch blocks of a task or block.

@@ -119,7 +119,10 @@ func (l *loader) startedType(t *taskDecl) (cty.Type, bool) {
 // blockOutputType is the type of what a block gives, and whether members of it
 // may be missing.
 func (l *loader) blockOutputType(d *pipelineDecl, t *taskDecl, b *Block) (cty.Type, bool) {
-	if b.Type == "parallel" {
+	switch b.Type {
+	case "choice":
+		return l.choiceOutputType(d, t, b)
+	case "parallel":
 		attrs, loose := map[string]cty.Type{}, false
 		for i, branch := range b.Branches {
 			x := l.bindBodyOutput(d, t.branches[i], t.branches[i].block)
@@ -134,6 +137,42 @@ func (l *loader) blockOutputType(d *pipelineDecl, t *taskDecl, b *Block) (cty.Ty
 	x := l.bindBodyOutput(d, t.inner, t.block)
 	t.outNull = x != nil && expr.Nullable(x)
 	return typeOf(x), x != nil && expr.Loose(x)
+}
+
+// choiceOutputType is the type of {case, output}. Both are null where no case
+// held, so their members may be missing.
+func (l *loader) choiceOutputType(d *pipelineDecl, t *taskDecl, b *Block) (cty.Type, bool) {
+	var types []cty.Type
+	loose := true
+	for i, branch := range b.Branches {
+		x := l.bindBodyOutput(d, t.branches[i], t.branches[i].block)
+		types = append(types, typeOf(x))
+		if branch.Name == "default" {
+			loose = false
+		}
+	}
+	for _, branch := range b.Branches {
+		if x := branch.Body.Output; x != nil {
+			loose = loose || expr.Nullable(x) || expr.Loose(x)
+		}
+	}
+	return cty.Object(map[string]cty.Type{"case": cty.String, "output": common(types)}), loose
+}
+
+// repeatedType is the type of what a task or block gives that runs once per
+// element, of what it gives for one.
+func (l *loader) repeatedType(d *pipelineDecl, t *taskDecl, one cty.Type) cty.Type {
+	attrs := t.block.Body.Attributes
+	if t.block.Type == "map" && attrs["writer"] != nil {
+		return cty.Object(map[string]cty.Type{"MapRunArn": cty.String, "ResultWriterDetails": cty.Object(map[string]cty.Type{"Bucket": cty.String, "Key": cty.String})})
+	}
+	switch e := l.eachType(d, t); {
+	case t.block.Type == "map" && (attrs["reader"] != nil || attrs["batch"] != nil), e.key == cty.Number:
+		return cty.List(one)
+	case e.key == cty.String:
+		return cty.Map(one)
+	}
+	return cty.DynamicPseudoType
 }
 
 // typeOf is the type of an output, which is {} when it is left out.

@@ -38,7 +38,6 @@ func (l *loader) bindPipeline(d *pipelineDecl) {
 	output := r.attr("output")
 	r.all("locals", "input", "cluster")
 	r.all(itemBlocks...)
-	r.later("concurrency")
 
 	for _, b := range r.all("defaults") {
 		l.readDefaults(d, b)
@@ -57,6 +56,9 @@ func (l *loader) bindPipeline(d *pipelineDecl) {
 	d.Logging = Logging{Level: "error"}
 	if b := r.one("logging"); b != nil {
 		l.bindLogging(d, b)
+	}
+	if b := r.one("concurrency"); b != nil {
+		l.bindLimit(d, b)
 	}
 	onFailure, finally := r.one("on_failure"), r.one("finally")
 	r.done()
@@ -426,6 +428,32 @@ func (l *loader) bindLogging(d *pipelineDecl, b *hclsyntax.Block) {
 		}
 	}
 	r.done()
+}
+
+// bindLimit reads a concurrency block.
+func (l *loader) bindLimit(d *pipelineDecl, b *hclsyntax.Block) {
+	if !l.labels(b) {
+		return
+	}
+	r := l.reader(b)
+	w := &place{l: l, d: d, static: "how many executions may run is known at compile time"}
+	c := &Concurrency{Range: b.DefRange(), Limit: 1}
+	if e := r.need("limit"); e != nil {
+		if v := w.constant(e, cty.Number); v != cty.DynamicVal {
+			n, whole := wholeNumber(v)
+			if !whole || n < 1 || n > 1000 {
+				l.add(diag.Problem{Code: diag.UnsupportedValue, Range: e.Range(), Detail: `"limit" is a whole number from 1 to 1000: how many executions may run at once.`}.Error())
+				n = 1
+			}
+			c.Limit = int(n)
+		}
+	}
+	c.OnBusy = cmpOr(w.choice(r.need("on_busy"), "skip", "fail", "wait"), "fail")
+	r.done()
+	if d.Express {
+		l.add(diag.Problem{Code: diag.ExpressLimit, Range: c.Range, Detail: "An express pipeline cannot ask which of its executions run, so it has no concurrency block. Make the pipeline type = \"standard\"."}.Error())
+	}
+	d.Concurrency = c
 }
 
 func cmpStrings(a, b string) int {

@@ -78,7 +78,7 @@ func (l *loader) bindTask(d *pipelineDecl, t *taskDecl) {
 	r := l.reader(b)
 	w := l.at(d, t)
 	l.bindCommon(d, t, r, w)
-	r.later("for_each", "concurrency")
+	l.bindEach(d, t, r)
 	if !Calls(kind) {
 		for _, name := range callMeta {
 			if a := b.Body.Attributes[name]; a != nil && !takes(kind, name) {
@@ -133,6 +133,7 @@ func (l *loader) bindTask(d *pipelineDecl, t *taskDecl) {
 	l.bindCatches(d, t, r)
 	r.done()
 	l.checkCallback(t, task)
+	l.refuseInDistributed(t, nil)
 }
 
 // bindCommon binds what tasks and blocks have in common, but retry, catch and
@@ -147,7 +148,9 @@ func (l *loader) bindCommon(d *pipelineDecl, t *taskDecl, r *reader, w *place) {
 		l.bindDependsOn(t, w, e)
 	}
 	if e := r.attr("when"); e != nil {
-		c.When = w.bind(e, cty.Bool)
+		ow := *w
+		ow.outside = true
+		c.When = ow.bind(e, cty.Bool)
 	}
 	switch sw.choice(r.attr("run_if"), "all_succeeded", "any_succeeded", "all_done") {
 	case "any_succeeded":

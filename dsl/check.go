@@ -136,6 +136,12 @@ func (l *loader) mentioned(d *pipelineDecl, t *taskDecl) []*taskDecl {
 
 // continuesBare: a catch of the task continues without an output.
 func continuesBare(l *loader, d *pipelineDecl, t *taskDecl) bool {
+	return !repeats(t) && l.continues(d, t)
+}
+
+// continues: a catch continues without an output, which is null then; of
+// something repeated, that of one element.
+func (l *loader) continues(d *pipelineDecl, t *taskDecl) bool {
 	return slices.ContainsFunc(t.catches, func(c *bodyDecl) bool {
 		attrs := c.block.Body.Attributes
 		then, _ := l.peek(d, attrs["then"])
@@ -215,19 +221,31 @@ func (l *loader) checkExpress(d *pipelineDecl) {
 		}
 	}
 	for _, t := range d.order {
-		task, ok := t.item.(*Task)
-		if !ok || task.Kind == nil || task.Mode == nil {
+		if t.item == nil || t.bad {
 			continue
 		}
+		if each := t.item.Base().Each; each != nil && each.Distributed {
+			l.add(diag.Problem{Code: diag.ExpressLimit, Range: t.rng, Detail: "An express pipeline has no distributed maps. Leave distributed out, or make the pipeline type = \"standard\"."}.Error())
+		}
+		if task, ok := t.item.(*Task); ok {
+			l.checkExpressTask(task, "An express pipeline", nil)
+		}
+	}
+}
+
+// checkExpressTask finds what a task cannot do in an express execution. who is
+// the beginning of a sentence that goes on with "cannot".
+func (l *loader) checkExpressTask(task *Task, who string, notes []diag.Note) {
+	if task.Mode != nil {
 		switch {
 		case task.Mode.Await == "callback":
-			l.add(diag.Problem{Code: diag.ExpressLimit, Range: task.Range, Detail: "An express pipeline cannot wait for a callback. Make it type = \"standard\"."}.Error())
+			l.add(diag.Problem{Code: diag.ExpressLimit, Range: task.Range, Notes: notes, Detail: who + " cannot wait for a callback. Make it \"standard\"."}.Error())
 		case syncResource(task.Mode.Resource):
-			l.add(diag.Problem{Code: diag.ExpressLimit, Range: task.Range, Detail: fmt.Sprintf("An express pipeline cannot wait for the work of a task %q. Give it await = \"none\", or make the pipeline type = \"standard\".", task.Kind.Name)}.Error())
+			l.add(diag.Problem{Code: diag.ExpressLimit, Range: task.Range, Notes: notes, Detail: fmt.Sprintf("%s cannot wait for the work of a task %q. Give it await = \"none\", or make it \"standard\".", who, task.Kind.Name)}.Error())
 		}
-		if n, ok := seconds(task.Timeout); ok && n > 300 {
-			l.add(diag.Problem{Code: diag.ExpressLimit, Range: task.Timeout.Range(), Detail: "An express execution ends after 5 minutes, so a timeout in it is at most \"5m\"."}.Error())
-		}
+	}
+	if n, ok := seconds(task.Timeout); ok && n > 300 {
+		l.add(diag.Problem{Code: diag.ExpressLimit, Range: task.Timeout.Range(), Notes: notes, Detail: "An express execution ends after 5 minutes, so a timeout in it is at most \"5m\"."}.Error())
 	}
 }
 

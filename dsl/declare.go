@@ -162,20 +162,17 @@ func (l *loader) declareItems(d *pipelineDecl, body *bodyDecl, src *hclsyntax.Bo
 		case "task":
 			t.item = &Task{Result: cty.DynamicPseudoType}
 			l.declareCatches(d, t)
-		case "stage", "sequence":
+		case "stage", "sequence", "map":
 			block := &Block{Type: b.Type, Body: &Body{Range: b.DefRange()}}
 			t.item = block
 			t.inner = &bodyDecl{body: block.Body, parent: body, owner: t}
 			l.declareItems(d, t.inner, b.Body)
 			l.declareCatches(d, t)
-		case "parallel":
+		case "parallel", "choice":
 			block := &Block{Type: b.Type}
 			t.item = block
 			l.declareBranches(d, t, block)
 			l.declareCatches(d, t)
-		case "choice", "map":
-			t.item, t.bad = &Block{Type: b.Type}, true
-			l.add(notYet(fmt.Sprintf("A block %q", b.Type), b.DefRange()))
 		}
 	}
 }
@@ -189,23 +186,52 @@ func (l *loader) declareItem(d *pipelineDecl, body *bodyDecl, b *hclsyntax.Block
 	return t
 }
 
+// declareBranches notes the branches of a parallel or the cases of a choice, and
+// what is in them.
 func (l *loader) declareBranches(d *pipelineDecl, t *taskDecl, block *Block) {
 	seen := map[string]*hclsyntax.Block{}
-	for _, b := range t.block.Body.Blocks {
-		if b.Type != "branch" || !l.labels(b, "NAME") {
-			continue
-		}
-		name := b.Labels[0]
-		if old := seen[name]; old != nil {
-			l.add(duplicate(name, b.DefRange(), old.DefRange(), "The branches of a block have names of their own."))
-			continue
-		}
+	add := func(b *hclsyntax.Block, name string) (*Branch, *bodyDecl) {
 		seen[name] = b
 		branch := &Branch{Name: name, Body: &Body{Range: b.DefRange()}}
-		block.Branches = append(block.Branches, branch)
 		inner := &bodyDecl{body: branch.Body, parent: t.body, owner: t, block: b}
-		t.branches = append(t.branches, inner)
 		l.declareItems(d, inner, b.Body)
+		return branch, inner
+	}
+	what, every := "branch", "The branches of a block have names of their own."
+	if block.Type == "choice" {
+		what, every = "case", "The cases of a choice have names of their own."
+	}
+	var last *Branch
+	var lastBody *bodyDecl
+	for _, b := range t.block.Body.Blocks {
+		switch {
+		case b.Type == "default" && block.Type == "choice":
+			switch {
+			case !l.labels(b):
+			case lastBody != nil:
+				l.add(diag.Problem{Code: diag.DuplicateName, Range: b.DefRange(), Detail: "A choice has one default at most: what runs when no case does.",
+					Notes: []diag.Note{{Range: lastBody.block.DefRange(), Text: "the first one is here"}}}.Error())
+			default:
+				last, lastBody = add(b, "default")
+			}
+		case b.Type == what && l.labels(b, "NAME"):
+			name := b.Labels[0]
+			if old := seen[name]; old != nil && old.Type == what {
+				l.add(duplicate(name, b.DefRange(), old.DefRange(), every))
+				continue
+			}
+			if name == "default" && what == "case" {
+				l.add(diag.Problem{Code: diag.InvalidName, Range: b.LabelRanges[0], Detail: "No case is called \"default\": what runs when no case does is a block default { … } without a name."}.Error())
+				continue
+			}
+			branch, inner := add(b, name)
+			block.Branches = append(block.Branches, branch)
+			t.branches = append(t.branches, inner)
+		}
+	}
+	if last != nil { // wherever it stands, it is the last to be tried
+		block.Branches = append(block.Branches, last)
+		t.branches = append(t.branches, lastBody)
 	}
 }
 

@@ -32,6 +32,9 @@ type taskDecl struct {
 	outNull  bool      // its own value may be null
 	outExpr  expr.Expr // the bound output argument, or nil
 
+	eachState int // 0 not asked, 1 asked
+	eachType  eachType
+
 	skip          int         // 0 not asked, 1 being found out, 2 no, 3 yes
 	mentions      []*taskDecl // see loader.mentioned
 	mentionsKnown bool

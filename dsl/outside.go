@@ -50,3 +50,10 @@ type Logging struct {
 	IncludeData   bool
 	RetentionDays int // zero: for ever
 }
+
+// Concurrency says how many executions of a pipeline may run at once.
+type Concurrency struct {
+	Limit  int
+	OnBusy string // "skip", "fail" or "wait"
+	Range  hcl.Range
+}

@@ -26,7 +26,9 @@ type Pipeline struct {
 	Triggers  []*Trigger
 	Notifies  []*Notify
 	Logging   Logging
-	Clusters  []*Cluster // its own, and those of the project that it uses
+	// Concurrency is nil where any number of executions may run at once.
+	Concurrency *Concurrency
+	Clusters    []*Cluster // its own, and those of the project that it uses
 
 	// Body is the DAG of its tasks and blocks. Body.Output is the
 	// execution's output.
@@ -89,6 +91,9 @@ type Common struct {
 
 	// Output is nil when left out.
 	Output expr.Expr
+
+	// Each is nil where it runs once; else it runs once per element.
+	Each *Each
 
 	// Expected is how long it usually takes; zero: not known.
 	Expected time.Duration
@@ -206,22 +211,38 @@ type Poll struct {
 	StopArguments expr.Expr
 }
 
-// A Block is a stage, a sequence or a parallel.
+// A Block is a stage, a sequence, a parallel, a choice or a map.
 type Block struct {
 	Common
-	Type string // "stage", "sequence" or "parallel"
+	Type string // "stage", "sequence", "parallel", "choice" or "map"
 
-	// Body of a stage or a sequence.
+	// Body of a stage, a sequence or a map.
 	Body *Body
 
-	// Branches of a parallel, in the order of declaration.
+	// Branches of a parallel, or the cases of a choice, in the order of
+	// declaration; the default of a choice is the last.
 	Branches []*Branch
 }
 
-// A Branch is a branch of a parallel.
+// A Branch is a branch of a parallel, or a case of a choice.
 type Branch struct {
-	Name string
+	Name string // "default" for the default of a choice
+	// When is the condition of a case; nil for the default and in a
+	// parallel.
+	When expr.Expr
 	Body *Body
+}
+
+// Bodies are the bodies that a block holds.
+func (b *Block) Bodies() []*Body {
+	if b.Body != nil {
+		return []*Body{b.Body}
+	}
+	var out []*Body
+	for _, br := range b.Branches {
+		out = append(out, br.Body)
+	}
+	return out
 }
 
 // Base gives what tasks and blocks have in common.

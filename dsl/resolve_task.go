@@ -108,6 +108,9 @@ func (w *place) hidden(decl *taskDecl, rng hcl.Range) *diag.Problem {
 	case b.block != nil && b.block.Type == "branch":
 		p.Detail = fmt.Sprintf("%q is inside of %s, and from outside only the block itself can be mentioned. Give the branch an output, and mention task.%s.output.%s.",
 			decl.name, header(b.block), b.owner.name, b.block.Labels[0])
+	case b.block != nil:
+		p.Detail = fmt.Sprintf("%q is inside of %s, which may not run, and from outside only the choice itself can be mentioned. Give its cases an output, and mention task.%s.output.output.",
+			decl.name, header(b.block), b.owner.name)
 	case b.owner != nil:
 		p.Detail = fmt.Sprintf("%q is inside of %s, and from outside only the block itself can be mentioned. Give the block an output, and mention task.%s.output.", decl.name, header(b.owner.block), b.owner.name)
 	}
@@ -225,6 +228,12 @@ func (l *loader) findOutputType(d *pipelineDecl, t *taskDecl) (typ cty.Type, loo
 		typ, loose = either(typ, x.Type()), loose || expr.Loose(x)
 		t.outNull = t.outNull || expr.Nullable(x)
 	}
+	if repeats(t) {
+		// What is null is one element's.
+		loose = loose || t.outNull || l.continues(d, t)
+		t.outNull = false
+		return l.repeatedType(d, t, typ), loose
+	}
 	return typ, loose
 }
 
@@ -238,6 +247,9 @@ func either(a, b cty.Type) cty.Type {
 	if a.Equals(b) {
 		return a
 	}
+	if isSequence(a) && isSequence(b) {
+		return cty.List(either(elementsOf(a).value, elementsOf(b).value))
+	}
 	if !a.IsObjectType() || !b.IsObjectType() || len(a.AttributeTypes()) != len(b.AttributeTypes()) {
 		return cty.DynamicPseudoType
 	}
@@ -250,3 +262,6 @@ func either(a, b cty.Type) cty.Type {
 	}
 	return cty.Object(attrs)
 }
+
+// isSequence: a JSON array.
+func isSequence(t cty.Type) bool { return t.IsTupleType() || t.IsListType() || t.IsSetType() }

@@ -39,6 +39,10 @@ type place struct {
 	token   bool
 	trigger bool
 
+	// outside: it is evaluated before the elements of its own item are
+	// known, whose each it does not see.
+	outside bool
+
 	// cluster collects the dependencies of a cluster's own arguments.
 	cluster *clusterDecl
 
@@ -170,10 +174,7 @@ func (w *place) resolve(t hcl.Traversal) (expr.Expr, int, hcl.Diagnostics) {
 	case "compute":
 		return &expr.Bad{Rng: rng}, len(t), nil // compute blocks are refused where they stand
 	case "each":
-		if w.repeated() {
-			return &expr.Bad{Rng: rng}, len(t), nil // and so is for_each
-		}
-		return w.bad(t, 2, diag.Problem{Code: diag.NotKnownHere, Detail: "\"each\" is known inside of for_each and map only."})
+		return w.each(t)
 	case "error":
 		if p := w.forbidden(t, 2, w.errors, "is known in catch, on_failure and finally only"); p != nil {
 			return w.bad(t, 1, *p)
@@ -212,20 +213,6 @@ func member(t hcl.Traversal) (string, hcl.Range, bool) {
 		}
 	}
 	return "", hcl.Range{}, false
-}
-
-// repeated says whether a for_each is around the place.
-func (w *place) repeated() bool {
-	has := func(t *taskDecl) bool { return t != nil && t.block.Body.Attributes["for_each"] != nil }
-	if has(w.item) {
-		return true
-	}
-	for b := w.body; b != nil; b = b.parent {
-		if has(b.owner) {
-			return true
-		}
-	}
-	return false
 }
 
 // forbidden reports a name that exists but may not stand here.

@@ -52,3 +52,8 @@ func DistributedMap() []Allow {
 		allow("arn:{partition}:states:{region}:{account}:execution:{pipeline.name}/*:*", "states:RedriveExecution"),
 	}
 }
+
+// ListExecutions is what a machine needs to ask which of its own executions run.
+func ListExecutions() []Allow {
+	return []Allow{allow("arn:{partition}:states:{region}:{account}:stateMachine:{pipeline.name}", "states:ListExecutions")}
+}

@@ -145,11 +145,8 @@ var blockCodes = []*Entry{
 		Title: "Part of the language not supported yet",
 		Doc: "The language has it and this version of pipectl does not. It is refused rather than compiled into " +
 			"something else.",
-		Example: `pipeline "p" {
-  task "lambda" "load" {
-    for_each = ["eu", "us"]
-    function = "load"
-  }
+		Example: `compute "fargate" "small" {
+  cluster = "jobs"
 }
 `,
 	},

@@ -1,5 +1,5 @@
 pipeline "p" {
-  choice "size" { # ERROR: PC0210 A block "choice" is part of the language, but .*
+  choice "size" { # ERROR: PC0203 A choice has at least one case .*
     default {
       task "lambda" "a" { function = "a" }
     }

@@ -1,0 +1,194 @@
+package compiler
+
+import (
+	"slices"
+
+	"github.com/pipectl/pipectl/asl"
+	"github.com/pipectl/pipectl/asl/jsonata"
+)
+
+// freeIn are the variables of ours that a map of states reads and does not
+// assign itself, in the order in which they are first mentioned.
+func freeIn(m *asl.Machine) []string {
+	var out []string
+	own := map[string]bool{}
+	for _, e := range m.States {
+		for _, name := range assignedBy(e.State) {
+			own[name] = true
+		}
+	}
+	for _, e := range m.States {
+		for _, name := range freeInState(e.State) {
+			if !own[name] && !slices.Contains(out, name) {
+				out = append(out, name)
+			}
+		}
+	}
+	return out
+}
+
+// freeInState are the variables that a state reads, those of machines inside of
+// it included that these do not assign.
+func freeInState(s asl.State) []string {
+	var out []string
+	add := func(names []string) {
+		for _, n := range names {
+			if !builtin[n] && !slices.Contains(out, n) {
+				out = append(out, n)
+			}
+		}
+	}
+	for _, v := range asl.Values(s) {
+		eachCode(*v, func(n jsonata.Node) { add(jsonata.Free(n)) })
+	}
+	switch s := s.(type) {
+	case *asl.Parallel:
+		for _, b := range s.Branches {
+			add(freeIn(b))
+		}
+	case *asl.Map:
+		add(freeIn(s.Processor))
+	}
+	return out
+}
+
+// builtin are names that are no variables of the machine.
+var builtin = func() map[string]bool {
+	out := map[string]bool{"states": true}
+	for _, name := range jsonata.FunctionNames() {
+		out[name] = true
+	}
+	return out
+}()
+
+// assignedBy are the variables that a state assigns, on whichever way out.
+func assignedBy(s asl.State) []string {
+	var out []string
+	add := func(v asl.Value) {
+		if o, ok := v.(asl.Object); ok {
+			for _, m := range o {
+				out = append(out, m.Key)
+			}
+		}
+	}
+	add(s.Base().Assign)
+	catch := func(all []asl.Catcher) {
+		for _, k := range all {
+			add(k.Assign)
+		}
+	}
+	switch s := s.(type) {
+	case *asl.Task:
+		catch(s.Catch)
+	case *asl.Parallel:
+		catch(s.Catch)
+	case *asl.Map:
+		catch(s.Catch)
+	case *asl.Choice:
+		for _, r := range s.Choices {
+			add(r.Assign)
+		}
+	}
+	return out
+}
+
+// nexts are the states of the same map that a state may go on to.
+func nexts(s asl.State) []string {
+	var out []string
+	flow := func(f asl.Flow, all []asl.Catcher) {
+		if f.Next != "" {
+			out = append(out, f.Next)
+		}
+		for _, k := range all {
+			out = append(out, k.Next)
+		}
+	}
+	switch s := s.(type) {
+	case *asl.Task:
+		flow(s.Flow, s.Catch)
+	case *asl.Parallel:
+		flow(s.Flow, s.Catch)
+	case *asl.Map:
+		flow(s.Flow, s.Catch)
+	case *asl.Pass:
+		flow(s.Flow, nil)
+	case *asl.Wait:
+		flow(s.Flow, nil)
+	case *asl.Choice:
+		for _, r := range s.Choices {
+			out = append(out, r.Next)
+		}
+		if s.Default != "" {
+			out = append(out, s.Default)
+		}
+	case *asl.Succeed, *asl.Fail:
+	}
+	return out
+}
+
+// goesOn: a state goes on to another one when all is well, so that what it assigns
+// can be read.
+func goesOn(s asl.State) bool {
+	switch s := s.(type) {
+	case *asl.Task:
+		return s.Next != ""
+	case *asl.Parallel:
+		return s.Next != ""
+	case *asl.Map:
+		return s.Next != ""
+	case *asl.Pass:
+		return s.Next != ""
+	case *asl.Wait:
+		return s.Next != ""
+	case *asl.Choice:
+		return s.Default != ""
+	}
+	return false
+}
+
+// eachCode calls f for every expression in a value.
+func eachCode(v asl.Value, f func(jsonata.Node)) {
+	switch v := v.(type) {
+	case asl.Code:
+		f(v.Expr)
+	case asl.Array:
+		for _, x := range v {
+			eachCode(x, f)
+		}
+	case asl.Object:
+		for _, m := range v {
+			eachCode(m.Value, f)
+		}
+	}
+}
+
+// rewriteCode is a copy of a value with every expression in it rewritten.
+func rewriteCode(v asl.Value, f func(jsonata.Node) jsonata.Node) asl.Value {
+	switch v := v.(type) {
+	case asl.Code:
+		return asl.Code{Expr: jsonata.Rewrite(v.Expr, f)}
+	case asl.Array:
+		out := make(asl.Array, len(v))
+		for i, x := range v {
+			out[i] = rewriteCode(x, f)
+		}
+		return out
+	case asl.Object:
+		out := make(asl.Object, len(v))
+		for i, m := range v {
+			out[i] = asl.Member{Key: m.Key, Value: rewriteCode(m.Value, f)}
+		}
+		return out
+	}
+	return v
+}
+
+// rewriteMachine rewrites every expression in a map of states, and in those
+// inside of it.
+func rewriteMachine(m *asl.Machine, f func(jsonata.Node) jsonata.Node) {
+	asl.Walk(m, func(_, _ string, s asl.State) {
+		for _, v := range asl.Values(s) {
+			*v = rewriteCode(*v, f)
+		}
+	})
+}

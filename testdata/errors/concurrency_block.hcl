@@ -1,5 +1,0 @@
-pipeline "p" {
-  concurrency { # ERROR: PC0210 A block "concurrency" is part of the language, but .*
-    limit = 1
-  }
-}
