@@ -62,19 +62,6 @@ func (a *account) machineToChange(of arn) (*machine, error) {
 	return m, err
 }
 
-// execution finds an execution, or the one whose child an ARN names.
-func (a *account) execution(arn string) (*execution, error) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if x := a.executions[arn]; x != nil {
-		return x, nil
-	}
-	if x := a.inside[arn]; x != nil {
-		return x, nil
-	}
-	return nil, noExecution(arn)
-}
-
 // all gives all executions in the order in which they were started.
 func (a *account) all() []*execution {
 	a.mu.Lock()

@@ -16,9 +16,8 @@ type machine struct {
 	created   time.Time
 	deleting  bool
 
-	// current is what an execution runs that names no version; initial is
-	// what the machine was created with.
-	current, initial *revision
+	// current is what an execution runs that names no version.
+	current *revision
 
 	versions  []*version // in the order of their numbers
 	published int        // number of the newest version there ever was
@@ -113,11 +112,11 @@ func (a *alias) at() uint64 { return a.place }
 // A choice is what an execution is to run: a revision, and the version and the
 // alias that led to it.
 type choice struct {
-	machine                *machine
-	revision               *revision
-	versionARN, aliasARN   string
-	name, arn              string // of the machine
-	express                bool
+	machine              *machine
+	revision             *revision
+	versionARN, aliasARN string
+	name, arn            string // of the machine
+	express              bool
 }
 
 // choose finds what a machine's ARN, qualified or not, leads to. The account's
