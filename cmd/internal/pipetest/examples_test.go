@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/pipectl/pipectl/dsl"
+	"github.com/pipectl/pipectl/dsl/diag"
 )
 
 // The tests of the examples pass.
@@ -55,5 +56,28 @@ func passes(t *testing.T, dir string) {
 				t.Errorf("%s: %s\n%v\nwant %s\ngot  %s", f.Range, f.Text, f.Lines, pretty(f.Want), pretty(f.Got))
 			}
 		})
+	}
+}
+
+// So do those of real pipelines, of which those that need what this version
+// cannot compile yet are left out.
+func TestAcceptance(t *testing.T) {
+	root := "../../../../shared/acceptance"
+	entries, err := os.ReadDir(root)
+	if err != nil {
+		t.Skipf("no acceptance pipelines: %v", err)
+	}
+	for _, e := range entries {
+		if e.IsDir() {
+			t.Run(e.Name(), func(t *testing.T) {
+				_, diags := dsl.Load(os.DirFS(filepath.Join(root, e.Name())), ".", dsl.Options{})
+				for _, d := range diags {
+					if p := diag.Of(d); p != nil && p.Code == diag.NotYetSupported {
+						t.Skip(p.Detail)
+					}
+				}
+				passes(t, filepath.Join(root, e.Name()))
+			})
+		}
 	}
 }
