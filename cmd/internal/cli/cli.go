@@ -97,6 +97,7 @@ usage, 3 a check found changes pending.`,
 		newValidate(s),
 		newCompile(s),
 		newGraph(s),
+		newTest(s),
 		newExplain(s),
 		newVersion(s),
 	)

@@ -233,3 +233,12 @@ func (m *Machine) options(opts Options, r *running) engine.Options {
 	}
 	return o
 }
+
+// Fails says whether a span is one of a task of kind "fail".
+func (r *Run) Fails(s *Span) bool {
+	if r.Machine.names == nil {
+		return false
+	}
+	t := r.Machine.names.task(s.Name)
+	return t != nil && t.Kind.Name == "fail"
+}

@@ -48,10 +48,15 @@ func (r *running) polled(t *dsl.Task, role string, c engine.Call, call *Call) en
 		}
 		l = &loop{mock: m, began: c.Time}
 		r.loops[key] = l
+		if span := r.record.span(r.record.last); span != nil {
+			span.Attempts++ // the work that is joined
+		}
 	}
 	left := l.mock.Takes - c.Time.Sub(l.began)
 	if limit, known := timeout(t); known && l.mock.Takes >= limit {
-		return engine.Outcome{Takes: l.began.Add(limit).Sub(c.Time)} // and it still runs
+		late := l.began.Add(limit)
+		r.record.fails(late.Sub(r.record.began), "States.Timeout", "")
+		return engine.Outcome{Takes: late.Sub(c.Time)} // and it still runs
 	} else if every := every(t); !known && left > every {
 		return engine.Outcome{Takes: every}
 	}
@@ -61,6 +66,7 @@ func (r *running) polled(t *dsl.Task, role string, c engine.Call, call *Call) en
 	l.told = true
 	s := &solver{}
 	if l.mock.Error != "" {
+		r.record.fails(c.Time.Add(max(left, 0)).Sub(r.record.began), k.Error, l.mock.Cause)
 		s.hold(catalogExpr(k.Fail), true)
 		if l.mock.Cause != "" {
 			s.explain(catalogExpr(k.Cause), l.mock.Cause)

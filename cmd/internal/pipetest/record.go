@@ -85,7 +85,8 @@ type Span struct {
 	// Failures are the errors of its attempts, in order.
 	Failures []Failed
 
-	// Done: it has ended well, or its error was dealt with.
+	// Done: it has ended, well or with an error that was dealt with; else it
+	// was stopped, or its error was not.
 	Done bool
 
 	frame *frame
@@ -249,6 +250,15 @@ func (r *record) failed(s spot, e *engine.Event, x *engine.Execution) {
 	span.Done = false
 	span.Failures = append(span.Failures, Failed{span.End, e.Error, e.Cause})
 	r.tell(Moment{Time: span.End, What: "fail", Span: span, Error: e.Error})
+}
+
+// fails notes that the attempt of the task whose call is being answered fails at
+// a time, which the history tells by no event of its own.
+func (r *record) fails(at time.Duration, name, cause string) {
+	if span := r.span(r.last); span != nil {
+		span.Failures = append(span.Failures, Failed{at, name, cause})
+		r.tell(Moment{Time: at, What: "fail", Span: span, Error: name})
+	}
 }
 
 func (r *record) tell(m Moment) {

@@ -1,0 +1,103 @@
+package view
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/pipectl/pipectl/cmd/internal/pipetest"
+)
+
+// Timeline is what happened in an execution as lines for people: each task that
+// started, when by the virtual clock, and how it ended; what was skipped; the
+// end.
+func Timeline(r *pipetest.Run) string {
+	var rows [][2]string // when and what
+	width := 0
+	for _, s := range r.Spans {
+		width = max(width, len(s.Name))
+	}
+	width = min(width, 40)
+	for _, s := range r.Spans {
+		what := fmt.Sprintf("%-*s  %s", width, s.Name, outcome(r, s))
+		if s.Element != "" {
+			what += " (" + s.Element + ")"
+		}
+		rows = append(rows, [2]string{pipetest.Clock(s.Start), what})
+	}
+	if len(r.Skipped) > 0 {
+		rows = append(rows, [2]string{"", "skipped: " + strings.Join(r.Skipped, ", ")})
+	}
+	rows = append(rows, [2]string{pipetest.Clock(r.Duration()), ending(r)})
+	column := 0
+	for _, row := range rows {
+		column = max(column, len(row[0]))
+	}
+	var out strings.Builder
+	for _, row := range rows {
+		fmt.Fprintf(&out, "  %*s  %s\n", column, row[0], row[1])
+	}
+	return out.String()
+}
+
+// ending is the last line: how the execution ended.
+func ending(r *pipetest.Run) string {
+	x := r.Execution
+	switch {
+	case r.Missing != nil:
+		return fmt.Sprintf("no mock answers %s, and the execution was stopped", r.Missing.Name)
+	case r.Contradiction != nil:
+		return fmt.Sprintf("the mock of %s contradicts itself, and the execution was stopped", r.Contradiction.Name)
+	case r.Status() == "succeeded":
+		return "the execution succeeded"
+	case r.Status() == "timed_out":
+		return "the execution timed out"
+	}
+	text := "the execution failed"
+	if x.HasError {
+		text += ": " + x.Error
+	}
+	if x.Cause != "" {
+		text += " (" + oneLine(x.Cause) + ")"
+	}
+	return text
+}
+
+// outcome is how a task ended.
+func outcome(r *pipetest.Run, s *pipetest.Span) string {
+	text := ""
+	failed := len(s.Failures) > 0 && len(s.Failures) >= s.Attempts
+	switch {
+	case r.Fails(s):
+		return "fails the pipeline"
+	case failed:
+		last := s.Failures[len(s.Failures)-1]
+		text = "failed: " + last.Error
+		if last.Cause != "" {
+			text += " (" + oneLine(last.Cause) + ")"
+		}
+		if len(s.Failures) > 1 {
+			text += fmt.Sprintf(", %d attempts", len(s.Failures))
+		}
+	case !s.Done:
+		text = "stopped"
+	case len(s.Failures) > 0:
+		text = fmt.Sprintf("succeeded at attempt %d, after %s", len(s.Failures)+1, s.Failures[len(s.Failures)-1].Error)
+	default:
+		text = "succeeded"
+	}
+	if d := s.End - s.Start; d > 0 && s.Done || d >= time.Second {
+		text += ", took " + pipetest.Clock(d)
+	}
+	return text
+}
+
+// oneLine is a text as one line that is not too long.
+func oneLine(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	const most = 200
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-3]) + "..."
+	}
+	return s
+}
