@@ -131,6 +131,73 @@ func TestRandomMachines(t *testing.T) {
 	}
 }
 
+// Branches and iterations run at the same time: when a state is entered depends
+// on those before it in its own branch, and on nothing else; and all that
+// happens is recorded in the order of time.
+func TestInterleaving(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		branches := rapid.SliceOfN(rapid.SliceOfN(rapid.IntRange(0, 20), 1, 5), 1, 6).Draw(t, "seconds of the states of each branch")
+		asTasks := rapid.Bool().Draw(t, "tasks")
+		distributed := rapid.Bool().Draw(t, "in a Map Run")
+		var src []string
+		want := map[string]time.Duration{} // when each state is entered
+		takes := map[string]time.Duration{}
+		longest := time.Duration(0)
+		for i, branch := range branches {
+			var states []string
+			passed := time.Duration(0)
+			for j, seconds := range branch {
+				name := fmt.Sprintf("b%d_%d", i, j)
+				want[name] = passed
+				takes[name] = time.Duration(seconds) * time.Second
+				passed += takes[name]
+				next := `"End":true`
+				if j < len(branch)-1 {
+					next = fmt.Sprintf(`"Next":"b%d_%d"`, i, j+1)
+				}
+				state := fmt.Sprintf(`{"Type":"Wait","Seconds":%d,%s}`, seconds, next)
+				if asTasks {
+					state = `{"Type":"Task","Resource":"arn:aws:states:::x:y",` + next + `}`
+				}
+				states = append(states, fmt.Sprintf("%q:%s", name, state))
+			}
+			longest = max(longest, passed)
+			src = append(src, fmt.Sprintf(`{"StartAt":"b%d_0","States":{%s}}`, i, strings.Join(states, ",")))
+		}
+		machine := `"StartAt":"P","States":{"P":{"Type":"Parallel","Branches":[` + strings.Join(src, ",") + `],"End":true}}`
+		if distributed {
+			machine = `"StartAt":"M","States":{"M":{"Type":"Map","End":true,"ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},` + machine + `}}}`
+		}
+		last := time.Time{}
+		entered := 0
+		x, err := RunDefinition(context.Background(), []byte(`{`+machine+`}`), []byte(`[1,2]`), Options{
+			Task: func(c Call) Outcome { return Outcome{Takes: takes[c.State]} },
+			Event: func(x *Execution, e *Event) {
+				if e.Time.Before(last) {
+					t.Fatalf("%s at %s is recorded after an event at %s", e.Type, e.Time, last)
+				}
+				last = e.Time
+				if d, ok := want[e.Name]; ok && strings.HasSuffix(e.Type, "StateEntered") {
+					entered++
+					if got := e.Time.Sub(x.Start); got != d {
+						t.Fatalf("%s is entered after %s, want %s", e.Name, got, d)
+					}
+				}
+			},
+		})
+		if err != nil || x.Status != Succeeded || x.End.Sub(x.Start) != longest {
+			t.Fatalf("%v, %s after %s, want %s, as long as the longest branch takes", err, x.Status, x.End.Sub(x.Start), longest)
+		}
+		times := 1
+		if distributed {
+			times = 2
+		}
+		if entered != times*len(want) {
+			t.Fatalf("%d states were entered, want %d", entered, times*len(want))
+		}
+	})
+}
+
 // dump is all that an execution recorded.
 func dump(x *Execution) []byte {
 	var b []byte
