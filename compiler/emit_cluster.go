@@ -158,17 +158,35 @@ func (c *compile) emitAcquire(n *clusterNode, first, after string, f flow, span 
 		find := c.name(cl.Name + "-find")
 		found := c.name(cl.Name + "-found")
 		look := c.clusterLook(n, typedAnswer("result", clusterKind.Find.Answer))
-		node := c.node(c.template(clusterKind.Found, look, cty.DynamicPseudoType), n.frame, nil, &locals{result: states("result")})
+		ids := c.node(c.template(clusterKind.Found, look, cty.DynamicPseudoType), n.frame, nil, &locals{result: states("result")})
+		one := &jsonata.Filter{X: &jsonata.Var{Name: "found"}, Pred: &jsonata.Number{Value: 0}}
+		node := &jsonata.Block{Exprs: []jsonata.Node{
+			&jsonata.Assign{Var: "found", Value: ids},
+			&jsonata.Cond{If: call("exists", one), Then: one, Else: &jsonata.Null{}},
+		}}
+		// The answer comes in pages. What asks for the next one goes from the
+		// search to itself in the input.
+		page := "next_" + cl.Name
+		next, more := states("input", page), states("result", clusterKind.Page)
 		lookup := &asl.Task{
-			Resource:  c.resource(clusterKind.Find.Resource),
-			Arguments: c.clusterArguments(n, clusterKind.Find),
-			Retry:     c.retriers(onlyTransient(cl.Retry), clusterKind.Transient),
-			Catch:     c.catchers(f.fail, cl.Name),
-			Common:    asl.Common{Output: asl.Object{}, Assign: asl.Object{{Key: id, Value: code(node)}}},
-			Flow:      asl.Flow{Next: found},
+			Resource: c.resource(clusterKind.Find.Resource),
+			Arguments: code(call("merge", &jsonata.Array{Items: []jsonata.Node{
+				nodeOf(c.clusterArguments(n, clusterKind.Find)),
+				&jsonata.Cond{If: present(next), Then: &jsonata.Object{Pairs: []jsonata.Pair{{Key: str(clusterKind.Page), Value: next}}}},
+			}})),
+			Retry: c.retriers(onlyTransient(cl.Retry), clusterKind.Transient),
+			Catch: c.catchers(f.fail, cl.Name),
+			Common: asl.Common{
+				Output: code(&jsonata.Object{Pairs: []jsonata.Pair{{Key: str(page), Value: more}}}),
+				Assign: asl.Object{{Key: id, Value: code(node)}},
+			},
+			Flow: asl.Flow{Next: found},
 		}
 		choice := &asl.Choice{
-			Choices: []asl.Rule{{Condition: asl.Code{Expr: binary("!=", &jsonata.Var{Name: id}, &jsonata.Null{})}, Next: first}},
+			Choices: []asl.Rule{
+				{Condition: asl.Code{Expr: present(&jsonata.Var{Name: id})}, Output: asl.Object{}, Next: first},
+				{Condition: asl.Code{Expr: call("exists", next)}, Next: find},
+			},
 			Default: create,
 		}
 		out = append([]asl.Entry{c.cluster(find, cl, "", lookup), c.cluster(found, cl, "", choice)}, out...)

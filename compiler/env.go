@@ -209,7 +209,23 @@ func trimmed(base jsonata.Node, whole bool, paths [][]string) asl.Value {
 	if whole || len(paths) == 0 {
 		return asl.Code{Expr: base}
 	}
+	if !isPath(base) {
+		// Computed once.
+		v := &jsonata.Var{Name: "result"}
+		return asl.Code{Expr: &jsonata.Block{Exprs: []jsonata.Node{&jsonata.Assign{Var: v.Name, Value: base}, trim(v, paths)}}}
+	}
 	return asl.Code{Expr: trim(base, paths)}
+}
+
+// isPath says whether a node only reads members of a variable.
+func isPath(n jsonata.Node) bool {
+	switch n := n.(type) {
+	case *jsonata.Var:
+		return true
+	case *jsonata.Dot:
+		return isPath(n.Left)
+	}
+	return false
 }
 
 func trim(base jsonata.Node, paths [][]string) jsonata.Node {

@@ -162,8 +162,8 @@ func TestUnwrap(t *testing.T) {
 		{"no attributes", dynamodbPut.Modes[0].Unwrap, `{}`, `null`, `null`},
 		{"an express pipeline's output", pipeline.Modes[1].Unwrap, `{"Status": "SUCCEEDED", "Output": "{\"n\": 1}"}`, `null`, `{"n": 1}`},
 		{"the output of an execution", stateMachine.Modes[0].Unwrap, `{"Status": "SUCCEEDED", "Output": {"n": 1}}`, `null`, `{"n": 1}`},
-		{"the first cluster of the name", clusterEMR.Found, `{"Clusters": [{"Id": "j-1", "Name": "x"}, {"Id": "j-2", "Name": "lab"}, {"Id": "j-3", "Name": "lab"}]}`, `null`, `"j-2"`},
-		{"no cluster of the name", clusterEMR.Found, `{"Clusters": [{"Id": "j-1", "Name": "x"}]}`, `null`, `null`},
+		{"the clusters of the name", clusterEMR.Found, `{"Clusters": [{"Id": "j-1", "Name": "x"}, {"Id": "j-2", "Name": "lab"}, {"Id": "j-3", "Name": "lab"}]}`, `null`, `["j-2", "j-3"]`},
+		{"no cluster of the name", clusterEMR.Found, `{"Clusters": [{"Id": "j-1", "Name": "x"}]}`, `null`, `[]`},
 		{"a cluster's id", clusterEMR.Unwrap, `{"ClusterId": "j-1"}`, `null`, `"j-1"`},
 	}
 	for _, tt := range tests {

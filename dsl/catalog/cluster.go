@@ -39,10 +39,10 @@ type Cluster struct {
 	Unprotect Call
 	Protected string
 
-	// Find lists clusters, for acquire = "reuse". Found is the id of the
-	// first that will do, null when the answer has none. Where the answer
-	// has a member of the name Page, the next page is the same call with
-	// that member among its arguments.
+	// Find lists clusters, for acquire = "reuse". Found are the ids of those
+	// in the answer that will do, of which the first is taken. Where the
+	// answer has a member of the name Page, the next page is the same call
+	// with that member among its arguments.
 	Find  Call
 	Found string
 	Page  string

@@ -142,7 +142,7 @@ var clusterEMR = Cluster{
 			"Marker": cty.String,
 		}),
 	},
-	Found: `try([for one in result.Clusters : one.Id if one.Name == name][0], null)`,
+	Found: `[for one in result.Clusters : one.Id if one.Name == name]`,
 	Page:  "Marker",
 	Renamed: Renamed{
 		Error: "EMR.BootstrapFailure",

@@ -51,10 +51,11 @@ pipeline "hourly_notebook" {
     description = "How far this flow has come"
     table       = var.flows
     key         = { flow = pipeline.name }
+    returns     = object({ paused = optional(bool), arrived = number, derived = number })
   }
 
   task "emr_notebook" "derive" {
-    when                = !try(task.flow.output.paused, false) && task.flow.output.arrived > task.flow.output.derived
+    when                = !coalesce(task.flow.output.paused, false) && task.flow.output.arrived > task.flow.output.derived
     cluster             = cluster.lab
     editor              = var.notebooks.editor
     notebook            = var.notebooks.path
