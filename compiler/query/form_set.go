@@ -1,6 +1,8 @@
 package query
 
 import (
+	"slices"
+
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/pipectl/pipectl/asl/jsonata"
@@ -29,6 +31,9 @@ func keeping(set, test jsonata.Node) jsonata.Node {
 func sets(f func(a, b jsonata.Node) jsonata.Node) func(*writer, *expr.Call) code {
 	return func(w *writer, e *expr.Call) code {
 		t := elementType(e.Typ)
+		if slices.ContainsFunc(e.Args, func(a expr.Expr) bool { return a.Type().HasDynamicTypes() }) {
+			t = cty.DynamicPseudoType // and nothing is converted
+		}
 		if t != cty.String && t != cty.Number && t != cty.DynamicPseudoType || e.Expand {
 			return w.refuse(e, "At run time sets are of strings or numbers, and each is an argument of its own. distinct(...) gives each "+
 				"element of any list once.")

@@ -38,6 +38,7 @@ func TestReference(t *testing.T) {
 	if _, err := exec.LookPath("node"); err != nil {
 		t.Skipf("no Node here: %v", err)
 	}
+	likeDoubles(t)
 	var all []evaluation
 	seen := map[string]bool{}
 	for c := range trials(differentialCases) {

@@ -130,12 +130,8 @@ func (b *binder) newCall(f *Func, args []Expr, n *hclsyntax.FunctionCallExpr) Ex
 			c.Args[0], c.Typ = x, x.Type()
 		}
 	}
-	if f.unify && c.Typ != cty.DynamicPseudoType && !c.Typ.IsTupleType() {
-		for i, a := range c.Args {
-			if x := b.to(a, c.Typ); x != nil && !c.Expand {
-				c.Args[i] = x
-			}
-		}
+	if f.unify && !c.Expand {
+		b.unify(c)
 	}
 	return c
 }
@@ -192,6 +188,25 @@ func flattened(e Expr) ([]Expr, bool) {
 		elems = append(elems, inner...)
 	}
 	return elems, true
+}
+
+// unify gives the arguments of a call the type of its result. Values of any
+// type stay what they are.
+func (b *binder) unify(c *Call) {
+	switch {
+	case c.Typ == cty.DynamicPseudoType || c.Typ.IsTupleType():
+		return
+	case slices.ContainsFunc(c.Args, func(a Expr) bool { return a.Type().HasDynamicTypes() && !isNull(a) }):
+		if c.Typ.IsListType() {
+			c.Typ = cty.List(cty.DynamicPseudoType)
+		}
+		return
+	}
+	for i, a := range c.Args {
+		if x := b.to(a, c.Typ); x != nil {
+			c.Args[i] = x
+		}
+	}
 }
 
 // evalCall is what HCL makes of a call with the values of args, as far as they

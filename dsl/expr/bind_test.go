@@ -2,6 +2,7 @@ package expr_test
 
 import (
 	"fmt"
+	"io/fs"
 	"strings"
 	"testing"
 
@@ -71,7 +72,7 @@ var scope = &expr.Scope{
 		case "bad.tpl":
 			return []byte("Hi ${name"), nil
 		}
-		return nil, fmt.Errorf("no such file")
+		return nil, fmt.Errorf("open %s: %w", p, fs.ErrNotExist)
 	},
 }
 
