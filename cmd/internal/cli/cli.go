@@ -84,6 +84,10 @@ PATH, it is such a directory, or one file; the current directory by default.
 
 Exit codes: 0 done, 1 errors in the project or refused by the system, 2 wrong
 usage, 3 a check found changes pending.`,
+		Example: `  pipectl init daily              write an example into the folder daily
+  pipectl validate daily          tell what is wrong with it
+  pipectl compile daily           write daily/compiled/*.asl.json and *.policy.json
+  pipectl explain glue_job        what a kind of task takes and gives`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}

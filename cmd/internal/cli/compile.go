@@ -38,6 +38,10 @@ func newCompile(s Streams) *cobra.Command {
 machine, and DIR/<pipeline>.policy.json, the least IAM policy its role needs. DIR
 is the folder "compiled" of the project by default. With an error anywhere in the
 project nothing is written.`,
+		Example: `  pipectl compile                              all pipelines of this folder, into compiled/
+  pipectl compile daily.pipe.hcl -o -          one machine, to the standard output
+  pipectl compile --env prod --region eu-west-1 -o build
+  pipectl compile --check                      in CI: is compiled/ up to date?`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.path = pathArg(args, 0)

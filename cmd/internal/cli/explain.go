@@ -17,8 +17,11 @@ func newExplain(s Streams) *cobra.Command {
 		Use:   "explain KIND|CODE",
 		Short: "Explain a task kind or an error code",
 		Long: `Explains a kind of task (glue_job): its arguments, how it is waited for, what it
-gives, which errors it raises; a kind of cluster ("cluster emr"); or a code of a
+gives, which errors it raises, what its machine's role needs; a kind of cluster ("cluster emr"); or a code of a
 diagnostic (PC0102). "kinds" and "codes" list what there is.`,
+		Example: `  pipectl explain glue_job
+  pipectl explain PC0401
+  pipectl explain kinds`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 || len(args) > 2 {
 				return errors.New("explain takes the name of a kind or a code; `pipectl explain kinds` and `pipectl explain codes` list them")

@@ -34,6 +34,9 @@ func newFmt(s Streams) *cobra.Command {
 		Long: `Formats the *.pipe.hcl, *.pipetest.hcl and *.pipevars.hcl files of a directory
 and of its env folder, or one file, and prints the names of those that changed.
 With "-" it reads a file from the standard input and prints it formatted.`,
+		Example: `  pipectl fmt                  format the sources of this folder
+  pipectl fmt --check --diff   in CI: tell what is not formatted
+  pipectl fmt - < a.pipe.hcl   for an editor`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			o.path = pathArg(args, 0)

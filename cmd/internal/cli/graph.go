@@ -30,6 +30,8 @@ func newGraph(s Streams) *cobra.Command {
 		Long: `Draws the DAG of each pipeline, or of the state machine in a *.asl.json file.
 Dashed is what a task waits for although nobody asked, dotted what happens on
 failure. DOT and SVG draw one pipeline: with several, choose with --pipeline.`,
+		Example: `  pipectl graph
+  pipectl graph --format svg --pipeline daily > daily.svg`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			o.path = pathArg(args, 0)

@@ -32,6 +32,9 @@ func newValidate(s Streams) *cobra.Command {
 		Long: `Reports all that is wrong with projects, and with state machines in *.asl.json
 files, in either query language. Nothing is written but the report: as text to
 the standard error, in other formats to the standard output.`,
+		Example: `  pipectl validate                             the project in this folder
+  pipectl validate a b machine.asl.json        two projects and a state machine
+  pipectl validate --format sarif > report.sarif`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			o.paths = args
 			if len(args) == 0 {

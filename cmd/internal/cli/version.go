@@ -5,6 +5,8 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"github.com/pipectl/pipectl/dsl"
 )
 
 func newVersion(s Streams) *cobra.Command {
@@ -13,8 +15,11 @@ func newVersion(s Streams) *cobra.Command {
 		Short: "Print the version",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintf(s.Out, "pipectl %s\n", version())
-			return err
+			// The first is what required_version is compared with.
+			if _, err := fmt.Fprintf(s.Out, "pipectl %s (build %s)\n", dsl.Version, version()); err != nil {
+				return refused(err)
+			}
+			return nil
 		},
 	}
 }

@@ -46,16 +46,48 @@ func Kind(w io.Writer, k *catalog.Kind) error {
 	p.line("")
 	p.prose("", k.Doc)
 	p.line("")
+	if k.Beside != "" {
+		p.quote(k.Beside)
+		p.line("")
+	}
 	p.quote(k.Example)
 	p.args(k.Args)
+	p.line("")
+	p.prose("", "Besides these it takes what every task does: "+strings.Join(metaArguments(k), ", ")+".")
 	p.groups("Exactly one of", k.OneOf)
 	p.groups("At most one of", k.AtMostOne)
 	p.modes(k)
 	p.result(k)
 	p.list("Errors", k.Errors)
 	p.list(`"transient" stands for`, k.Transient)
+	var allow []catalog.Allow
+	if k.Poll != nil {
+		allow = append(allow, k.Poll.Allow...)
+	}
+	for _, m := range k.Modes {
+		allow = append(allow, m.Allow...)
+	}
+	p.permissions(allow)
 	p.notes(k.Notes)
 	return p.write(w)
+}
+
+// metaArguments are the arguments and blocks that a task of a kind takes
+// besides the kind's own.
+func metaArguments(k *catalog.Kind) []string {
+	all := []string{"description", "depends_on", "when", "run_if", "for_each", "concurrency"}
+	if len(k.Modes) == 0 && k.Poll == nil {
+		return all
+	}
+	all = append(all, "timeout", "expected", "returns", "await", "output", "role", "parameters")
+	if slices.ContainsFunc(k.Modes, func(m catalog.Mode) bool { return m.Await == "callback" }) {
+		all = append(all, "heartbeat")
+	}
+	all = append(all, "and the blocks retry", "catch")
+	if k.Poll != nil || k.Name == "aws" || k.Name == "lambda" {
+		all = append(all, "poll")
+	}
+	return all
 }
 
 // Cluster explains a kind of cluster.
@@ -74,6 +106,7 @@ func Cluster(w io.Writer, c *catalog.Cluster) error {
 	}
 	p.list("Errors", c.Errors)
 	p.list(`"transient" stands for`, c.Transient)
+	p.permissions(slices.Concat(c.Allow, c.AllowFind, c.AllowUnprotect))
 	p.notes(c.Notes)
 	return p.write(w)
 }
@@ -145,6 +178,9 @@ func (p *page) args(args []catalog.Arg) {
 		p.prose("      ", a.Doc)
 		if len(a.Enum) > 0 {
 			p.prose("      ", "One of "+strings.Join(a.Enum, ", ")+".")
+		}
+		if a.With != "" {
+			p.prose("      ", "Only with "+a.With+".")
 		}
 	}
 }
@@ -222,6 +258,19 @@ func (p *page) list(title string, items []string) {
 	for _, i := range items {
 		p.line("  %s", i)
 	}
+}
+
+// permissions are what the machine's role needs, at most: each action with what
+// it is allowed on.
+func (p *page) permissions(allows []catalog.Allow) {
+	var lines []string
+	for _, a := range allows {
+		for _, action := range a.Actions {
+			lines = append(lines, action+" on "+a.Resource)
+		}
+	}
+	slices.Sort(lines)
+	p.list("Permissions of the machine's role, at most", slices.Compact(lines))
 }
 
 func (p *page) notes(notes []string) {

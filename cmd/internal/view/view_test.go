@@ -238,6 +238,17 @@ func TestExplain(t *testing.T) {
 			if !strings.Contains(text, m.Resource) {
 				t.Errorf("%s: call %s is missing", k.Name, m.Resource)
 			}
+			for _, a := range m.Allow {
+				if !strings.Contains(text, "\n  "+a.Actions[0]+" on "+a.Resource+"\n") {
+					t.Errorf("%s: permission %s is missing", k.Name, a.Actions[0])
+				}
+			}
+		}
+		if !strings.Contains(text, k.Example[:strings.IndexByte(k.Example, '\n')]) {
+			t.Errorf("%s: the example is missing", k.Name)
+		}
+		if calls := len(k.Modes) > 0 || k.Poll != nil; calls != strings.Contains(text, "timeout") && k.Name != "wait" {
+			t.Errorf("%s: it takes a timeout: %v", k.Name, !calls)
 		}
 	}
 	var b bytes.Buffer

@@ -1,0 +1,148 @@
+package view
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/pipectl/pipectl/asl/diagram"
+	"github.com/pipectl/pipectl/dsl"
+)
+
+func drawn(t *testing.T, src string) *diagram.Diagram {
+	t.Helper()
+	project, diags := dsl.Load(fstest.MapFS{"main.pipe.hcl": {Data: []byte(src)}}, ".", dsl.Options{})
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	return Pipeline(project.Pipelines[0])
+}
+
+// Everything that a user can write is in the drawing, where it belongs.
+func TestPipelineText(t *testing.T) {
+	d := drawn(t, `pipeline "p" {
+  cluster "emr" "lab" { use = "j-1" }
+  task "lambda" "load" { function = "f" }
+  parallel "both" {
+    depends_on = [task.load]
+    branch "left" {
+      task "emr_step" "step" {
+        cluster = cluster.lab
+        command = ["ls"]
+      }
+    }
+    branch "right" {}
+  }
+  sequence "refine" {
+    depends_on = [task.load]
+    task "wait" "pause" { for = "5s" }
+    task "glue_job" "clean" {
+      job = "clean"
+      catch {
+        on   = ["any"]
+        then = "continue"
+        task "sns_publish" "warn" {
+          topic   = "arn:aws:sns:us-east-1:123456789012:t"
+          message = "x"
+        }
+      }
+    }
+  }
+  on_failure {
+    task "lambda" "sorry" { function = "f" }
+  }
+  finally {
+    task "lambda" "bye" { function = "f" }
+  }
+}`)
+	want := `p
+├── load (lambda)
+├── in parallel
+│   ├── both (parallel)
+│   │   ├── left (branch)
+│   │   │   └── step (emr_step on lab)
+│   │   └── right (branch)
+│   └── refine (sequence)
+│       ├── pause (wait)
+│       ├── clean (glue_job)
+│       └── catch (of clean)
+│           └── warn (sns_publish)
+├── on_failure
+│   └── sorry (lambda)
+└── finally
+    └── bye (lambda)
+`
+	if diff := cmp.Diff(want, d.Text()); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// Edges are those that do not follow from others; what nobody asked for is
+// dashed, handlers are dotted.
+func TestPipelineEdges(t *testing.T) {
+	d := drawn(t, `pipeline "p" {
+  task "lambda" "a" { function = "f" }
+  task "lambda" "b" { function = "f" }
+  task "lambda" "c" {
+    function   = "f"
+    depends_on = [task.a]
+  }
+  task "lambda" "d" {
+    function   = "f"
+    depends_on = [task.a, task.b]
+  }
+  task "lambda" "e" {
+    function   = "f"
+    depends_on = [task.c, task.a]
+  }
+  on_failure {
+    task "lambda" "sorry" { function = "f" }
+  }
+  finally {
+    task "lambda" "bye" { function = "f" }
+  }
+}`)
+	lines := map[diagram.Line]string{diagram.Solid: "", diagram.Dashed: " (dashed)", diagram.Dotted: " (dotted)"}
+	var got []string
+	for _, e := range d.Edges {
+		got = append(got, e.From+" > "+e.To+lines[e.Line])
+	}
+	want := []string{
+		"a > c", "a > d", "b > d", "c > e", "a > b (dashed)",
+		"d > on_failure (dotted)", "e > on_failure (dotted)", "d > finally", "e > finally", "on_failure > finally",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	if dot := d.DOT(); strings.Count(dot, "dashed") != 1 || strings.Count(dot, "dotted") < 2 {
+		t.Errorf("dashed once, dotted twice or more:\n%s", dot)
+	}
+	if svg := d.SVG(); !strings.Contains(svg, "stroke-dasharray") {
+		t.Error("nothing is dashed in the SVG")
+	}
+}
+
+// A cycle is drawn as it is: the compiler says what is wrong with it.
+func TestPipelineCycle(t *testing.T) {
+	d := drawn(t, `pipeline "p" {
+  task "lambda" "a" {
+    function   = "f"
+    depends_on = [task.b]
+  }
+  task "lambda" "b" {
+    function   = "f"
+    depends_on = [task.a]
+  }
+}`)
+	if len(d.Edges) != 2 || len(d.Nodes) != 2 || !strings.Contains(d.Text(), "a (lambda)") {
+		t.Errorf("%+v\n%s", d.Edges, d.Text())
+	}
+}
+
+func TestPipelineEmpty(t *testing.T) {
+	if got := drawn(t, `pipeline "p" {}`).Text(); got != "p\n" {
+		t.Errorf("%q", got)
+	}
+}
