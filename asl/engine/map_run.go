@@ -87,10 +87,25 @@ func (m *mapping) run(run *MapRun, fromReader bool) (asl.Value, *failure) {
 		return nil, f
 	}
 	c := &children{m: m, run: run, batches: batches}
-	if f := c.wait(); f != nil {
+	f = c.wait()
+	switch {
+	case f != nil && f.name == errTolerated && writer.export:
+		// What there is is written all the same. That the run failed matters
+		// more than that its results could not be written.
+		_, _ = m.export(writer, c)
 		return nil, f
+	case f != nil:
+		return nil, f
+	case writer.export:
+		return m.export(writer, c)
 	}
-	return m.write(writer, run)
+	results := asl.Array{}
+	for _, x := range run.Executions {
+		if x.Status == Succeeded { // others as many as are tolerated
+			results = writer.add(results, x)
+		}
+	}
+	return results, nil
 }
 
 // A batch is what one child execution is for: its input, and how many items

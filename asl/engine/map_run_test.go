@@ -316,6 +316,36 @@ func TestResultWriter(t *testing.T) {
 	}
 }
 
+// A Map Run that fails has its results written too, with what never began.
+func TestResultWriterOfFailure(t *testing.T) {
+	store := MemoryStore{}
+	x := run(t, distributed(`"Items":"{% [1,2,3,4] %}","MaxConcurrency":2,"ResultWriter":{"Resource":"arn:aws:states:::s3:putObject","Arguments":{"Bucket":"out","Prefix":"p"}}`,
+		`"StartAt":"T","States":{"T":{"Type":"Task","Resource":"r","Arguments":"{% $states.input %}","End":true}}`), "", Options{Store: store, Task: func(c Call) Outcome {
+		switch brief(c.Arguments) {
+		case "1":
+			return Outcome{Output: asl.String("one"), Takes: time.Second}
+		case "2":
+			return Outcome{Error: "Two", Takes: 2 * time.Second}
+		}
+		return Outcome{Takes: time.Minute}
+	}})
+	if x.Error != "States.ExceedToleratedFailureThreshold" {
+		t.Fatalf("%s %s: %s", x.Status, x.Error, x.Cause)
+	}
+	for name, want := range map[string][]string{
+		"SUCCEEDED_0.json": {`"Output":"\"one\""`}, "FAILED_0.json": {`"Error":"Two"`, `"Status":"ABORTED"`},
+		"PENDING_0.json": {`[{"Input":"4","InputDetails":{"Included":true},"Status":"PENDING"}]`}, "manifest.json": {"FAILED_0.json", "PENDING_0.json"},
+	} {
+		id := x.MapRuns[0].ARN[strings.LastIndexByte(x.MapRuns[0].ARN, ':')+1:]
+		data, err := store.Get("out", "p/"+id+"/"+name)
+		for _, part := range want {
+			if err != nil || !strings.Contains(string(data), part) {
+				t.Errorf("%s: %v, %s, want %s in it", name, err, data, part)
+			}
+		}
+	}
+}
+
 func TestStores(t *testing.T) {
 	for name, s := range map[string]Store{"memory": MemoryStore{}, "directory": DirStore(t.TempDir())} {
 		if _, err := s.Get("b", "k"); !errors.Is(err, fs.ErrNotExist) {

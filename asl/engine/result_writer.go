@@ -40,23 +40,22 @@ func (m *mapping) prepareWriter() (writer, *failure) {
 	return w, nil
 }
 
-// write makes the result of a Map Run that succeeded: what the children gave,
-// or where it was written to. Children that failed, as many as are tolerated,
-// are in what is written and not in the result.
-func (m *mapping) write(w writer, run *MapRun) (asl.Value, *failure) {
-	var succeeded, failed asl.Array
-	for _, x := range run.Executions {
-		if x.Status == Succeeded {
+// export writes what became of the children of a Map Run, and gives the state's
+// result, which says where that is.
+func (m *mapping) export(w writer, c *children) (asl.Value, *failure) {
+	run := c.run
+	var succeeded, failed, pending asl.Array
+	for i, x := range run.Executions {
+		switch {
+		case x == nil: // the run failed before its turn
+			pending = append(pending, asl.Object{
+				{Key: "Input", Value: text(c.batches[i].input)}, {Key: "InputDetails", Value: included}, {Key: "Status", Value: asl.String("PENDING")},
+			})
+		case x.Status == Succeeded:
 			succeeded = w.add(succeeded, x)
-		} else {
+		default:
 			failed = append(failed, summary(x))
 		}
-	}
-	if !w.export {
-		if succeeded == nil {
-			succeeded = asl.Array{}
-		}
-		return succeeded, nil
 	}
 	store := m.t.h.w.opts.Store
 	if store == nil {
@@ -70,7 +69,7 @@ func (m *mapping) write(w writer, run *MapRun) (asl.Value, *failure) {
 	for _, part := range []struct {
 		name  string
 		items asl.Array
-	}{{"FAILED", failed}, {"PENDING", nil}, {"SUCCEEDED", succeeded}} {
+	}{{"FAILED", failed}, {"PENDING", pending}, {"SUCCEEDED", succeeded}} {
 		entries := asl.Array{}
 		if len(part.items) > 0 {
 			key, data := base+"/"+part.name+"_0.json", w.encode(part.items)
@@ -124,9 +123,10 @@ func (w writer) encode(items asl.Array) []byte {
 	return data
 }
 
+var included = asl.Object{{Key: "Included", Value: asl.Bool(true)}}
+
 // summary is what a result file tells of a child execution.
 func summary(x *Execution) asl.Object {
-	included := asl.Object{{Key: "Included", Value: asl.Bool(true)}}
 	o := asl.Object{{Key: "ExecutionArn", Value: asl.String(x.ARN)}}
 	if x.HasError {
 		put(&o, "Error", asl.String(x.Error))
