@@ -102,6 +102,7 @@ usage, 3 a check found changes pending.`,
 		newCompile(s),
 		newGraph(s),
 		newTest(s),
+		newRun(s),
 		newExplain(s),
 		newVersion(s),
 	)

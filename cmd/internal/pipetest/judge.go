@@ -35,7 +35,7 @@ type Failure struct {
 func (t *Test) Judge(r *Run) []Failure {
 	switch {
 	case r.Missing != nil:
-		return []Failure{t.missing(r)}
+		return []Failure{r.Missing.failure(t)}
 	case r.Contradiction != nil:
 		f := Failure{Code: diag.ContradictoryMock, Range: t.Range, Text: r.Contradiction.Text}
 		if m := r.Contradiction.Mock; m != nil && m.Range.Filename != "" {
@@ -51,21 +51,23 @@ func (t *Test) Judge(r *Run) []Failure {
 	e := t.Expect
 	ended := describe(r)
 	if w := e.Status; w != nil && w.Value != r.Status() {
-		add(w.Range, "The execution was to end as %s, and %s.", w.Value, ended)
+		add(w.Range, "The execution was to %s, and it %s.", map[string]string{
+			"succeeded": "succeed", "failed": "fail", "timed_out": "time out",
+		}[w.Value], ended)
 	}
 	if w := e.Error; w != nil {
 		switch {
 		case w.Value == nil && r.Execution.HasError:
-			add(w.Range, "No error was expected, and %s.", ended)
+			add(w.Range, "No error was expected, and the execution %s.", ended)
 		case w.Value != nil && (!r.Execution.HasError || r.Execution.Error != *w.Value):
-			add(w.Range, "The error %s was expected, and %s.", *w.Value, ended)
+			add(w.Range, "The error %s was expected, and the execution %s.", *w.Value, ended)
 		}
 	}
 	if w := e.Output; w != nil {
 		switch got := r.Execution.Output; {
 		case got == nil:
 			if e.Status == nil || e.Status.Value == r.Status() {
-				add(w.Range, "An output was expected, and %s.", ended)
+				add(w.Range, "An output was expected, and the execution %s.", ended)
 			}
 		case !asl.Equal(w.Value, got):
 			f := add(w.Range, "The output of the execution is another one.")
@@ -104,16 +106,16 @@ func (t *Test) Judge(r *Run) []Failure {
 	return out
 }
 
-// describe says how an execution ended, as a clause: "it failed with X: why".
+// describe says how an execution ended: "failed with X (why)".
 func describe(r *Run) string {
 	x := r.Execution
 	switch r.Status() {
 	case "succeeded":
-		return "it succeeded"
+		return "succeeded"
 	case "timed_out":
-		return "it timed out"
+		return "timed out"
 	}
-	s := "it failed"
+	s := "failed"
 	if x.HasError {
 		s += " with " + x.Error
 	}
@@ -121,39 +123,6 @@ func describe(r *Run) string {
 		s += " (" + strings.TrimSpace(x.Cause) + ")"
 	}
 	return s
-}
-
-// missing tells of a call that nothing answered.
-func (t *Test) missing(r *Run) Failure {
-	m := r.Missing
-	f := Failure{
-		Code: diag.MissingMock, Range: t.Range,
-		Text: fmt.Sprintf("%q calls its service, and no mock answers. Write one:", m.Name),
-		Got:  nil,
-	}
-	if len(m.Passed) > 0 {
-		f.Text = fmt.Sprintf("%q calls its service, and no mock is left to answer. Write another:", m.Name)
-	}
-	f.Lines = append(suggestMock(m.Name, m.Kind), "", "It is called with:", "")
-	f.Lines = append(f.Lines, pretty(m.Arguments)...)
-	for _, p := range m.Passed {
-		f.Notes = append(f.Notes, diag.Note{Range: p.Mock.Range, Text: "this one is passed over: " + p.Why})
-	}
-	return f
-}
-
-func suggestMock(name, kind string) []string {
-	return []string{fmt.Sprintf("  mock %q {", name), "    output = {}", "  }"}
-}
-
-// pretty is a value as indented lines.
-func pretty(v asl.Value) []string {
-	text := strings.TrimSpace(string(asl.AppendValue(nil, orEmpty(v), 0)))
-	lines := strings.Split(text, "\n")
-	for i, l := range lines {
-		lines[i] = "  " + l
-	}
-	return lines
 }
 
 // judgeRan compares what ran: the same names as often, and none before one that
@@ -182,6 +151,10 @@ func compareNames(want, got []string) (lines []string, same bool) {
 		count[name]++
 	}
 	same = true
+	width := 0
+	for _, name := range slices.Concat(want, got) {
+		width = max(width, len(name))
+	}
 	for _, name := range want {
 		if count[name] > 0 {
 			count[name]--
@@ -189,13 +162,13 @@ func compareNames(want, got []string) (lines []string, same bool) {
 			continue
 		}
 		same = false
-		lines = append(lines, "  - "+name+"   did not run")
+		lines = append(lines, fmt.Sprintf("  - %-*s  did not run", width, name))
 	}
 	for _, name := range got {
 		if count[name] > 0 {
 			count[name]--
 			same = false
-			lines = append(lines, "  + "+name+"   ran")
+			lines = append(lines, fmt.Sprintf("  + %-*s  ran", width, name))
 		}
 	}
 	return lines, same

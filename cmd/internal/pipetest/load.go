@@ -58,6 +58,7 @@ type loader struct {
 	scope   *scope
 	indexes map[string]*index
 	seen    map[string]hcl.Range // tests by name
+	bare    bool                 // a test need name no pipeline
 	diags   hcl.Diagnostics
 }
 
@@ -107,7 +108,11 @@ func (l *loader) test(file string, b *hclsyntax.Block) {
 		}.Error())
 	}
 	l.seen[t.Name] = b.LabelRanges[0]
-	t.Pipeline = l.pipeline(r)
+	if l.bare {
+		r.attr("pipeline")
+	} else {
+		t.Pipeline = l.pipeline(r)
+	}
 	var x *index
 	if t.Pipeline != nil {
 		x = l.index(t.Pipeline)
@@ -128,7 +133,7 @@ func (l *loader) test(file string, b *hclsyntax.Block) {
 		}
 	}
 	r.done()
-	if t.Pipeline != nil {
+	if t.Pipeline != nil || l.bare {
 		l.suite.Tests = append(l.suite.Tests, t)
 	}
 }

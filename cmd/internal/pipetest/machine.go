@@ -132,6 +132,9 @@ type Missing struct {
 	Kind      string // of the task; empty of a bare machine
 	Arguments asl.Value
 
+	// Example is an example of the task's result.
+	Example asl.Value
+
 	// Passed are the mocks of that name and why each was passed over.
 	Passed []Passed
 }

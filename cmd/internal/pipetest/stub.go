@@ -20,6 +20,11 @@ func stub(t *dsl.Task) asl.Value {
 		want.hold(t.Poll.Until, true)
 		s.result = overlay(s.result, want.result)
 	}
+	if builtIn(t) {
+		want := &solver{}
+		want.hold(catalogExpr(t.Kind.Poll.Until), true)
+		s.result = overlay(s.result, want.get(catalogExpr(unwrapOf(t))))
+	}
 	return orEmpty(s.result)
 }
 

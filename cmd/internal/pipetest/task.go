@@ -38,10 +38,9 @@ func (r *running) task(c engine.Call) engine.Outcome {
 	r.out.Calls = append(r.out.Calls, call)
 	o := r.answer(c, call)
 	call.Error = o.Error
-	if call.Whole {
-		if span := r.record.span(r.record.last); span != nil {
-			span.Attempts++
-		}
+	if span := r.record.span(r.record.last); span != nil && call.Whole {
+		span.Attempts++
+		span.End = max(span.End, call.Time)
 	}
 	return o
 }
@@ -134,6 +133,7 @@ func (r *running) missing(t *dsl.Task, name string, arguments asl.Value, passed 
 		r.out.Missing = &Missing{Name: name, Arguments: arguments, Passed: passed}
 		if t != nil {
 			r.out.Missing.Kind = t.Kind.Name
+			r.out.Missing.Example = stub(t)
 		}
 	}
 	r.stop()

@@ -25,8 +25,8 @@ type Suite struct {
 type Test struct {
 	Name     string
 	File     string
-	Range    hcl.Range // of the block's header
-	Pipeline *dsl.Pipeline
+	Range    hcl.Range     // of the block's header
+	Pipeline *dsl.Pipeline // nil only in mocks of a bare machine
 
 	// Input is the execution's input; nil stands for {}.
 	Input asl.Value

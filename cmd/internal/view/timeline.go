@@ -79,6 +79,8 @@ func outcome(r *pipetest.Run, s *pipetest.Span) string {
 		if len(s.Failures) > 1 {
 			text += fmt.Sprintf(", %d attempts", len(s.Failures))
 		}
+	case !s.Done && len(s.Failures) > 0:
+		text = "stopped, after " + s.Failures[len(s.Failures)-1].Error
 	case !s.Done:
 		text = "stopped"
 	case len(s.Failures) > 0:
