@@ -30,13 +30,13 @@ func (p part) rng() hcl.Range {
 
 func (p part) expected() time.Duration {
 	if p.span == nil {
-		return p.item.Base().Expected
+		return expected(p.item)
 	}
-	var sum time.Duration
+	inside := &dsl.Body{}
 	for item := range p.span.items {
-		sum = max(sum, item.Base().Expected)
+		inside.Items = append(inside.Items, item)
 	}
-	return sum
+	return longestWay(inside)
 }
 
 // spans finds the spans of the pipeline's clusters, nested as they are. Two that

@@ -78,6 +78,7 @@ func (l *loader) bindPipeline(d *pipelineDecl) {
 			t.item.Base().MaySkip = l.maySkip(d, t)
 		}
 	}
+	l.readHints(d)
 	l.finishClusters(d)
 	l.checkExpress(d)
 }
