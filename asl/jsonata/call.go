@@ -25,8 +25,11 @@ type FunctionValue struct {
 type activation struct {
 	*evaluation
 	fn *FunctionValue
-	in Value
 }
+
+// noContext is the context of a function that is not called by an expression
+// but by another function or by ~>. It is null in the reference too.
+var noContext Value = NullValue{}
 
 // fail makes an error that is about the function.
 func (a *activation) fail(code string, token string, args ...any) *Error {
@@ -209,6 +212,10 @@ func (ev *evaluation) once(fn *FunctionValue, args []Value, in Value) (Value, *E
 				n++
 			}
 		}
+		// The context never stands in for what is left out here.
+		for fn.partial.fn.native != nil && len(all) < fn.partial.fn.arity {
+			all = append(all, nil)
+		}
 		return ev.invoke(fn.partial.fn, all, in)
 	}
 	if fn.signature != nil {
@@ -221,7 +228,7 @@ func (ev *evaluation) once(fn *FunctionValue, args []Value, in Value) (Value, *E
 		for len(args) < fn.arity {
 			args = append(args, nil)
 		}
-		return fn.native(&activation{ev, fn, in}, args)
+		return fn.native(&activation{ev, fn}, args)
 	}
 	params := fn.lambda.params
 	f := &frame{outer: fn.frame, vars: make([]binding, 0, len(params))}
@@ -242,7 +249,7 @@ func (ev *evaluation) once(fn *FunctionValue, args []Value, in Value) (Value, *E
 // takes.
 func (a *activation) call(fn *FunctionValue, args ...Value) (Value, *Error) {
 	n := max(fn.arity, 1)
-	return a.invoke(fn, args[:min(n, len(args))], nil)
+	return a.invoke(fn, args[:min(n, len(args))], noContext)
 }
 
 // An application is left ~> right.
@@ -280,13 +287,13 @@ func (x *application) eval(ev *evaluation, in Value, f *frame) (Value, *Error) {
 	}
 	if first, ok := left.(*FunctionValue); ok {
 		return &FunctionValue{arity: 1, native: func(a *activation, args []Value) (Value, *Error) {
-			v, err := a.invoke(first, args, nil)
+			v, err := a.invoke(first, args[:1], noContext)
 			if err != nil {
 				return nil, err
 			}
-			return a.invoke(fn, []Value{v}, nil)
+			return a.invoke(fn, []Value{settle(v, false)}, noContext)
 		}}, nil
 	}
-	v, err := ev.invoke(fn, []Value{left}, in)
+	v, err := ev.invoke(fn, []Value{left}, noContext)
 	return settle(v, x.keep), err
 }

@@ -81,7 +81,7 @@ func (c *compiler) node(n Node) (*unit, *Error) {
 	case *Dot, *Filter, *KeepArray, *Sort, *Focus, *Index, *Group:
 		return c.pathNode(n)
 	case *Array:
-		return c.array(n, false)
+		return c.array(n)
 	case *Object:
 		u := &unit{}
 		pairs, err := c.pairs(n.Pairs, u)
@@ -119,7 +119,7 @@ func (c *compiler) node(n Node) (*unit, *Error) {
 	case *Transform:
 		return c.transform(n)
 	case *Range:
-		return c.array(&Array{Items: []Node{n}}, false)
+		return c.array(&Array{Items: []Node{n}})
 	case *Placeholder:
 		return nil, fail("S0211", -1, "?")
 	}
@@ -165,10 +165,9 @@ func (c *compiler) pairs(ps []Pair, u *unit) ([]pair, *Error) {
 	return out, nil
 }
 
-// array compiles an array; cons says that it is a step of a path.
-func (c *compiler) array(n *Array, cons bool) (*unit, *Error) {
+func (c *compiler) array(n *Array) (*unit, *Error) {
 	u := &unit{}
-	a := &array{items: make([]arrayItem, len(n.Items)), cons: cons}
+	a := &array{items: make([]arrayItem, len(n.Items))}
 	for i, item := range n.Items {
 		if r, ok := item.(*Range); ok {
 			ends, err := c.all([]Node{r.From, r.To}, u)
@@ -254,6 +253,9 @@ func (c *compiler) block(ns []Node) (*unit, *Error) {
 			return nil, err
 		}
 		b.exprs[i] = x.code
+		if inner, ok := x.code.(*block); ok && inner.whole || x.path != nil && x.path.steps[0].startsWhole() {
+			b.whole = true
+		}
 		u.seek(x)
 		u.last = x
 	}
@@ -297,7 +299,7 @@ func inTail(x code) code {
 		if n := len(x.exprs); n > 0 {
 			exprs := append([]code(nil), x.exprs...)
 			exprs[n-1] = inTail(exprs[n-1])
-			return &block{exprs: exprs, scope: x.scope}
+			return &block{exprs: exprs, scope: x.scope, whole: x.whole}
 		}
 	}
 	return x
@@ -349,11 +351,9 @@ func (c *compiler) apply(n *Apply) (*unit, *Error) {
 	}
 	// A % on either side finds nothing outside of ~>, as in the reference.
 	x := &application{left: left.code, right: right.code}
-	// [] on either side keeps the result an array.
+	// [] on either side keeps the result an array, but for that of a path.
 	if filters, ok := left.code.(*filtered); ok {
 		x.keep = filters.keep
-	} else if left.path != nil {
-		x.keep = left.path.singleton
 	}
 	// A call to the right is given one more argument. What else is written
 	// after its parentheses has no effect in the reference.

@@ -84,16 +84,31 @@ func newStep(u *unit, staged bool) *step {
 	return s
 }
 
-// consArray is the array that a step is, under its filters, or nil.
-func (st *step) consArray() *array {
-	x := st.code
+// builds marks an array that a step is, under its filters, as one that is not
+// flattened into what the step gives.
+func (st *step) builds() {
+	if a, ok := unfiltered(st.code).(*array); ok {
+		a.cons = true
+	}
+}
+
+// startsWhole tells whether a path that starts with the step gives it the whole
+// context: the step is an array, or parentheses around a path that starts so.
+func (st *step) startsWhole() bool {
+	switch x := unfiltered(st.code).(type) {
+	case *array:
+		return x.cons
+	case *block:
+		return x.whole
+	}
+	return false
+}
+
+func unfiltered(x code) code {
 	if f, ok := x.(*filtered); ok {
-		x = f.code
+		return f.code
 	}
-	if a, ok := x.(*array); ok && a.cons {
-		return a
-	}
-	return nil
+	return x
 }
 
 func (c *compiler) pathNode(n Node) (*unit, *Error) {
@@ -176,29 +191,18 @@ func (c *compiler) operand(n Node, op kind) (*unit, *Error) {
 // block.
 func (c *compiler) step(n Node, side stepSide) (*unit, *Error) {
 	switch n := n.(type) {
-	case *Array:
-		return c.array(n, true)
 	case *Dot:
 		if side == stepLeft {
 			return c.node(n)
 		}
 		return c.block([]Node{n})
-	case *Name, *Var, *Call, *Block, *Object, *Wildcard, *Descendant, *Parent, *Lambda, *Transform, *Regex:
+	case *Name, *Var, *Call, *Block, *Array, *Object, *Wildcard, *Descendant, *Parent, *Lambda, *Transform, *Regex:
 		return c.node(n)
 	}
 	if needsStep(n, c.edges.edgeOf(n), side) {
 		return c.block([]Node{n})
 	}
-	u, err := c.node(n)
-	if err != nil {
-		return nil, err
-	}
-	if f, ok := u.code.(*filtered); ok {
-		if a, ok := f.code.(*array); ok {
-			a.cons = true
-		}
-	}
-	return u, nil
+	return c.node(n)
 }
 
 func (c *compiler) dot(n *Dot) (*unit, *Error) {
@@ -218,11 +222,13 @@ func (c *compiler) dot(n *Dot) (*unit, *Error) {
 	p := out.path
 	at := len(p.steps)
 	p.steps = append(p.steps, r.path.steps...)
-	p.singleton = p.singleton || r.path.singleton
+	p.singleton = p.singleton || r.path.singleton || p.steps[0].keep
 	for _, st := range p.steps[at-1:] {
 		p.singleton = p.singleton || st.keep
 	}
-	return out, c.resolve(out, right)
+	p.steps[0].builds()
+	p.last().builds()
+	return out, c.resolve(out, p.last().unit)
 }
 
 // resolve looks for what the % in the last step of a path refer to. Those that
@@ -328,8 +334,10 @@ func (c *compiler) filter(n *Filter) (*unit, *Error) {
 		} else {
 			s.level--
 		}
-		if s.level > 0 {
-			u.seeking = append(u.seeking, s)
+		// What is above a path is looked for only once the step is the last
+		// one of a longer path.
+		if s.level > 0 && st.unit != nil {
+			st.unit.seeking = append(st.unit.seeking, s)
 		}
 	}
 	return u, nil

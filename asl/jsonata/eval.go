@@ -141,7 +141,7 @@ func (x *negate) eval(ev *evaluation, in Value, f *frame) (Value, *Error) {
 		return nil, err
 	}
 	n, ok := v.(float64)
-	if !ok {
+	if !ok || math.IsNaN(n) {
 		return nil, fail("D1002", -1, display(v))
 	}
 	if !isFinite(n) {
@@ -391,6 +391,10 @@ type block struct {
 
 	// scope says that something is assigned within.
 	scope bool
+
+	// whole says that the whole context is for the block where a path starts
+	// with it.
+	whole bool
 }
 
 func (x *block) eval(ev *evaluation, in Value, f *frame) (v Value, err *Error) {

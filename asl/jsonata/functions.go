@@ -83,10 +83,14 @@ func integerOf(v Value) int {
 // valueFunctions are about any value.
 var valueFunctions = []builtin{
 	{"boolean", "x-:b", 1, func(_ *activation, args []Value) (Value, *Error) {
-		if args[0] == nil {
+		v := args[0]
+		for a, ok := v.(*ArrayValue); ok && len(a.Items) == 1; a, ok = v.(*ArrayValue) {
+			v = a.Items[0] // which is undefined where it is a hole
+		}
+		if v == nil {
 			return nil, nil
 		}
-		return truth(args[0]), nil
+		return truth(v), nil
 	}},
 	{"not", "x-:b", 1, func(_ *activation, args []Value) (Value, *Error) {
 		if args[0] == nil {

@@ -90,8 +90,8 @@ func sortList(a *activation, args []Value) (Value, *Error) {
 	less, ok := args[1].(*FunctionValue)
 	if ok {
 		err := mergeSort(out, func(x, y Value) (int, *Error) {
-			v, err := a.invoke(less, []Value{x, y}, nil)
-			if err != nil || !truth(v) {
+			v, err := a.invoke(less, []Value{x, y}, noContext)
+			if err != nil || !isTruthy(v) {
 				return 0, err
 			}
 			return 1, nil
@@ -116,6 +116,16 @@ func sortList(a *activation, args []Value) (Value, *Error) {
 		}
 	})
 	return &ArrayValue{Items: out}, err
+}
+
+// isTruthy tells what JavaScript takes for true, to which the reference leaves
+// the answer of a function that compares: all arrays and objects.
+func isTruthy(v Value) bool {
+	switch v.(type) {
+	case *ArrayValue, *ObjectValue, *FunctionValue:
+		return true
+	}
+	return truth(v)
 }
 
 // distinct keeps the first of values that are equal. Strings, numbers and

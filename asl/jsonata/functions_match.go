@@ -34,7 +34,7 @@ type matches struct {
 	next *FunctionValue
 	from int
 	done bool
-	n    int
+	n    int // how many were found
 }
 
 func (a *activation) matches(s string, pattern *FunctionValue) *matches {
@@ -58,11 +58,15 @@ func (m *matches) find() (*match, *Error) {
 		m.done = true
 		return nil, err
 	}
-	if caps[0] == caps[1] {
-		return nil, fail("D1004", -1, m.a.fn.name)
-	}
+	// An empty match would come up again and again, but for a first one at the
+	// end of the string.
+	first := m.n == 0
+	m.n++
 	m.from = caps[1]
 	m.done = m.from >= len(m.s)
+	if caps[0] == caps[1] && !(first && m.done) {
+		return nil, fail("D1004", -1, m.a.fn.name)
+	}
 	if err := m.a.charge(4 + len(caps)); err != nil {
 		return nil, err
 	}
@@ -87,10 +91,11 @@ func (m *matches) ask() (*match, *Error) {
 		return nil, nil
 	}
 	var args []Value
-	if m.n++; m.n == 1 {
+	if m.n == 0 {
 		args = []Value{m.s}
 	}
-	v, err := m.a.invoke(m.next, args, nil)
+	m.n++
+	v, err := m.a.invoke(m.next, args, noContext)
 	if err != nil || v == nil {
 		return nil, err
 	}
@@ -151,10 +156,14 @@ func unitOffset(s string, n int) int {
 
 // matchFrom calls a regular expression as a function: its first match.
 func (ev *evaluation) matchFrom(re *regex, args []Value) (Value, *Error) {
-	s, ok := argument(args, 0).(string)
-	if !ok {
-		// Anything is matched by its text.
-		s = display(argument(args, 0))
+	var s string
+	switch v := argument(args, 0).(type) {
+	case string:
+		s = v
+	case *ArrayValue, *ObjectValue, *FunctionValue:
+		return nil, nil
+	default:
+		s = display(v) // all else is matched by its text
 	}
 	from := 0
 	if n, ok := argument(args, 1).(float64); ok {
@@ -247,8 +256,8 @@ func contains(a *activation, s string, args []Value) (Value, *Error) {
 			caps, err := p.regex.match(a.evaluation, s, 0)
 			return caps != nil, err
 		}
-		v, err := a.invoke(p, []Value{s}, nil)
-		return v != nil, err
+		m, err := a.matches(s, p).find()
+		return m != nil, err
 	}
 	return nil, nil
 }
@@ -324,6 +333,9 @@ func replace(a *activation, s string, args []Value) (Value, *Error) {
 			limit++
 		}
 	}
+	if limit == 0 {
+		return s, nil
+	}
 	var b []byte
 	at := 0
 	add := func(s string) *Error {
@@ -390,16 +402,15 @@ func (a *activation) replacement(with Value, m *match, re *regex, s string) (str
 		if err != nil {
 			return "", err
 		}
-		v, err := a.invoke(with, []Value{o}, nil)
+		v, err := a.invoke(with, []Value{o}, noContext)
 		if err != nil {
 			return "", err
 		}
 		if text, ok := v.(string); ok {
 			return text, nil
 		}
-		return "", a.fail("D3012", "")
 	}
-	return "undefined", nil
+	return "", a.fail("D3012", "")
 }
 
 // expand replaces $0, $1 and so on by the match and its groups, and $$ by a

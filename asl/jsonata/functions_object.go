@@ -36,6 +36,9 @@ var objectFunctions = []builtin{
 		case *ObjectValue:
 			return a.list(spread(nil, v, 0))
 		case *ArrayValue:
+			if len(v.Items) == 0 {
+				return nil, nil
+			}
 			return a.array(spread(nil, v, 0))
 		}
 		return args[0], nil

@@ -133,10 +133,7 @@ func offset(s string, n int) int {
 // substring works on code points. A fraction counts as JavaScript's slice has
 // it: the end is the sum of start and length, cut.
 func substring(a *activation, s string, args []Value) (Value, *Error) {
-	start, ok := args[1].(float64)
-	if !ok {
-		start = 0
-	}
+	start, hasStart := args[1].(float64)
 	n := float64(runeCount(s))
 	if n+start < 0 {
 		start = 0
@@ -145,7 +142,7 @@ func substring(a *activation, s string, args []Value) (Value, *Error) {
 	if !ok {
 		return s[offset(s, slicePlace(start, n)):], nil
 	}
-	if length <= 0 {
+	if length <= 0 || !hasStart {
 		return "", nil
 	}
 	end := start + length

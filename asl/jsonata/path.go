@@ -24,7 +24,7 @@ func (p *path) eval(ev *evaluation, in Value, f *frame) (Value, *Error) {
 	defer ev.leave()
 
 	cur, ok := in.(*ArrayValue)
-	if _, variable := p.steps[0].code.(*variable); !ok || variable {
+	if _, variable := unfiltered(p.steps[0].code).(*variable); !ok || variable {
 		cur = &ArrayValue{Items: []Value{in}, sequence: true}
 	}
 	var ts tuples
@@ -33,18 +33,17 @@ func (p *path) eval(ev *evaluation, in Value, f *frame) (Value, *Error) {
 		inTuples = inTuples || st.tuple
 		var err *Error
 		switch {
-		case i == 0 && st.consArray() != nil:
-			// An array that a path starts with has the whole context. If
-			// filters leave no array of it the path ends here.
+		case i == 0 && st.startsWhole():
 			var v Value
-			if v, err = st.code.eval(ev, cur, f); err == nil {
-				if a, ok := v.(*ArrayValue); ok {
-					cur = a
-				} else {
-					cur = &ArrayValue{sequence: true}
+			if v, err = st.code.eval(ev, cur, f); err == nil && !st.bindsFocus {
+				// If filters leave no array of it the path ends here.
+				a, ok := v.(*ArrayValue)
+				if !ok {
+					a = &ArrayValue{sequence: true}
 				}
-				ts = tuplesOf(cur.Items)
+				cur = a
 			}
+			ts = tuplesOf(cur.Items)
 		case inTuples:
 			if ts == nil {
 				ts = tuplesOf(cur.Items)
@@ -112,6 +111,9 @@ func (p *path) names(ev *evaluation, in Value) (v Value, done bool, err *Error) 
 			return nil, true, ev.work(i + 1)
 		}
 		v = o.Get(string(name))
+	}
+	if a, ok := v.(*ArrayValue); ok && a.sequence {
+		return nil, false, nil
 	}
 	return v, true, ev.work(len(p.steps))
 }
@@ -380,7 +382,8 @@ func (x fieldName) collect(ev *evaluation, in, out *ArrayValue, depth int) *Erro
 	return ev.take((len(out.Items) - n) * itemSize)
 }
 
-// wildcard gives the values of all members, with arrays flattened.
+// wildcard gives the values of all members, with arrays flattened. Where one
+// is an array, so is what it gives, even of a single item.
 type wildcard struct{}
 
 func (x wildcard) eval(ev *evaluation, in Value, _ *frame) (Value, *Error) {
@@ -403,7 +406,7 @@ func (wildcard) raw(ev *evaluation, in Value) (Value, *Error) {
 	}
 	for _, v := range vs {
 		if a, ok := v.(*ArrayValue); ok {
-			out.Items = flatten(out.Items, a, 0)
+			out.Items, out.sequence = flatten(out.Items, a, 0), false
 		} else if v != nil {
 			out.Items = append(out.Items, v)
 		}

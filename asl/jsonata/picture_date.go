@@ -119,8 +119,12 @@ func readDatePart(marker string) (datePart, *Error) {
 	if p.least > number.mandatory {
 		number.mandatory = p.least
 	}
-	if p.component == 'Y' && p.most >= 0 {
-		number.mandatory = p.most
+	if strings.IndexByte("YMD", p.component) >= 0 {
+		if p.most >= 0 {
+			number.mandatory, number.width = p.most, p.most
+		} else if w := number.mandatory + number.optional; w >= 2 {
+			number.width = w
+		}
 	}
 	return p, nil
 }
@@ -183,11 +187,7 @@ func (p *datePart) format(t time.Time, zone int) (string, *Error) {
 	}
 	if p.component == 'Y' {
 		// A width, or more than one digit in the picture, cuts the year.
-		digits := p.most
-		if w := p.number.mandatory + p.number.optional; digits < 0 && w >= 2 {
-			digits = w
-		}
-		if digits >= 0 && digits < 18 {
+		if digits := p.number.width; p.most == 0 || digits > 0 && digits < 18 {
 			m := 1
 			for range digits {
 				m *= 10

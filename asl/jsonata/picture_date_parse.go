@@ -84,8 +84,6 @@ func (p *datePart) pattern() (string, *Error) {
 		return s, nil
 	case 'P':
 		return "am|pm", nil
-	case 'C', 'E':
-		return "ISO", nil
 	}
 	if p.number != nil {
 		return p.number.pattern(), nil
@@ -100,8 +98,6 @@ func (p *datePart) pattern() (string, *Error) {
 // parse reads the text of a component.
 func (p *datePart) parse(s string) (int, bool) {
 	switch p.component {
-	case 'C', 'E':
-		return 0, true
 	case 'P':
 		if strings.EqualFold(s, "pm") {
 			return 1, true
@@ -125,16 +121,10 @@ func (p *datePart) parse(s string) (int, bool) {
 		}
 		return 0, false
 	}
+	// The digits of [f] are milliseconds, however many there are.
 	f, ok := p.number.parse(s)
-	if p.number.numbering == numberingWords && !p.number.ordinal && !ok {
-		return 0, false
-	}
 	if !ok || f > 1e9 {
 		return 0, false
-	}
-	if p.component == 'f' && p.number.numbering == numberingDecimal {
-		// Tenths of a second are not milliseconds, but the reference has it so.
-		return int(f), true
 	}
 	return int(f), true
 }
@@ -213,6 +203,9 @@ func instant(found map[byte]int, now time.Time) (float64, bool, *Error) {
 		if values['P'] == 1 {
 			values['H'] += 12
 		}
+	}
+	if y := values['Y']; y >= 0 && y < 100 {
+		values['Y'] = 1900 + y // as JavaScript takes it
 	}
 	month, day := values['M'], values['D']
 	if date == "Yd" {

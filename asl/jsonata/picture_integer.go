@@ -43,7 +43,8 @@ type integerPicture struct {
 	groups              []grouping
 	every               int // the distance of groups that repeat, or 0
 
-	// width is how many digits to read, where that has to be known.
+	// width is how many digits to read, less those that are optional, and 0
+	// where it is as many as there are.
 	width int
 }
 
@@ -422,7 +423,7 @@ func parseInteger(ev *evaluation, s, picture string) (Value, *Error) {
 	if f, ok := p.parse(s); ok {
 		return number(f), nil
 	}
-	return nil, nil
+	return math.NaN(), nil
 }
 
 // parse reads what format writes.
@@ -483,7 +484,7 @@ func (p *integerPicture) pattern() string {
 	s := "[" + first + "-" + last + "]"
 	switch {
 	case p.width > 0:
-		s += "{" + strconv.Itoa(p.width) + "}"
+		s += "{" + strconv.Itoa(max(p.width-p.optional, 0)) + "," + strconv.Itoa(p.width) + "}"
 	case len(p.groups) > 0:
 		s = "[" + first + "-" + last
 		for _, g := range p.groups {

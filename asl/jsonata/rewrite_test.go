@@ -40,7 +40,7 @@ func TestRewrite(t *testing.T) {
 		}
 		return nil
 	})
-	want, err := Parse(`[$states.input.a, {"b": $states.input[0]}, $map($states.input, function($v){ $v in $states.input }), x ? -$states.input : ($y := [1..$states.input]; $y), $z]`)
+	want, err := Parse(`[$states.input.a, {"b": ($states.input)[0]}, $map($states.input, function($v){ $v in $states.input }), x ? -$states.input : ($y := [1..$states.input]; $y), $z]`)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -181,8 +181,8 @@ func head(n Node) Node {
 }
 
 // headLiteral is the literal that a step is, under its filters, groups and
-// sorts, or nil. A negative number counts only where it has none: otherwise it
-// stands in parentheses.
+// sorts, or nil. A negative number with filters does not count: it stands in
+// parentheses.
 func headLiteral(n Node) Node {
 	for x := n; ; {
 		switch y := head(x).(type) {
@@ -191,7 +191,7 @@ func headLiteral(n Node) Node {
 		case *Sort:
 			x = y.X
 		case *Number:
-			if math.Signbit(y.Value) && n != y {
+			if math.Signbit(y.Value) && x != y {
 				return nil
 			}
 			return y

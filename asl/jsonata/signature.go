@@ -208,9 +208,6 @@ func (s *signature) check(name string, args []Value, context Value) ([]Value, *E
 	if !s.match(s.params, args, counts) {
 		return nil, s.mismatch(name, args)
 	}
-	if a, ok := context.(*ArrayValue); ok && a.outer {
-		context = a.Items[0]
-	}
 	out := make([]Value, 0, len(s.params))
 	next := 0
 	for i := range s.params {
