@@ -342,4 +342,3 @@ func clock() func() time.Time {
 	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	return func() time.Time { return now }
 }
-
