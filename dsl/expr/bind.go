@@ -95,6 +95,7 @@ func (b *binder) report(p diag.Code, rng hcl.Range, diags hcl.Diagnostics) bool 
 		if m := parameterPrefix.FindString(detail); m != "" {
 			detail = capital(detail[len(m):])
 		}
+		detail = callPrefix.ReplaceAllString(detail, "$1: ")
 		b.fail(p, at, "%s", sentence(detail))
 	}
 	return bad
@@ -102,7 +103,10 @@ func (b *binder) report(p diag.Code, rng hcl.Range, diags hcl.Diagnostics) bool 
 
 // parameterPrefix is what HCL puts before an error of a function; the place
 // says which argument it is.
-var parameterPrefix = regexp.MustCompile(`^Invalid value for "[a-z_]+" parameter: `)
+var (
+	parameterPrefix = regexp.MustCompile(`^Invalid value for "[a-z_]+" parameter: `)
+	callPrefix      = regexp.MustCompile(`^Call to function "([a-z0-9_]+)" failed: `)
+)
 
 // bindPerhaps binds what may not be evaluated.
 func (b *binder) bindPerhaps(n hclsyntax.Expression) Expr {

@@ -409,7 +409,9 @@ func (b *binder) verbatim(n *hclsyntax.FunctionCallExpr) Expr {
 	case !ok:
 		return b.hard(diag.InvalidVerbatim, n.Args[0].Range(), "The text depends on the execution. Give it the value by a name instead: "+
 			"jsonata(\"$sum($rows)\", { rows = task.a.output }).")
-	case text.IsNull() || text.Type() != cty.String:
+	case text.IsNull():
+		return b.fail(diag.NullValue, n.Args[0].Range(), "The text must not be null.")
+	case text.Type() != cty.String:
 		return b.hard(diag.InvalidVerbatim, n.Args[0].Range(), "The text is a string, not %s.", describe(text.Type()))
 	}
 	v := &Verbatim{Text: text.AsString(), Rng: n.Range()}

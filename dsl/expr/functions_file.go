@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"hash"
 	"io/fs"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
@@ -99,14 +100,14 @@ func templatefileFunc(read readFile, fns map[string]function.Function) function.
 		}
 		e, diags := hclsyntax.ParseTemplate(b, path, hcl.InitialPos)
 		if diags.HasErrors() {
-			return cty.NilVal, function.NewArgErrorf(0, "%s: %s", at0(diags), diags[0].Detail)
+			return cty.NilVal, function.NewArgError(0, templateError(diags))
 		}
 		if t := args[1].Type(); !t.IsObjectType() && !t.IsMapType() {
 			return cty.NilVal, function.NewArgErrorf(1, "an object of the template's variables is required")
 		}
 		v, diags := e.Value(&hcl.EvalContext{Variables: args[1].AsValueMap(), Functions: fns})
 		if diags.HasErrors() {
-			return cty.NilVal, function.NewArgErrorf(0, "%s: %s", at0(diags), diags[0].Detail)
+			return cty.NilVal, function.NewArgError(0, templateError(diags))
 		}
 		return v, nil
 	}
@@ -126,9 +127,11 @@ func templatefileFunc(read readFile, fns map[string]function.Function) function.
 	})
 }
 
-func at0(diags hcl.Diagnostics) string {
+// templateError is the first error in a file read as a template.
+func templateError(diags hcl.Diagnostics) error {
+	detail := strings.TrimSuffix(diags[0].Detail, ".")
 	if diags[0].Subject == nil {
-		return "in the template"
+		return fmt.Errorf("in the template: %s", detail)
 	}
-	return fmt.Sprintf("%s, line %d", diags[0].Subject.Filename, diags[0].Subject.Start.Line)
+	return fmt.Errorf("in line %d of %q: %s", diags[0].Subject.Start.Line, diags[0].Subject.Filename, detail)
 }
