@@ -103,6 +103,11 @@ test "a notebook that takes too long is stopped" {
     status = "failed"
     error  = "States.Timeout"
     ran    = ["flow", "lab-create", "derive"]
+    within = "1h" # and EMR is told to stop it
+  }
+  expect_call "derive-stop" {
+    times     = 1
+    arguments = { NotebookExecutionId = "NotebookExecutionId" }
   }
 }
 

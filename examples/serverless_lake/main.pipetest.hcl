@@ -78,6 +78,30 @@ test "a crawl that fails is told, and refining stops" {
   }
 }
 
+test "a crawler that somebody else started is waited for, then runs" {
+  pipeline = "serverless_lake"
+  input    = {}
+  mock "catalog_refined" {
+    error = "Glue.CrawlerRunningException"
+    times = 2
+  }
+  mock "catalog_refined" {
+    takes = "10m"
+  }
+  mock "source" {
+    output = { batch = "b-1" }
+  }
+  mock "*" {}
+  expect {
+    status = "succeeded"
+    within = "11m" # 30 s before each of the next two tries
+  }
+  expect_call "catalog_refined" {
+    times     = 3
+    arguments = { Name = "refined" }
+  }
+}
+
 test "a job that fails is told" {
   pipeline = "serverless_lake"
   input    = {}

@@ -3,6 +3,8 @@ package pipetest
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -69,6 +71,9 @@ func (r *running) answer(c engine.Call, call *Call) engine.Outcome {
 			return r.create(cl, c, call)
 		}
 		call.Whole = origin.Role == "terminate"
+		if sameResource(c.Resource, clusterKind.Find.Resource) {
+			return engine.Outcome{Output: nothingFound(clusterKind.Find.Answer)}
+		}
 		return engine.Outcome{}
 	}
 	// A call of the pipeline itself: it looks for other executions of it.
@@ -236,4 +241,18 @@ func orEmpty(v asl.Value) asl.Value {
 		return asl.Object{}
 	}
 	return v
+}
+
+// nothingFound is the answer of a call that lists: its lists are empty.
+func nothingFound(answer cty.Type) asl.Value {
+	out := asl.Object{}
+	if answer == cty.NilType || !answer.IsObjectType() {
+		return out
+	}
+	for _, name := range slices.Sorted(maps.Keys(answer.AttributeTypes())) {
+		if answer.AttributeType(name).IsListType() {
+			out = append(out, asl.Member{Key: name, Value: asl.Array{}})
+		}
+	}
+	return out
 }
