@@ -160,7 +160,7 @@ func (t *thread) checkSize(v *visit, out asl.Value) *failure {
 	if same(out, v.input) && v.entered > 2 {
 		return nil
 	}
-	if n := t.h.w.keep(t.h.w.size(out)); n > MaxPayload && !t.h.w.opts.Unlimited {
+	if n := t.h.w.keep(size(out)); n > MaxPayload && !t.h.w.opts.Unlimited {
 		return tooLarge(v.name)
 	}
 	return nil

@@ -55,7 +55,7 @@ func (m *mapping) batch(inputs []asl.Value) ([]batch, *failure) {
 		put(&o, "Items", items)
 		return o
 	}
-	overhead := m.t.h.w.size(pack(asl.Array{}))
+	overhead := size(pack(asl.Array{}))
 	var items asl.Array
 	used := overhead
 	flush := func() {
@@ -65,7 +65,7 @@ func (m *mapping) batch(inputs []asl.Value) ([]batch, *failure) {
 		items, used = nil, overhead
 	}
 	for _, in := range inputs {
-		n := m.t.h.w.size(in) + 1
+		n := size(in) + 1
 		if len(items) > 0 && (int64(used+n) > bytes+1 || given && int64(len(items)) >= most) {
 			flush()
 		}

@@ -75,7 +75,7 @@ func (m *mapping) run(run *MapRun, fromReader bool) (asl.Value, *failure) {
 		if inputs[i], f = m.select_(i); f != nil {
 			return nil, f
 		}
-		if n := t.h.w.keep(t.h.w.size(inputs[i])); n > MaxPayload && !t.h.w.opts.Unlimited {
+		if n := t.h.w.keep(size(inputs[i])); n > MaxPayload && !t.h.w.opts.Unlimited {
 			return nil, tooLarge(m.v.name)
 		}
 		if f := t.h.full(); f != nil {

@@ -88,7 +88,7 @@ func (t *thread) expression(source, field string, e env) (asl.Value, *failure) {
 	if !ok {
 		return nil, t.badQuery(e.v, field, "The JSONata expression '%s' specified for the field '%s' returned an unsupported result type.", source, field)
 	}
-	return out, nil
+	return out, e.v.made(out)
 }
 
 // bindings makes the variables that an expression reads.

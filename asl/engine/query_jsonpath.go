@@ -63,7 +63,10 @@ func (t *thread) lookup(v *visit, source string, from asl.Value) (out asl.Value,
 		UUID:     w.uuid,
 	})
 	if err == nil {
-		return out, nil, false
+		if p, isPath := e.(*jsonpath.Path); isPath && p.IsReference() {
+			return out, nil, false // it was there before
+		}
+		return out, v.made(out), false
 	}
 	var bad *jsonpath.EvalError
 	if !errors.As(err, &bad) || bad.Call {

@@ -13,6 +13,7 @@ import (
 func (t *thread) attempts(v *visit, retry []asl.Retrier, catch []asl.Catcher, once func() (step, *failure), failed func()) (step, *failure) {
 	counts := make([]int64, len(retry)) // each retrier has its own
 	for {
+		v.bytes = 0
 		s, f := once()
 		if f == nil {
 			return s, nil

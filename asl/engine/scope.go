@@ -36,7 +36,7 @@ func (t *thread) assign(vars asl.Object) *failure {
 				return fail(errRuntime, "The variable '%s' is assigned in an outer scope and cannot be assigned in an inner one.", m.Key)
 			}
 		}
-		sizes[i] = h.w.size(m.Value)
+		sizes[i] = size(m.Value)
 		total += sizes[i] - t.scope.sizes[m.Key]
 		all += sizes[i]
 		if sizes[i] > MaxVariable && !h.w.opts.Unlimited {

@@ -53,6 +53,9 @@ type item struct {
 	keyed bool
 }
 
+// itemBytes is about what an item and its output take, beside their values.
+const itemBytes = 64
+
 func (m *mapping) distributed() bool {
 	c := m.v.code.item.machine.ProcessorConfig
 	return c != nil && c.Mode == "DISTRIBUTED"
@@ -78,6 +81,10 @@ func (m *mapping) once() (asl.Value, *failure) {
 		if f := m.stateItems(); f != nil {
 			return nil, f
 		}
+	}
+	t.h.w.keep(len(m.items) * itemBytes)
+	if f := t.h.full(); f != nil && v.trace == nil {
+		return nil, f
 	}
 	if f := m.readConcurrency(); f != nil {
 		return nil, f

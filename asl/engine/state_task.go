@@ -129,7 +129,7 @@ func (t *thread) checkArguments(v *visit, arguments asl.Value) *failure {
 	if same(arguments, v.input) {
 		return nil
 	}
-	if n := t.h.w.keep(t.h.w.size(arguments)); n > MaxPayload && !t.h.w.opts.Unlimited {
+	if n := t.h.w.keep(size(arguments)); n > MaxPayload && !t.h.w.opts.Unlimited {
 		return fail(errDataLimit, "The size of what the state '%s' sends exceeds the maximum number of bytes service limit.", v.name)
 	}
 	return nil
@@ -241,7 +241,7 @@ func (t *thread) call(v *visit, s *asl.Task, sv service, c call) (asl.Value, *fa
 	switch {
 	case o.Error != "":
 		f = &failure{name: o.Error, cause: o.Cause, noCause: o.NoCause}
-	case w.keep(w.size(o.Output)) > MaxPayload && !w.opts.Unlimited:
+	case w.keep(size(o.Output)) > MaxPayload && !w.opts.Unlimited:
 		who := s.Resource
 		if sv.family == "Task" {
 			who = sv.action

@@ -52,6 +52,8 @@ type visit struct {
 
 	queried any // the input as a JSONata value, nil until it is asked for
 
+	bytes int // see made; of one attempt
+
 	trace *trace // for TestState; nil otherwise
 }
 

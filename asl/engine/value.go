@@ -40,23 +40,6 @@ func numberOf(f float64) asl.Number {
 	return asl.Number(strings.Replace(s, "e-0", "e-", 1))
 }
 
-// size is the length of v as compact JSON in bytes.
-func (w *world) size(v asl.Value) int {
-	w.scratch = asl.AppendValue(w.scratch[:0], v, -1)
-	n := len(w.scratch)
-	if n > 1<<20 {
-		w.scratch = nil
-	}
-	return n
-}
-
-// keep counts the bytes of a value that goes into a history, and gives them
-// back.
-func (w *world) keep(n int) int {
-	w.kept += n
-	return n
-}
-
 // same reports whether two values are one and the same, without looking inside.
 func same(a, b asl.Value) bool {
 	switch x := a.(type) {

@@ -27,7 +27,6 @@ type world struct {
 	events  int // of all executions
 	steps   int // states that threads have gone on to
 	kept    int // bytes of the values that the histories hold
-	scratch []byte
 	pending map[string]*attempt
 	outside int // pending attempts that others complete
 	tokens  int
@@ -52,7 +51,7 @@ func newWorld(m *asl.Machine, input asl.Value, opts Options) (*world, error) {
 		input = asl.Object{}
 	}
 	w := makeWorld(opts)
-	if !opts.Unlimited && w.size(input) > MaxPayload {
+	if !opts.Unlimited && size(input) > MaxPayload {
 		return nil, ErrInputSize
 	}
 	x := &Execution{
