@@ -54,6 +54,7 @@ func Compile(p *dsl.Pipeline, opts Options) (*Result, hcl.Diagnostics) {
 	if c.diags.HasErrors() {
 		return nil, c.diags
 	}
+	unshadow(machine)
 	for _, problem := range validate.Machine(machine, validate.Options{Type: c.machineType()}) {
 		if problem.Severity != validate.Error {
 			continue
