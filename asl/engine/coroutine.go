@@ -12,11 +12,11 @@ type coroutine struct {
 }
 
 // newCoroutine makes a coroutine of f, which begins at the first resume.
-func newCoroutine(f func(c *coroutine)) *coroutine {
+func newCoroutine(f func()) *coroutine {
 	c := &coroutine{}
 	next, stop := iter.Pull(func(yield func(struct{}) bool) {
 		c.yield = yield
-		f(c)
+		f()
 	})
 	c.resume = func() { next() }
 	c.kill = stop

@@ -17,7 +17,6 @@ const (
 	errQuery          = "States.QueryEvaluationError"
 	errDataLimit      = "States.DataLimitExceeded"
 	errNoChoice       = "States.NoChoiceMatched"
-	errParameterPath  = "States.ParameterPathFailure"
 	errResultPath     = "States.ResultPathMatchFailure"
 	errIntrinsic      = "States.IntrinsicFailure"
 	errTolerated      = "States.ExceedToleratedFailureThreshold"

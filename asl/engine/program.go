@@ -12,7 +12,6 @@ type program struct {
 	machine *asl.Machine
 	startAt string
 	states  map[string]*code
-	outer   *program
 }
 
 // A code is one state of a program.
@@ -35,7 +34,7 @@ func compileMachine(m *asl.Machine, outer *program, depth int) (*program, error)
 		return nil, &DefinitionError{Text: fmt.Sprintf("machines are nested more than %d deep", maxNesting)}
 	}
 	language := m.QueryLanguage
-	p := &program{machine: m, startAt: m.StartAt, states: make(map[string]*code, len(m.States)), outer: outer}
+	p := &program{machine: m, startAt: m.StartAt, states: make(map[string]*code, len(m.States))}
 	if outer != nil && language == "" {
 		language = outer.machine.QueryLanguage
 		if language != "" {

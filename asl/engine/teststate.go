@@ -142,7 +142,7 @@ func TestState(ctx context.Context, r TestRequest) (*TestResult, error) {
 	var s step
 	var f *failure
 	t.visit = v
-	t.co = newCoroutine(func(*coroutine) {
+	t.co = newCoroutine(func() {
 		s, f = t.execute(v)
 		t.co = nil
 		if f == nil || !f.aborted {

@@ -66,7 +66,7 @@ type step struct {
 // start makes the thread run from now on. Done is called at its end, unless it
 // is killed.
 func (t *thread) start(input asl.Value, done func(asl.Value, *failure)) {
-	t.co = newCoroutine(func(*coroutine) {
+	t.co = newCoroutine(func() {
 		out, f := t.run(input)
 		if f != nil && f.aborted {
 			return
