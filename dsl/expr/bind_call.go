@@ -121,19 +121,26 @@ func (b *binder) newCall(f *Func, args []Expr, n *hclsyntax.FunctionCallExpr) Ex
 		}
 	}
 	if f.collects && len(c.Args) == 1 {
-		// Of a constructor, the elements get the one type that they have
-		// in common.
-		want := map[string]cty.Type{
-			"tolist": cty.List(cty.DynamicPseudoType), "toset": cty.Set(cty.DynamicPseudoType), "tomap": cty.Map(cty.DynamicPseudoType),
-		}[f.Name]
-		if x := b.argument(args[0], want); !x.Type().Equals(args[0].Type()) {
-			c.Args[0], c.Typ = x, x.Type()
-		}
+		b.collect(c)
 	}
 	if f.unify && !c.Expand {
 		b.unify(c)
 	}
 	return c
+}
+
+// collect types a call of tolist, toset or tomap by the elements: those of a
+// constructor get the one type that they have in common.
+func (b *binder) collect(c *Call) {
+	of := map[string]func(cty.Type) cty.Type{"tolist": cty.List, "toset": cty.Set, "tomap": cty.Map}[c.Func.Name]
+	have := c.Args[0].Type()
+	if x := b.argument(c.Args[0], of(cty.DynamicPseudoType)); !x.Type().Equals(have) {
+		c.Args[0], c.Typ = x, x.Type()
+		return
+	}
+	if have.IsCollectionType() && have.IsMapType() == (c.Func.Name == "tomap") {
+		c.Typ = of(have.ElementType())
+	}
 }
 
 // concatenated is concat of lists whose elements are all written down: one
@@ -197,8 +204,11 @@ func (b *binder) unify(c *Call) {
 	case c.Typ == cty.DynamicPseudoType || c.Typ.IsTupleType():
 		return
 	case slices.ContainsFunc(c.Args, func(a Expr) bool { return a.Type().HasDynamicTypes() && !isNull(a) }):
-		if c.Typ.IsListType() {
+		switch {
+		case c.Typ.IsListType():
 			c.Typ = cty.List(cty.DynamicPseudoType)
+		case c.Typ.IsSetType():
+			c.Typ = cty.Set(cty.DynamicPseudoType)
 		}
 		return
 	}

@@ -5,6 +5,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/pipectl/pipectl/dsl/expr"
 )
 
 // TestBindErrors shows what is told of each mistake, with its place as byte
@@ -28,7 +30,7 @@ func TestBindErrors(t *testing.T) {
 			if diff := cmp.Diff(tt.want, messages(diags)); diff != "" {
 				t.Errorf("Bind(%s) (-want +got):\n%s", tt.src, diff)
 			}
-			if !hasBad(e) {
+			if !expr.HasBad(e) {
 				t.Errorf("Bind(%s) = %s, with nothing bad in it", tt.src, show(e))
 			}
 		})

@@ -69,6 +69,10 @@ var scope = &expr.Scope{
 			return []byte("héllo\n"), nil
 		case "a.tpl":
 			return []byte("Hi ${upper(name)}%{ for x in xs } ${x}%{ endfor }"), nil
+		case "latin1.txt":
+			return []byte("h\xe9"), nil
+		case "secret":
+			return nil, fs.ErrPermission
 		case "bad.tpl":
 			return []byte("Hi ${name"), nil
 		}
@@ -164,16 +168,6 @@ func show(e expr.Expr) string {
 		return "bad"
 	}
 	return fmt.Sprintf("%T", e)
-}
-
-func hasBad(e expr.Expr) bool {
-	bad := false
-	expr.Walk(e, func(e expr.Expr) bool {
-		_, ok := e.(*expr.Bad)
-		bad = bad || ok
-		return true
-	})
-	return bad
 }
 
 func messages(diags hcl.Diagnostics) string {

@@ -7,7 +7,7 @@ const setLimit = "At run time the elements have to be strings or numbers."
 var setFunctions = []*Func{
 	{
 		Name: "setintersection", Params: "set, sets...", Example: `setintersection(["a", "b"], ["b"])`, Doc: "The elements that all sets have.",
-		Class: Guarded, Limit: setLimit, impl: stdlib.SetIntersectionFunc,
+		Class: Guarded, Limit: setLimit, impl: stdlib.SetIntersectionFunc, unify: true,
 	},
 	{
 		Name: "setproduct", Params: "sets...", Example: `setproduct(["a", "b"], [1, 2])`, Doc: "All combinations of an element of each set.",
@@ -16,10 +16,10 @@ var setFunctions = []*Func{
 	},
 	{
 		Name: "setsubtract", Params: "set, without", Example: `setsubtract(["a", "b"], ["b"])`, Doc: "The elements of a set that another does not have.",
-		Class: Guarded, Limit: setLimit, impl: stdlib.SetSubtractFunc,
+		Class: Guarded, Limit: setLimit, impl: stdlib.SetSubtractFunc, unify: true,
 	},
 	{
 		Name: "setunion", Params: "set, sets...", Example: `setunion(["a"], ["b", "a"])`, Doc: "The elements that any of the sets has.",
-		Class: Guarded, Limit: setLimit, impl: stdlib.SetUnionFunc,
+		Class: Guarded, Limit: setLimit, impl: stdlib.SetUnionFunc, unify: true,
 	},
 }

@@ -95,7 +95,7 @@ func ElementNullable(e Expr) bool {
 	case *Cond:
 		return ElementNullable(e.Then) || ElementNullable(e.Else)
 	case *Call:
-		return dynamicElements(e.Typ) || slices.ContainsFunc(e.Args, ElementNullable) || slices.ContainsFunc(e.Args, Nullable)
+		return !e.Typ.IsPrimitiveType() && (dynamicElements(e.Typ) || slices.ContainsFunc(e.Args, ElementNullable) || slices.ContainsFunc(e.Args, Nullable))
 	case *Convert:
 		return ElementNullable(e.X)
 	case *Ref, *Local, *Attr, *Index:

@@ -2,6 +2,7 @@ package expr
 
 import (
 	"math"
+	"math/big"
 	"strconv"
 
 	"github.com/hashicorp/hcl/v2"
@@ -97,39 +98,41 @@ func as(v cty.Value, t cty.Type) (cty.Value, bool) {
 // doubles rounds every number of a bound expression to the double that an
 // execution will see.
 func (b *binder) doubles(e Expr) Expr {
-	if l, ok := e.(*Lit); ok && !b.round(l) {
-		return &Bad{Rng: l.Rng}
-	}
+	ok := true
 	Walk(e, func(e Expr) bool {
-		if l, ok := e.(*Lit); ok && l != nil {
-			b.round(l)
+		if l, is := e.(*Lit); is {
+			ok = b.round(l) && ok
 		}
 		return true
 	})
+	if !ok {
+		return &Bad{Rng: e.Range()}
+	}
 	return e
 }
 
+// round rounds the numbers in a constant. A whole number that a double does not
+// hold is an error, unless it is what the double is written as.
 func (b *binder) round(l *Lit) bool {
 	ok := true
 	v, err := cty.Transform(l.Val, func(_ cty.Path, v cty.Value) (cty.Value, error) {
 		if v.Type() != cty.Number || v.IsNull() || !v.IsKnown() {
 			return v, nil
 		}
-		f, exact := v.AsBigFloat().Float64()
-		switch {
-		case math.IsInf(f, 0):
-			ok = false
-			return v, nil
-		case v.AsBigFloat().IsInt() && exact != 0:
+		f, accuracy := v.AsBigFloat().Float64()
+		if math.IsInf(f, 0) {
 			ok = false
 			return v, nil
 		}
-		return double(f), nil
+		d := double(f)
+		if v.AsBigFloat().IsInt() && accuracy != big.Exact && !v.RawEquals(d) {
+			ok = false
+		}
+		return d, nil
 	})
 	if err != nil || !ok {
 		b.hard(diag.InexactNumber, l.Rng, "An execution computes with doubles, which cannot hold this number. Numbers with "+
 			"more than 15 digits that are no quantities, such as identifiers, are written as strings.")
-		l.Val = cty.Zero
 		return false
 	}
 	l.Val = v
