@@ -125,13 +125,16 @@ func (l *loader) bindCluster(d *pipelineDecl, c *clusterDecl) {
 			sw := *w
 			sw.static = fmt.Sprintf("%q is known at compile time", a.Name)
 			v := sw.constant(e, a.Type)
-			l.checkEnum(a, v, e.Range())
+			l.checkValue(a, v, e.Range())
 			x = &expr.Lit{Val: v, Rng: e.Range()}
 			if v == cty.DynamicVal {
 				x = &expr.Bad{Rng: e.Range()}
 			}
 		default:
 			x = w.bind(e, a.Type)
+			if v, ok := staticValue(x); ok {
+				l.checkValue(a, v, e.Range())
+			}
 		}
 		c.Args = append(c.Args, Arg{a, x, r.nameRange(a.Name)})
 	}

@@ -34,6 +34,10 @@ func (l *loader) bindPipeline(d *pipelineDecl) {
 		l.checkRole(&expr.Lit{Val: cty.StringVal(d.Role), Rng: e.Range()}, `"managed", or the ARN of a role`)
 	}
 	d.Alias = w.text(r.attr("alias"))
+	if d.Alias != "" && !aliasForm.MatchString(d.Alias) {
+		l.add(diag.Problem{Code: diag.InvalidName, Range: r.body.Attributes["alias"].Expr.Range(), Detail: fmt.Sprintf(
+			"%q cannot be an alias. Its name has letters, digits, underscores, hyphens and dots, not digits alone, and at most 80 characters.", d.Alias)}.Error())
+	}
 	d.Tracing = w.flag(r.attr("tracing"))
 	output := r.attr("output")
 	r.all("locals", "input", "cluster")
@@ -79,9 +83,13 @@ func (l *loader) bindPipeline(d *pipelineDecl) {
 		}
 	}
 	l.readHints(d)
+	l.checkInherited(d)
 	l.finishClusters(d)
 	l.checkExpress(d)
 }
+
+// aliasForm is what CreateStateMachineAlias takes as a name.
+var aliasForm = regexp.MustCompile(`^[0-9]*[A-Za-z_.-][0-9A-Za-z_.-]{0,79}$`)
 
 func (l *loader) bindHandler(d *pipelineDecl, b *hclsyntax.Block, body *bodyDecl) *Body {
 	if b == nil || body == nil {
@@ -320,6 +328,7 @@ func (l *loader) bindTrigger(d *pipelineDecl, b *hclsyntax.Block) {
 		t.Bus = w.text(r.attr("bus"))
 		if e := r.need("pattern"); e != nil {
 			t.Pattern = w.constant(e, cty.DynamicPseudoType)
+			l.wantObject(&expr.Lit{Val: t.Pattern, Rng: e.Range()}, "pattern", e.Range())
 		}
 	default:
 		l.add(diag.Problem{Code: diag.UnsupportedValue, Range: b.LabelRanges[0], Detail: fmt.Sprintf(
@@ -392,7 +401,10 @@ func (l *loader) bindNotify(d *pipelineDecl, b *hclsyntax.Block) {
 		l.add(diag.Problem{Code: diag.UnsupportedValue, Range: b.LabelRanges[0], Detail: fmt.Sprintf("Nothing can be told by %q. It can by \"sns\".", n.Type)}.Error())
 	}
 	if e := r.attr("on"); e != nil {
-		n.On, _ = w.texts(e)
+		var ok bool
+		if n.On, ok = w.texts(e); ok && len(n.On) == 0 {
+			l.add(diag.Problem{Code: diag.UnsupportedValue, Range: e.Range(), Detail: "\"on\" names at least one end of an execution, or nothing would ever be told."}.Error())
+		}
 		for _, on := range n.On {
 			if all := []string{"aborted", "failed", "succeeded", "timed_out"}; !slices.Contains(all, on) {
 				l.add(diag.Problem{Code: diag.UnsupportedValue, Range: e.Range(), Detail: fmt.Sprintf("%q is no end of an execution.", on) + suggestOrList(on, all, "There are")}.Error())

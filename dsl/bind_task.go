@@ -2,6 +2,7 @@ package dsl
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -292,7 +293,7 @@ func (l *loader) checkRole(x expr.Expr, what string) {
 	}
 }
 
-var roleForm = regexp.MustCompile(`^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$`)
+var roleForm = regexp.MustCompile(`^arn:`)
 
 // bindMode picks the way to wait, once the arguments that decide it are known.
 func (l *loader) bindMode(d *pipelineDecl, t *taskDecl, task *Task) {
@@ -344,6 +345,7 @@ func (l *loader) inherited(d *pipelineDecl, t *taskDecl, r *reader, name string)
 		for b := t.body; b != nil; b = b.parent {
 			if b.owner != nil && b.owner.block.Type == "sequence" && b.kind == "" {
 				if a := b.owner.block.Body.Attributes[name]; a != nil {
+					l.inheritedBy[a] = true
 					return a.Expr
 				}
 			}
@@ -352,6 +354,7 @@ func (l *loader) inherited(d *pipelineDecl, t *taskDecl, r *reader, name string)
 	for _, kind := range []string{k.Name, ""} {
 		if def := d.defaults[kind]; def != nil {
 			if a := def.attrs[name]; a != nil && (kind != "" || slices.Contains(defaultsTake, name)) {
+				l.inheritedBy[a] = true
 				return a.Expr
 			}
 		}
@@ -450,12 +453,12 @@ func (l *loader) bindArg(d *pipelineDecl, t *taskDecl, task *Task, a *catalog.Ar
 		if v == cty.DynamicVal {
 			return &expr.Bad{Rng: e.Range()}
 		}
-		l.checkEnum(a, v, e.Range())
+		l.checkValue(a, v, e.Range())
 		return &expr.Lit{Val: v, Rng: e.Range()}
 	}
 	x := aw.bind(e, a.Type)
 	if v, ok := staticValue(x); ok {
-		l.checkEnum(a, v, e.Range())
+		l.checkValue(a, v, e.Range())
 	}
 	if a.Name == "arguments" && task.Kind.Name == "aws" {
 		l.checkAPIArguments(x, "arguments", e.Range())
@@ -463,19 +466,38 @@ func (l *loader) bindArg(d *pipelineDecl, t *taskDecl, task *Task, a *catalog.Ar
 	return x
 }
 
-func (l *loader) checkEnum(a *catalog.Arg, v cty.Value, rng hcl.Range) {
-	if len(a.Enum) == 0 || v.IsNull() || v.Type() != cty.String || slices.Contains(a.Enum, v.AsString()) {
+// checkValue checks a value that is known against what the catalog allows.
+func (l *loader) checkValue(a *catalog.Arg, v cty.Value, rng hcl.Range) {
+	one := func(name string, v cty.Value, allowed []string) {
+		if len(allowed) > 0 && !v.IsNull() && v.Type() == cty.String && !slices.Contains(allowed, v.AsString()) {
+			l.add(diag.Problem{Code: diag.UnsupportedValue, Range: rng, Detail: fmt.Sprintf(
+				"%q cannot be the value of %q.", v.AsString(), name) + suggestOrList(v.AsString(), allowed, "It can be")}.Error())
+		}
+	}
+	one(a.Name, v, a.Enum)
+	if v.IsNull() {
 		return
 	}
-	l.add(diag.Problem{Code: diag.UnsupportedValue, Range: rng, Detail: fmt.Sprintf(
-		"%q cannot be the value of %q.", v.AsString(), a.Name) + suggestOrList(v.AsString(), a.Enum, "It can be")}.Error())
+	if a.Form != "" && v.Type() == cty.String && !regexp.MustCompile(a.Form).MatchString(v.AsString()) {
+		l.add(diag.Problem{Code: diag.UnsupportedValue, Range: rng, Detail: fmt.Sprintf(
+			"%q cannot be the value of %q. It looks like %q.", v.AsString(), a.Name, a.Like)}.Error())
+	}
+	for _, member := range slices.Sorted(maps.Keys(a.MemberEnum)) {
+		if v.Type().IsObjectType() && v.Type().HasAttribute(member) {
+			one(member, v.GetAttr(member), a.MemberEnum[member])
+		}
+	}
 }
 
 // units reads a duration as a number of units, rounded up.
 func (w *place) units(e hclsyntax.Expression, unit time.Duration, runtime bool) expr.Expr {
 	if runtime {
 		if x := w.bind(e, cty.DynamicPseudoType); x.Type() != cty.String {
-			if v, ok := staticValue(x); !ok || v.IsNull() || v.Type() == cty.Number {
+			v, ok := staticValue(x)
+			if ok && !v.IsNull() && v.Type() == cty.Number {
+				return w.wholeSeconds(v, x)
+			}
+			if !ok || v.IsNull() {
 				return x
 			}
 		}

@@ -149,15 +149,7 @@ func (w *place) seconds(e hcl.Expression) expr.Expr {
 	case v.IsNull():
 		return x
 	case v.Type() == cty.Number:
-		if f, _ := v.AsBigFloat().Float64(); f < 0 || f > maxSeconds || !v.AsBigFloat().IsInt() {
-			w.l.add(diag.Problem{
-				Code:   diag.InvalidDuration,
-				Range:  e.Range(),
-				Detail: fmt.Sprintf("A number of seconds is whole, not negative, and at most %d.", maxSeconds),
-			}.Error())
-			return &expr.Bad{Rng: e.Range()}
-		}
-		return x
+		return w.wholeSeconds(v, x)
 	case v.Type() == cty.String:
 		d, err := ParseDuration(v.AsString())
 		if err != nil || d > maxSeconds*time.Second {
@@ -172,6 +164,19 @@ func (w *place) seconds(e hcl.Expression) expr.Expr {
 		Detail: fmt.Sprintf("A duration or a number of seconds is needed here, and this is %s.", typeWords(v.Type())),
 	}.Error())
 	return &expr.Bad{Rng: e.Range()}
+}
+
+// wholeSeconds is x, whose value is a number of seconds, or a Bad.
+func (w *place) wholeSeconds(v cty.Value, x expr.Expr) expr.Expr {
+	if f, _ := v.AsBigFloat().Float64(); f < 0 || f > maxSeconds || !v.AsBigFloat().IsInt() {
+		w.l.add(diag.Problem{
+			Code:   diag.InvalidDuration,
+			Range:  x.Range(),
+			Detail: fmt.Sprintf("A number of seconds is whole, not negative, and at most %d.", maxSeconds),
+		}.Error())
+		return &expr.Bad{Rng: x.Range()}
+	}
+	return x
 }
 
 // positive is seconds, but at least one: an attempt of no time could only fail.

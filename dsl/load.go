@@ -45,6 +45,8 @@ func Load(fsys fs.FS, dir string, opts Options) (*Project, hcl.Diagnostics) {
 	l := &loader{
 		fsys: fsys,
 		opts: opts,
+
+		inheritedBy: map[*hclsyntax.Attribute]bool{},
 		project: &Project{
 			Dir:       dir,
 			Sources:   map[string][]byte{},
@@ -82,6 +84,10 @@ type loader struct {
 	clusterDecls []*clusterDecl
 	varBlocks    []*hclsyntax.Block
 	binding      []*local // those being bound, the innermost last
+
+	// inheritedBy are the arguments of defaults and of sequences that a task
+	// has taken, and that were bound with it.
+	inheritedBy map[*hclsyntax.Attribute]bool
 }
 
 // A pipelineDecl is a pipeline whose names are declared and whose expressions

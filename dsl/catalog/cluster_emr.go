@@ -38,11 +38,13 @@ var clusterEMR = Cluster{
 		},
 		{
 			Name: "primary", Type: options(map[string]cty.Type{"type": cty.String, "count?": cty.Number, "market?": cty.String}),
-			Doc: "Primary node: instance type, number (1 or 3, default 1) and market (`on_demand` or `spot`).",
+			MemberEnum: map[string][]string{"market": {"on_demand", "spot"}},
+			Doc:        "Primary node: instance type, number (1 or 3, default 1) and market (`on_demand` or `spot`).",
 		},
 		{
 			Name: "core", Type: options(map[string]cty.Type{"type": cty.String, "count?": cty.Number, "market?": cty.String}),
-			Doc: "Core nodes: instance type, number (default 1) and market.",
+			MemberEnum: map[string][]string{"market": {"on_demand", "spot"}},
+			Doc:        "Core nodes: instance type, number (default 1) and market.",
 		},
 		{
 			Name: "instance_fleets", ASL: "Instances.InstanceFleets", Type: whatever,

@@ -32,7 +32,8 @@ var emrStep = Kind{
 			Type: options(map[string]cty.Type{
 				"script": cty.String, "args?": texts, "conf?": pairs, "class?": cty.String, "deploy_mode?": cty.String,
 			}),
-			Doc: "A Spark application: its script or JAR, arguments, settings, main class and deploy mode.",
+			MemberEnum: map[string][]string{"deploy_mode": {"client", "cluster"}},
+			Doc:        "A Spark application: its script or JAR, arguments, settings, main class and deploy mode.",
 		},
 		{
 			Name: "hive", Type: options(map[string]cty.Type{"script": cty.String, "args?": texts}),

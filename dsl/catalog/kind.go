@@ -83,8 +83,14 @@ type Arg struct {
 	// pipeline.name, run.* and aws.*; empty: null.
 	Default string
 
-	// Enum are the values allowed, where they are known at compile time.
-	Enum []string
+	// Enum are the values allowed, where they are known at compile time;
+	// MemberEnum are those of members of an object.
+	Enum       []string
+	MemberEnum map[string][]string
+
+	// Form is a regular expression that the value matches, where it is known
+	// at compile time, and Like an example of such a value. Empty: any.
+	Form, Like string
 
 	// Ref is "cluster" or "pipeline" where the argument takes cluster.NAME
 	// or pipeline.NAME. A cluster argument takes a string, the id, too.

@@ -13,6 +13,7 @@ var sqsSend = Kind{
 	Args: []Arg{
 		{
 			Name: "queue", ASL: "QueueUrl", Type: cty.String, Required: true,
+			Form: `^https?://`, Like: "https://sqs.eu-west-1.amazonaws.com/123456789012/orders",
 			Doc: "URL of the queue.",
 		},
 		{

@@ -17,6 +17,7 @@ var wait = Kind{
 		},
 		{
 			Name: "until", Type: cty.String,
+			Form: `^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$`, Like: "2026-01-05T02:00:00Z",
 			Doc: "Until when: a time in RFC 3339, such as `2026-01-05T02:00:00Z`. One that has passed is not waited for.",
 		},
 	},

@@ -36,6 +36,9 @@ func Syntax(diags hcl.Diagnostics, sources map[string][]byte) hcl.Diagnostics {
 			e := p.diagnostic(d.Severity)
 			e.Context = d.Context
 			out = append(out, e)
+			if s.hopeless(d) {
+				break
+			}
 		}
 	}
 	return out

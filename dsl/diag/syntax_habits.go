@@ -23,6 +23,8 @@ func (s *syntaxFile) follows(at hcl.Range) (Problem, bool) {
 	before := bytes.TrimRight(s.src[:min(at.Start.Byte, len(s.src))], " \t")
 	last := string(before[bytes.LastIndexAny(before, " \t\n=({[,!")+1:])
 	switch op := operatorWords[word]; {
+	case word == `"` && bytes.HasSuffix(before, []byte(`""`)):
+		p.Detail = "Text of several lines begins with <<EOT and ends with EOT on a line of its own."
 	case last == "not" && op == "":
 		p.Range = at
 		p.Range.End = at.Start
@@ -87,6 +89,21 @@ func (s *syntaxFile) keyValue(d *hcl.Diagnostic) Problem {
 		p.Detail = fmt.Sprintf("A member of an object is a name and a value: { name = value }. Here %q follows the name.", word)
 	}
 	return p
+}
+
+// yaml says whether a line is one of YAML, which begins a mapping.
+func (s *syntaxFile) yaml(at hcl.Range, after string) bool {
+	return strings.TrimSpace(after) == ":" && at.Start.Column == 1
+}
+
+// hopeless says whether the file is none of HCL at all, so that one error is
+// enough.
+func (s *syntaxFile) hopeless(d *hcl.Diagnostic) bool {
+	if d.Summary != "Argument or block definition required" && d.Summary != "Invalid block definition" {
+		return false
+	}
+	after := strings.TrimLeft(s.rest(d.Subject.End.Byte), " \t")
+	return s.yaml(*d.Subject, after) || s.text(*d.Subject) == "{" && len(bytes.TrimSpace(s.src[:d.Subject.Start.Byte])) == 0
 }
 
 // mention says what is wrong with a line of a block that is a mention of a task

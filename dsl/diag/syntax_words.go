@@ -256,6 +256,12 @@ func (s *syntaxFile) neitherArgumentNorBlock(at hcl.Range) Problem {
 	switch {
 	case word == "}":
 		p.Detail = "This brace closes nothing. Remove it, or look for one that closes too early above."
+	case word == "-" && strings.HasPrefix(after, "-"):
+		p.Detail = "A comment begins with #."
+	case word == "{" && len(bytes.TrimSpace(s.src[:at.Start.Byte])) == 0:
+		p.Detail = "This is JSON, and pipelines are written in HCL: pipeline \"NAME\" { … }."
+	case s.yaml(at, after):
+		p.Detail = fmt.Sprintf("This is YAML, and pipelines are written in HCL: blocks such as pipeline \"NAME\" { … } instead of %s: and indentation.", word)
 	case word == "-" || word == "*":
 		p.Detail = "This is no YAML: a list is a value, [a, b], and tasks are blocks."
 	case strings.HasPrefix(after, ":"):

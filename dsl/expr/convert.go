@@ -118,6 +118,9 @@ func (b *binder) convertObject(o *Object, want cty.Type) Expr {
 		items = append(items, Item{Key: it.Key, Value: b.convert(it.Value, want.AttributeType(names[i]))})
 	}
 	for _, n := range slices.Sorted(maps.Keys(want.AttributeTypes())) {
+		if bad {
+			break // one misspelt is not missing besides
+		}
 		if _, given := rngs[n]; !given && !want.AttributeOptional(n) {
 			b.fail(diag.MissingMember, o.Rng, "The member %q is required here.", n)
 			bad = true
