@@ -351,9 +351,11 @@ func (c *compiler) apply(n *Apply) (*unit, *Error) {
 	}
 	// A % on either side finds nothing outside of ~>, as in the reference.
 	x := &application{left: left.code, right: right.code}
-	// [] on either side keeps the result an array, but for that of a path.
+	// [] on either side keeps the result an array.
 	if filters, ok := left.code.(*filtered); ok {
 		x.keep = filters.keep
+	} else if left.path != nil {
+		x.keep = left.path.keep
 	}
 	// A call to the right is given one more argument. What else is written
 	// after its parentheses has no effect in the reference.

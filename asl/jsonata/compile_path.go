@@ -104,6 +104,21 @@ func (st *step) startsWhole() bool {
 	return false
 }
 
+// unfilteredNode is what the filters of a node stand after.
+func unfilteredNode(n Node) Node {
+	for {
+		switch x := n.(type) {
+		case *Filter:
+			n = x.X
+		case *KeepArray:
+			n = x.X
+		default:
+			return n
+		}
+	}
+}
+
+// unfiltered is what the filters of a code stand after.
 func unfiltered(x code) code {
 	if f, ok := x.(*filtered); ok {
 		return f.code
@@ -122,10 +137,17 @@ func (c *compiler) pathNode(n Node) (*unit, *Error) {
 		if err != nil {
 			return nil, err
 		}
-		if u.path != nil {
-			u.path.singleton = true
-		} else {
+		if u.path == nil {
 			u.filters().keep = true
+			return u, nil
+		}
+		u.path.keep = true
+		// As a step of a longer path only these have an effect.
+		switch unfilteredNode(n.X).(type) {
+		case *Name:
+			u.path.singleton = true
+		case *Focus:
+			u.path.last().keep = true
 		}
 		return u, nil
 	case *Group:

@@ -93,10 +93,10 @@ func (x *rangeOf) eval(ev *evaluation, in Value, f *frame) (Value, *Error) {
 	}
 	a, aOK := from.(float64)
 	b, bOK := to.(float64)
-	if from != nil && (!aOK || a != math.Trunc(a)) {
+	if from != nil && (!aOK || !isFinite(a) || a != math.Trunc(a)) {
 		return nil, fail("T2003", -1, "..")
 	}
-	if to != nil && (!bOK || b != math.Trunc(b)) {
+	if to != nil && (!bOK || !isFinite(b) || b != math.Trunc(b)) {
 		return nil, fail("T2004", -1, "..")
 	}
 	if from == nil || to == nil || a > b {

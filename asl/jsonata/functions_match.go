@@ -314,7 +314,9 @@ func split(a *activation, s string, args []Value) (Value, *Error) {
 			out = append(out, s[at:])
 		}
 	default:
-		return nil, nil
+		if limit != 0 {
+			out = append(out, s)
+		}
 	}
 	return a.array(out)
 }

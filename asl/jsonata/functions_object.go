@@ -19,14 +19,16 @@ var objectFunctions = []builtin{
 	}},
 	{"lookup", "x-s:x", 2, func(a *activation, args []Value) (Value, *Error) {
 		key, ok := args[1].(string)
-		if !ok {
-			return nil, nil
-		}
 		switch v := args[0].(type) {
 		case *ObjectValue:
-			return v.Get(key), nil
+			if ok {
+				return v.Get(key), nil
+			}
 		case *ArrayValue:
 			out := &ArrayValue{sequence: true}
+			if !ok {
+				return out, nil
+			}
 			return out, fieldName(key).collect(a.evaluation, v, out, 0)
 		}
 		return nil, nil

@@ -1,13 +1,16 @@
 package jsonata
 
+import "math"
+
 // A path steps from its context to what its last step gives. What every step
 // gives is flattened into one sequence, from which the next step goes on.
 type path struct {
 	steps []*step
 
-	// singleton says that one item stays a sequence.
-	singleton bool
-	group     []pair
+	// singleton says that one item stays a sequence; keep says so too, unless
+	// the path becomes a part of another.
+	singleton, keep bool
+	group           []pair
 
 	// tuple says that the path is in a block that something outside looks
 	// through, for the variables that go along with its items.
@@ -80,7 +83,7 @@ func (p *path) eval(ev *evaluation, in Value, f *frame) (Value, *Error) {
 // result is the value of what the last step gave.
 func (p *path) result(cur *ArrayValue) Value {
 	if cur.sequence {
-		return unwrap(cur, p.singleton)
+		return unwrap(cur, p.singleton || p.keep)
 	}
 	if p.singleton && cur.cons {
 		return &ArrayValue{Items: []Value{cur}, sequence: true, singleton: true}
@@ -91,7 +94,7 @@ func (p *path) result(cur *ArrayValue) Value {
 // names evaluates a path of plain names over objects, which most are, without
 // making sequences of its steps. It gives up at the first array.
 func (p *path) names(ev *evaluation, in Value) (v Value, done bool, err *Error) {
-	if p.group != nil || p.singleton || p.tuple {
+	if p.group != nil || p.singleton || p.keep || p.tuple {
 		return nil, false, nil
 	}
 	v = in
@@ -237,7 +240,7 @@ func (p filter) apply(ev *evaluation, in *ArrayValue, f *frame) (*ArrayValue, *E
 func keeps(v Value, i, n int) (int, *Error) {
 	switch v := v.(type) {
 	case float64:
-		if !isFinite(v) {
+		if math.IsInf(v, 0) {
 			return 0, fail("D1001", -1, numberText(v))
 		}
 		if floorIndex(v, n) == i {
@@ -302,6 +305,8 @@ func (x *filtered) eval(ev *evaluation, in Value, f *frame) (Value, *Error) {
 	case *call:
 		v, err = c.raw(ev, in, f)
 	case wildcard:
+		v, err = c.raw(ev, in)
+	case descendant:
 		v, err = c.raw(ev, in)
 	default:
 		v, err = c.eval(ev, in, f)
@@ -436,7 +441,13 @@ func (ev *evaluation) charge(n int) *Error {
 // descendant gives the context and all that is in it.
 type descendant struct{}
 
-func (descendant) eval(ev *evaluation, in Value, _ *frame) (Value, *Error) {
+func (x descendant) eval(ev *evaluation, in Value, _ *frame) (Value, *Error) {
+	out, err := x.raw(ev, in)
+	return settle(out, false), err
+}
+
+// raw leaves a sequence of none as it is, for filters.
+func (descendant) raw(ev *evaluation, in Value) (Value, *Error) {
 	if in == nil {
 		return nil, nil
 	}
@@ -444,7 +455,10 @@ func (descendant) eval(ev *evaluation, in Value, _ *frame) (Value, *Error) {
 	if err := descend(ev, in, out, 0); err != nil {
 		return nil, err
 	}
-	return unwrap(out, false), nil
+	if len(out.Items) == 1 {
+		return out.Items[0], nil
+	}
+	return out, nil
 }
 
 func descend(ev *evaluation, v Value, out *ArrayValue, depth int) *Error {
