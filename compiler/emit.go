@@ -215,6 +215,9 @@ func (c *compile) emitCond(n *condNode, f flow) (string, []asl.Entry) {
 		skipped[c.variable(outputVar(item.Base().Name))] = nullOwn()
 		skipped[c.variable(skippedVar(item.Base().Name))] = boolOwn(true)
 	}
+	for _, cl := range n.clusters {
+		skipped[c.variable(clusterVar(cl.Name))] = nullOwn()
+	}
 	s := &site{skipped}
 	exit, tail := c.exit(base.Name+"-skipped", base.Name, base.Range, f, s)
 	if len(tail) > 0 {

@@ -206,10 +206,11 @@ func (c *compile) emitAcquire(n *clusterNode, first, after string, f flow, span 
 		var anyOf []jsonata.Node
 		for _, u := range n.needed {
 			anyOf = append(anyOf, c.runs(u.terms, func() jsonata.Node {
-				if u.when == nil {
-					return nil
+				var all []jsonata.Node
+				for _, w := range u.when {
+					all = append(all, c.cond(w, n.frame))
 				}
-				return c.cond(u.when, n.frame)
+				return join("and", all)
 			}))
 		}
 		needed := c.name(cl.Name + "-needed")

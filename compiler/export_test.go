@@ -114,7 +114,7 @@ func (w *planWriter) node(n node) {
 	case *clusterNode:
 		text := ""
 		for i, u := range n.needed {
-			text += []string{" if ", " or "}[min(i, 1)] + conditionText(u.terms, u.when)
+			text += []string{" if ", " or "}[min(i, 1)] + conditionText(u.terms, u.when...)
 		}
 		w.line("cluster %s%s", n.cluster.Name, text)
 		w.branch("  ", n.span)
@@ -137,13 +137,15 @@ func (w *planWriter) handler(name string, n node) {
 	}
 }
 
-func conditionText(terms []term, when expr.Expr) string {
+func conditionText(terms []term, when ...expr.Expr) string {
 	var all []string
 	for _, t := range terms {
 		all = append(all, strings.Join(t.ran, " or ")+" ran")
 	}
-	if when != nil {
-		all = append(all, "when")
+	for _, w := range when {
+		if w != nil {
+			all = append(all, "when")
+		}
 	}
 	return strings.Join(all, " and ")
 }

@@ -75,6 +75,8 @@ type (
 		when  expr.Expr
 		inner node
 		items []dsl.Item // all that are skipped with it
+		// clusters are those that are not created then.
+		clusters []*dsl.Cluster
 	}
 
 	// A clusterNode is a cluster and its span.
@@ -112,10 +114,10 @@ type term struct {
 }
 
 // A needed is a user of a cluster whose skipping can be known before the
-// cluster is created: what it hangs on.
+// cluster is created: what it hangs on, all of which has to hold.
 type needed struct {
 	terms []term
-	when  expr.Expr
+	when  []expr.Expr
 }
 
 // A frame is what an expression finds around it: the map of states, and what

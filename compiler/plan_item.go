@@ -108,7 +108,9 @@ func (c *compile) readTerms(n node) {
 					c.read(skippedVar(name), n.frame.scope, nil)
 				}
 			}
-			c.reads(x.when, n.frame)
+			for _, w := range x.when {
+				c.reads(w, n.frame)
+			}
 		}
 	}
 	for _, k := range catchesOf(n) {

@@ -10,6 +10,7 @@ import (
 	"github.com/pipectl/pipectl/compiler/graph"
 	"github.com/pipectl/pipectl/dsl"
 	"github.com/pipectl/pipectl/dsl/diag"
+	"github.com/pipectl/pipectl/dsl/expr"
 )
 
 // A span is a cluster with its users and every task between two of them: what
@@ -176,6 +177,7 @@ func contract(items []dsl.Item, spans []*span) ([]part, map[dsl.Item]int) {
 	return parts, place
 }
 
+// planCluster plans a cluster and its span.
 func (c *compile) planCluster(s *span, f frame) node {
 	inner := f
 	inner.scope = newScope(f.scope, 0)
@@ -194,25 +196,89 @@ func (c *compile) planCluster(s *span, f frame) node {
 	}
 	n.span = &branchNode{scope: inner.scope, frame: inner, first: items[0].Base().Name}
 	n.span.body = c.planItems(items, s.inner, inner)
-	// Created unless every user is known to be skipped by then.
+	if cond := c.skippedWith(n, s); cond != nil {
+		return cond
+	}
+	n.needed = neededBy(s)
+	return n
+}
+
+// neededBy are the conditions of which one has to hold for a cluster to be
+// created: there is none where some user surely runs.
+func neededBy(s *span) []needed {
+	var all []needed
 	for _, u := range s.users {
-		base := u.Base()
-		var know needed
+		know := known(u, s)
+		if len(know.terms) == 0 && len(know.when) == 0 {
+			return nil
+		}
+		if !slices.ContainsFunc(all, func(n needed) bool {
+			return slices.Equal(n.when, know.when) && slices.EqualFunc(n.terms, know.terms, func(a, b term) bool { return slices.Equal(a.ran, b.ran) })
+		}) {
+			all = append(all, know)
+		}
+	}
+	return all
+}
+
+// known is what an item of a span needs so as not to be skipped, as far as it is
+// known before the span begins: its own conditions, and those of the items of
+// the span that it is skipped with.
+func known(item dsl.Item, s *span) needed {
+	var out needed
+	seen := map[dsl.Item]bool{}
+	var visit func(item dsl.Item)
+	visit = func(item dsl.Item) {
+		if seen[item] {
+			return
+		}
+		seen[item] = true
+		base := item.Base()
 		for _, t := range runTerms(base) {
-			if !slices.ContainsFunc(t.ran, func(name string) bool { return s.has(name) }) {
-				know.terms = append(know.terms, t)
+			switch inside := slices.ContainsFunc(t.ran, s.has); {
+			case !inside:
+				if !slices.ContainsFunc(out.terms, func(o term) bool { return slices.Equal(o.ran, t.ran) }) {
+					out.terms = append(out.terms, t)
+				}
+			case len(t.ran) == 1:
+				for _, d := range base.Deps {
+					if d.On.Base().Name == t.ran[0] {
+						visit(d.On)
+					}
+				}
 			}
 		}
 		if base.When != nil && !slices.ContainsFunc(taskReads(base.When), s.has) {
-			know.when = base.When
+			out.when = append(out.when, base.When)
 		}
-		if len(know.terms) == 0 && know.when == nil {
-			n.needed = nil
-			return n
-		}
-		n.needed = append(n.needed, know)
 	}
-	return n
+	visit(item)
+	return out
+}
+
+// skippedWith puts the condition that everything in a span hangs on around the
+// cluster, so that this is created, used and ended where it holds, and none of
+// it is thought of where not. Nil where there is no such condition.
+func (c *compile) skippedWith(n *clusterNode, s *span) node {
+	body := n.span.body
+	if q, ok := body.(*seqNode); ok && len(q.parts) == 1 {
+		body = q.parts[0]
+	}
+	cond, ok := body.(*condNode)
+	if !ok || cond.item.Base().When == nil || len(cond.clusters) > 0 {
+		return nil
+	}
+	for _, m := range expr.Mentions(cond.when) {
+		if id, ok := m.Ref.Source.(expr.ClusterID); ok && id.Cluster == s.cluster.Name {
+			return nil
+		}
+	}
+	n.span.body = cond.inner
+	cond.inner, cond.frame = n, n.frame
+	cond.clusters = append(cond.clusters, s.cluster)
+	// The Choice now stands around the span, and so does what it assigns.
+	c.variable(skippedVar(cond.item.Base().Name)).home = n.frame.scope
+	return cond
 }
 
 func (s *span) has(name string) bool {
