@@ -91,6 +91,7 @@ func BenchmarkRun(b *testing.B) {
 		{"chain/tasks=1000", pipeline(1000), func() TaskFunc { return job }},
 		{"wide/tasks=1000", wide(1000, 100), func() TaskFunc { return job }},
 		{"day-of-polling", []byte(polling), poll},
+		{"day-of-waiting", []byte(`{"StartAt":"W","States":{"W":{"Type":"Wait","Seconds":86400,"End":true}}}`), func() TaskFunc { return nil }},
 	} {
 		b.Run(bench.name, func(b *testing.B) {
 			b.ReportAllocs()

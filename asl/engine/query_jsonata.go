@@ -91,9 +91,11 @@ func (t *thread) expression(source, field string, e env) (asl.Value, *failure) {
 	return out, e.v.made(out)
 }
 
-// bindings makes the variables that an expression reads.
+// bindings makes the variables that an expression reads. The map is good until
+// the next call: evaluating an expression does not keep it.
 func (t *thread) bindings(x *compiledJSONata, e env) map[string]jsonata.Value {
-	vars := make(map[string]jsonata.Value, len(x.variables)+1)
+	vars := t.h.w.bound
+	clear(vars)
 	for _, name := range x.variables {
 		if v, ok := t.scope.forJSONata(name); ok {
 			vars[name] = v

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/pipectl/pipectl/asl"
+	"github.com/pipectl/pipectl/asl/jsonata"
 )
 
 // A world is what the executions of one Run share: the clock, what is due
@@ -22,6 +23,7 @@ type world struct {
 	rand   *rand.Rand
 	source rand.Source
 	cache  *queryCache
+	bound  map[string]jsonata.Value // see bindings
 
 	root    *history
 	events  int // of all executions
@@ -73,6 +75,7 @@ func makeWorld(opts Options) *world {
 		source:  source,
 		rand:    rand.New(source),
 		cache:   newQueryCache(),
+		bound:   map[string]jsonata.Value{},
 		pending: map[string]*attempt{},
 	}
 }
