@@ -58,7 +58,7 @@ func TestBindWants(t *testing.T) {
 		{`input.list`, `string`, `0-10 PC0124 This must be a string, not a list of strings.`},
 		{`"x"`, `number`, `0-3 PC0124 This must be a number, but a number is required.`},
 		{`{}`, spec, `0-2 PC0120 The member "name" is required here.`},
-		{`{ nam = 1 }`, spec, "0-11 PC0120 The member \"name\" is required here.\n2-5 PC0121 No member \"nam\" is known here. Did you mean \"name\"?"},
+		{`{ nam = 1 }`, spec, `2-5 PC0121 No member "nam" is known here. Did you mean "name"?`},
 		{`{ name = "a", zzz = 1 }`, spec, `14-17 PC0121 No member "zzz" is known here. The members are "name", "size" and "tags".`},
 		{`{ name = "a", size = "big" }`, spec, `21-26 PC0124 This must be a number, but a number is required.`},
 		{`{ name = "a", tags = ["b", [1]] }`, spec, `27-30 PC0124 This must be a string, not a list.`},
