@@ -43,8 +43,8 @@ compiler/region:  compiler/graph
 compiler/query:   asl asl/jsonata dsl/diag dsl/expr
 compiler:         asl asl/jsonata asl/validate dsl dsl/catalog dsl/diag dsl/expr compiler/graph compiler/query compiler/region
 
-cmd/internal/view:      asl asl/diagram asl/engine asl/validate dsl dsl/catalog dsl/diag compiler compiler/graph compiler/region
-cmd/internal/pipetest:  asl asl/engine asl/jsonata dsl dsl/catalog dsl/diag dsl/expr compiler compiler/query cmd/internal/view
+cmd/internal/pipetest:  asl asl/engine asl/jsonata dsl dsl/catalog dsl/diag dsl/expr compiler compiler/query
+cmd/internal/view:      asl asl/diagram asl/engine asl/validate dsl dsl/catalog dsl/diag compiler compiler/graph compiler/region cmd/internal/pipetest
 cmd/internal/cli:       asl asl/diagram asl/engine asl/engine/endpoint asl/validate dsl dsl/catalog dsl/diag compiler cmd/internal/pipetest cmd/internal/view
 cmd/pipectl:            cmd/internal/cli
 
@@ -102,6 +102,7 @@ func TestLayersFindsForbiddenImports(t *testing.T) {
 		"asl/value.go: asl must not import github.com/hashicorp/hcl/v2/hclsyntax",
 		"dsl/load.go: dsl must not import os",
 		"dsl/shadow.go: dsl must not import github.com/hashicorp/hcl/v21",
+		"layers: there is no package late",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("problems (-want +got):\n%s", diff)
@@ -126,6 +127,7 @@ func imports(t *testing.T, fsys fs.FS, layers, outside string) []string {
 	})
 	users := table(outside, nil)
 
+	seen := make(map[string]bool)
 	err := fs.WalkDir(fsys, ".", func(file string, d fs.DirEntry, err error) error {
 		pkg := path.Dir(file)
 		switch {
@@ -139,6 +141,7 @@ func imports(t *testing.T, fsys fs.FS, layers, outside string) []string {
 		case path.Ext(file) != ".go", strings.HasSuffix(file, "_test.go"):
 			return nil
 		}
+		seen[pkg] = true
 		may, listed := below[pkg]
 		if !listed {
 			problem("%s: package %s is missing from layers; add it where it belongs", file, pkg)
@@ -169,6 +172,11 @@ func imports(t *testing.T, fsys fs.FS, layers, outside string) []string {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, pkg := range order {
+		if !seen[pkg] {
+			problem("layers: there is no package %s", pkg)
+		}
 	}
 	return problems
 }
