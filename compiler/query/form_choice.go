@@ -30,7 +30,11 @@ func (w *writer) tried(e expr.Expr) code {
 // orNull is c as a value of try's: what was left out is null.
 func (w *writer) orNull(c code) code {
 	if c.absent && !c.undef {
-		return w.present(c)
+		// A node apart was written in lenient mode: it gives nothing where
+		// it fails.
+		fails := c.apart != nil
+		c = w.present(c)
+		c.undef = c.undef || fails
 	}
 	return c
 }
