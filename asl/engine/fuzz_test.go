@@ -29,21 +29,29 @@ func FuzzRun(f *testing.F) {
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 		defer cancel()
-		x, err := RunDefinition(ctx, definition, input, Options{
-			Task: answer, Seed: seed, Express: flags&1 != 0, LongestJitter: flags&2 != 0,
-			Store: MemoryStore{"b": {"abc.csv": []byte("a,b\n1,2\n3,4\n")}},
-		})
-		if x == nil {
-			if err == nil {
-				t.Fatal("neither an execution nor an error")
-			}
+		m, err := asl.Decode(definition)
+		if err != nil {
 			return
 		}
+		in, err := asl.DecodeValue(input)
 		if err != nil {
+			return
+		}
+		w, err := newWorld(m, in, Options{
+			Task: answer, Seed: seed, Express: flags&1 != 0, LongestJitter: flags&2 != 0, Unlimited: flags&4 != 0,
+			Store: MemoryStore{"b": {"abc.csv": []byte("a,b\n1,2\n3,4\n")}},
+		})
+		if err != nil {
+			return
+		}
+		// Loops are not to take the time either.
+		w.events = maxEndlessEvents - 3000
+		if err := w.loop(ctx); err != nil {
 			return // it took too long, and was stopped
 		}
+		x := w.root.execution
 		checkHistory(t, x)
-		for _, e := range x.Events[:min(2000, len(x.Events))] {
+		for _, e := range x.Events {
 			if _, err := asl.DecodeValue(e.AppendJSON(nil)); err != nil {
 				t.Fatalf("event %d is no JSON: %v", e.ID, err)
 			}

@@ -255,7 +255,11 @@ func (t *thread) call(v *visit, s *asl.Task, sv service, c call) (asl.Value, *fa
 		t.record(sv.event("Succeeded", Event{Output: o.Output}))
 		return o.Output, nil
 	}
-	t.record(sv.event("Failed", Event{Error: f.name, HasError: true, Cause: f.cause, HasCause: !f.noCause}))
+	how := "Failed"
+	if f.name == errTimeout {
+		how = "TimedOut" // the task function says so: it stands for one that took too long
+	}
+	t.record(sv.event(how, Event{Error: f.name, HasError: true, Cause: f.cause, HasCause: !f.noCause}))
 	return nil, f
 }
 

@@ -47,6 +47,16 @@ func TestTimeouts(t *testing.T) {
 	}
 }
 
+// A task function may say that its task took too long.
+func TestAnsweredTimeout(t *testing.T) {
+	x := run(t, `{"StartAt":"T","States":{"T":{"Type":"Task","Resource":"arn:aws:states:::x:y","End":true,"Catch":[{"ErrorEquals":["States.Timeout"],"Next":"C"}]},"C":{"Type":"Pass","End":true}}}`, "",
+		Options{Task: failing("States.Timeout")})
+	wantOutput(t, x, `{"Error":"States.Timeout","Cause":"because"}`)
+	if d := at(t, x, "TaskTimedOut", ""); d != time.Second {
+		t.Errorf("it timed out after %s", d)
+	}
+}
+
 func TestHeartbeatCanBeToldApart(t *testing.T) {
 	x := run(t, `{"StartAt":"T","States":{
 		"T":{"Type":"Task","Resource":"arn:aws:states:us-east-1:1:activity:a","HeartbeatSeconds":5,"End":true,
