@@ -43,6 +43,14 @@ func exactly(n jsonata.Node) jsonata.Node {
 	return builtin("append", list(), &jsonata.KeepArray{X: n})
 }
 
+// mapping is the list of what $map or $filter gave of values like v.
+func mapping(v code, n jsonata.Node) jsonata.Node {
+	if flat(v) {
+		return list(n)
+	}
+	return exactly(n)
+}
+
 // simple says whether a node only reads, so that it may be written twice.
 func simple(n jsonata.Node) bool {
 	switch n := n.(type) {

@@ -126,7 +126,7 @@ func (w *writer) elements(c code, to cty.Type, e expr.Expr) code {
 	if lenient {
 		return w.refuse(e, "Inside try and can, the elements of a list cannot be converted at run time.")
 	}
-	c.n = exactly(builtin("map", c.n, lambda(v.n, name)))
+	c.n = mapping(v, builtin("map", c.n, lambda(v.n, name)))
 	return c
 }
 
@@ -204,6 +204,7 @@ func (w *writer) rebuilt(c code, has cty.Type, member func(string) cty.Type, to 
 		return w.refuse(e, "Inside try and can, an object cannot be converted at run time.")
 	}
 	from := c.typ
+	loose := expr.Loose(unconverted(e))
 	n := w.bound(c.n, func(n jsonata.Node) jsonata.Node {
 		var pairs []jsonata.Pair
 		for _, name := range slices.Sorted(maps.Keys(has.AttributeTypes())) {
@@ -211,7 +212,7 @@ func (w *writer) rebuilt(c code, has cty.Type, member func(string) cty.Type, to 
 			switch {
 			case from.IsObjectType() && from.HasAttribute(name):
 				m.typ = from.AttributeType(name)
-				m.absent = from.AttributeOptional(name) || expr.Loose(e)
+				m.absent = from.AttributeOptional(name) || loose
 				m.null = m.absent || m.typ == cty.DynamicPseudoType
 			case from.IsObjectType():
 				continue

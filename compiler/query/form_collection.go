@@ -76,8 +76,12 @@ func writeCoalesceList(w *writer, e *expr.Call) code {
 		return w.refuse(e, "At run time coalescelist takes its lists one by one.")
 	}
 	n := w.fail("every list of coalescelist is empty")
-	for _, a := range slices.Backward(e.Args) {
+	for i, a := range slices.Backward(e.Args) {
 		c := w.must(w.code(a))
+		if t, ok := c.n.(*jsonata.Array); ok && i == len(e.Args)-1 && len(t.Items) > 0 && !opens(c) {
+			n = c.n
+			continue
+		}
 		if c.typ == cty.DynamicPseudoType {
 			c = w.call("list", e.Typ, c.n)
 		}
@@ -91,6 +95,13 @@ func writeCoalesceList(w *writer, e *expr.Call) code {
 		})
 	}
 	return code{n: n, typ: e.Typ}
+}
+
+// opens says whether items of a constructor are lists that it may open, so that
+// it may be empty although it has items.
+func opens(c code) bool {
+	return !c.typ.IsTupleType() && !elementType(c.typ).IsPrimitiveType() ||
+		c.typ.IsTupleType() && !ofPrimitives(c.typ)
 }
 
 func writeCompact(w *writer, e *expr.Call) code {

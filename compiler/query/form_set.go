@@ -11,11 +11,11 @@ import (
 
 func setForms() map[string]function {
 	return map[string]function{
-		"setintersection": {write: sets(func(a, b jsonata.Node) jsonata.Node { return keeping(a, op(variable("l_e"), "in", b)) })},
-		"setsubtract": {write: sets(func(a, b jsonata.Node) jsonata.Node {
+		"setintersection": {write: sets(true, func(a, b jsonata.Node) jsonata.Node { return keeping(a, op(variable("l_e"), "in", b)) })},
+		"setsubtract": {write: sets(true, func(a, b jsonata.Node) jsonata.Node {
 			return keeping(a, builtin("not", op(variable("l_e"), "in", b)))
 		})},
-		"setunion": {write: sets(func(a, b jsonata.Node) jsonata.Node {
+		"setunion": {write: sets(false, func(a, b jsonata.Node) jsonata.Node {
 			return builtin("sort", builtin("distinct", builtin("append", a, b)))
 		})},
 	}
@@ -26,9 +26,10 @@ func keeping(set, test jsonata.Node) jsonata.Node {
 	return list(builtin("filter", set, lambda(test, "l_e")))
 }
 
-// sets is a function of sets, one after another. Its arguments are sets by
-// conversion, so they are sorted and have no element twice.
-func sets(f func(a, b jsonata.Node) jsonata.Node) func(*writer, *expr.Call) code {
+// sets is a function of sets, one after another. The first is made one, sorted
+// and with no element twice, where it decides the order of the result; of the
+// others neither order nor repetition counts.
+func sets(firstDecides bool, f func(a, b jsonata.Node) jsonata.Node) func(*writer, *expr.Call) code {
 	return func(w *writer, e *expr.Call) code {
 		t := elementType(e.Typ)
 		if slices.ContainsFunc(e.Args, func(a expr.Expr) bool { return a.Type().HasDynamicTypes() }) {
@@ -39,6 +40,9 @@ func sets(f func(a, b jsonata.Node) jsonata.Node) func(*writer, *expr.Call) code
 				"element of any list once.")
 		}
 		arg := func(i int) jsonata.Node {
+			if a := unconverted(e.Args[i]); (i > 0 || !firstDecides && len(e.Args) > 1) && t != cty.DynamicPseudoType && same(a.Type(), cty.List(t)) {
+				return w.sure(w.code(a)).n
+			}
 			return w.sure(w.convert(w.code(e.Args[i]), cty.Set(t), e.Args[i])).n
 		}
 		n := arg(0)
@@ -47,4 +51,12 @@ func sets(f func(a, b jsonata.Node) jsonata.Node) func(*writer, *expr.Call) code
 		}
 		return code{n: n, typ: e.Typ}
 	}
+}
+
+// unconverted is an expression without a conversion around it.
+func unconverted(e expr.Expr) expr.Expr {
+	if c, ok := e.(*expr.Convert); ok {
+		return c.X
+	}
+	return e
 }

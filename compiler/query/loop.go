@@ -43,6 +43,9 @@ func (w *writer) mapped(src code, ks, vs *expr.Symbol, key, value, cond expr.Exp
 		params = append(params, w.locals[ks].name)
 	}
 	v := w.whole(value)
+	if l, ok := value.(*expr.Local); ok && l.Symbol == vs && key == nil && cond == nil && isList {
+		return code{n: src.n, typ: t}
+	}
 	if key == nil && cond == nil && isList && flat(v) {
 		// A path maps over a list all by itself.
 		if p := pathFrom(v.n, params[0]); p != nil {
@@ -69,10 +72,10 @@ func (w *writer) mapped(src code, ks, vs *expr.Symbol, key, value, cond expr.Exp
 		return c
 	}
 	each := builtin("map", src.n, lambda(body, params...))
-	if key != nil || flat(v) {
+	if key != nil {
 		return code{n: list(each), typ: t}
 	}
-	return code{n: exactly(each), typ: t}
+	return code{n: mapping(v, each), typ: t}
 }
 
 // entries is the helper that goes through what is no list, as far as its type

@@ -377,7 +377,7 @@ func (b *binder) can(f *Func, n *hclsyntax.FunctionCallExpr) Expr {
 		b.found = b.found[:before]
 		return &Lit{Val: cty.False, Rng: n.Range()}
 	}
-	if known(e) {
+	if total(e) {
 		return &Lit{Val: cty.True, Rng: n.Range()}
 	}
 	return &Call{Func: f, Args: []Expr{e}, Typ: cty.Bool, Rng: n.Range()}

@@ -27,14 +27,19 @@ func total(e Expr) bool {
 	return false
 }
 
-// settled is the result of an operator where that is known although not every
-// operand is: a value that cannot be null is not equal to null.
+// settled says whether the result of an operator is known although not every
+// operand is: a value that cannot be null is not equal to null. (HCL knows as
+// much of a list and a tuple, but those are equal here if their elements are.)
 func settled(op string, v cty.Value, operands ...Expr) bool {
 	if !v.IsWhollyKnown() {
 		return false
 	}
 	want := cty.DynamicPseudoType
 	switch op {
+	case "==", "!=":
+		if !slices.ContainsFunc(operands, isNull) {
+			return false
+		}
 	case "&&", "||":
 		want = cty.Bool
 	case "<", "<=", ">", ">=":
