@@ -63,22 +63,24 @@ func (h *history) limitTime(m *asl.Machine) {
 	})
 }
 
-// end ends the execution; what still runs of it is aborted.
+// end ends the execution; what still runs of it is killed.
 func (h *history) end(status Status, out asl.Value, f *failure) {
 	x := h.execution
 	if x.Status != Running {
 		return
 	}
-	if h.main.co != nil {
-		h.main.abort(0)
-	}
-	e := Event{Previous: h.main.cursor}
+	h.kill()
+	var e Event
 	switch status {
 	case Succeeded:
 		e.Type, e.Output = "ExecutionSucceeded", out
+		e.Previous = h.main.cursor
 		x.Output = out
 	case Failed:
 		e.Type = "ExecutionFailed"
+		e.Previous = h.main.cursor
+	// What ends an execution from outside follows no event, and the states
+	// that ran are not in the history again (recorded for StopExecution).
 	case TimedOut:
 		e.Type = "ExecutionTimedOut"
 	case Aborted:

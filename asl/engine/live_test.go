@@ -70,7 +70,7 @@ func TestStop(t *testing.T) {
 		t.Errorf("%v, %s %s: %s", err, x.Status, x.Error, x.Cause)
 	}
 	all := types(x)
-	if d := cmp.Diff([]string{"TaskSubmitted", "TaskStateAborted", "ExecutionAborted"}, all[len(all)-3:]); d != "" {
+	if d := cmp.Diff([]string{"TaskStarted", "TaskSubmitted", "ExecutionAborted"}, all[len(all)-3:]); d != "" {
 		t.Errorf("events (-want +got):\n%s", d)
 	}
 	if err := l.Stop("", ""); !errors.Is(err, ErrEnded) {

@@ -18,7 +18,7 @@ func (m *mapping) distribute(fromReader bool) (asl.Value, *failure) {
 	t.mapRun = run
 	result, f := m.run(run, fromReader)
 	if f != nil && f.aborted {
-		return nil, f // recordAborted has ended the run
+		return nil, f // kill has ended the run
 	}
 	t.mapRun = nil
 	run.End = t.h.w.now

@@ -252,7 +252,7 @@ func checkHistory(t fataler, x *Execution) {
 		t.Fatalf("status %s, ended %s, last event %s at %s", x.Status, x.End, last.Type, last.Time)
 	}
 	for name, n := range iterations {
-		if n != 0 {
+		if n != 0 && (x.Status == Succeeded || x.Status == Failed) {
 			t.Fatalf("iteration %s has no end", name)
 		}
 	}

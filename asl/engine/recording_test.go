@@ -131,8 +131,30 @@ func (c *recordedCase) play(t testing.TB, cmp *comparer) (*Execution, []string, 
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
-	x, err := RunDefinition(ctx, c.Definition, []byte(c.InputText), opts)
+	play := RunDefinition
+	if c.Expect.Status == string(Aborted) {
+		play = stopped
+	}
+	x, err := play(ctx, c.Definition, []byte(c.InputText), opts)
 	return x, append(tasks.diffs, tasks.unused()...), err
+}
+
+// stopped runs a machine and stops it after a second.
+func stopped(ctx context.Context, definition, input []byte, opts Options) (*Execution, error) {
+	m, err := asl.Decode(definition)
+	if err != nil {
+		return nil, err
+	}
+	in, err := asl.DecodeValue(input)
+	if err != nil {
+		return nil, err
+	}
+	w, err := newWorld(m, in, opts)
+	if err != nil {
+		return nil, err
+	}
+	w.at(w.now.Add(time.Second), func() { w.root.end(Aborted, nil, &failure{noName: true, noCause: true}) })
+	return w.root.execution, w.loop(ctx)
 }
 
 // recordedTasks answer from the mocks of a case, in their order for each state

@@ -206,36 +206,39 @@ func (t *thread) giveWay() *failure {
 }
 
 // abort records that the state that runs, and those inside it, are aborted,
-// and kills the thread. The events follow the thread's own last one, or the
-// one given, as the service has it where another branch's failure is why.
+// and kills the thread. The events follow the one given, as the service has it:
+// that is where another branch's failure left its Parallel.
 func (t *thread) abort(previous int64) {
 	t.recordAborted(previous)
 	t.kill()
 }
 
 func (t *thread) recordAborted(previous int64) {
-	at := previous
-	if at == 0 {
-		at = t.cursor
-	}
 	if t.iteration != "" {
-		t.h.add(Event{Type: "MapIterationAborted", Previous: at, Name: t.iteration, Index: t.index})
+		t.h.add(Event{Type: "MapIterationAborted", Previous: previous, Name: t.iteration, Index: t.index})
 	}
 	if t.visit == nil {
 		return
 	}
 	if t.mapRun != nil {
-		t.mapRun.Status, t.mapRun.End = Aborted, t.h.w.now
-		t.mapRun = nil
-		t.h.add(Event{Type: "MapRunAborted", Previous: at})
+		t.h.add(Event{Type: "MapRunAborted", Previous: previous})
 	}
 	switch t.visit.code.state.(type) {
 	case *asl.Task, *asl.Wait, *asl.Map, *asl.Parallel:
-		t.h.add(Event{Type: kind(t.visit.code.state) + "StateAborted", Previous: at})
+		t.h.add(Event{Type: kind(t.visit.code.state) + "StateAborted", Previous: previous})
 	}
 	for _, child := range t.children {
 		child.recordAborted(previous)
 	}
+}
+
+// kill ends the thread and all that it waits for, without a record in its own
+// history.
+func (t *thread) kill() {
+	for _, child := range t.children {
+		child.kill()
+	}
+	t.children = nil
 	runs := t.runs
 	t.runs = nil
 	for _, run := range runs {
@@ -244,20 +247,10 @@ func (t *thread) recordAborted(previous int64) {
 			run.end(Aborted, nil, nil)
 		}
 	}
-}
-
-// kill ends the thread and those it waits for, without a record.
-func (t *thread) kill() {
-	for _, child := range t.children {
-		child.kill()
+	if t.mapRun != nil {
+		t.mapRun.Status, t.mapRun.End = Aborted, t.h.w.now
+		t.mapRun = nil
 	}
-	t.children = nil
-	for _, run := range t.runs {
-		if run != nil {
-			run.kill()
-		}
-	}
-	t.runs = nil
 	if co := t.co; co != nil {
 		t.co = nil
 		co.kill()

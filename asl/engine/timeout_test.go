@@ -70,7 +70,7 @@ func TestExecutionTimeout(t *testing.T) {
 	if x.Status != TimedOut || x.Error != "States.Timeout" || x.End.Sub(x.Start) != time.Minute {
 		t.Errorf("%s %s after %s", x.Status, x.Error, x.End.Sub(x.Start))
 	}
-	want := []string{"ExecutionStarted", "WaitStateEntered W", "WaitStateAborted", "ExecutionTimedOut"}
+	want := []string{"ExecutionStarted", "WaitStateEntered W", "ExecutionTimedOut"}
 	if d := cmp.Diff(want, types(x)); d != "" {
 		t.Errorf("events (-want +got):\n%s", d)
 	}
