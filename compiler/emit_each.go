@@ -56,7 +56,7 @@ func (c *compile) emitEach(n *eachNode, f flow) (string, []asl.Entry) {
 	default:
 		result = nodeOwn(c.byKeyOrNot(n))
 	}
-	c.finish(&m.Common, &m.Flow, f, &site{map[*variable]own{v: result}})
+	c.finish(&m.Common, &m.Flow, f, &site{c.ran(base, map[*variable]own{v: result})})
 	return name, []asl.Entry{c.state(name, base.Name, "", base.Range, m)}
 }
 

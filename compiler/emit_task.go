@@ -39,7 +39,7 @@ func (c *compile) emitValue(n *taskNode, f flow) (string, []asl.Entry) {
 	v := c.variable(outputVar(t.Name))
 	name := c.name(n.name)
 	pass := &asl.Pass{Common: asl.Common{Comment: t.Description}}
-	c.finish(&pass.Common, &pass.Flow, f, &site{map[*variable]own{v: c.exprOwn(t.Arg("value"), n.frame, nil)}})
+	c.finish(&pass.Common, &pass.Flow, f, &site{c.ran(&t.Common, map[*variable]own{v: c.exprOwn(t.Arg("value"), n.frame, nil)})})
 	if f.next != "" {
 		pass.Output = nil // its input is {} already
 	}
@@ -55,7 +55,7 @@ func (c *compile) emitWait(n *taskNode, f flow) (string, []asl.Entry) {
 	} else {
 		w.Timestamp = c.value(t.Arg("until"), n.frame, nil, nil)
 	}
-	c.finish(&w.Common, &w.Flow, f, &site{map[*variable]own{c.variable(outputVar(t.Name)): nullOwn()}})
+	c.finish(&w.Common, &w.Flow, f, &site{c.ran(&t.Common, map[*variable]own{c.variable(outputVar(t.Name)): nullOwn()})})
 	if f.next != "" {
 		w.Output = nil
 	}
