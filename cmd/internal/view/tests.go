@@ -69,7 +69,9 @@ func tally(results []*pipetest.Result) string {
 		return "1 test passed."
 	case failed == 0:
 		return fmt.Sprintf("%d tests passed.", n)
-	case failed == n && n > 1:
+	case n == 1:
+		return "1 test failed."
+	case failed == n:
 		return fmt.Sprintf("All %d tests failed.", n)
 	default:
 		return fmt.Sprintf("%d of %d tests failed.", failed, n)

@@ -1,0 +1,266 @@
+package pipetest
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"runtime"
+	"slices"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/pipectl/pipectl/asl"
+	"github.com/pipectl/pipectl/asl/engine"
+	"github.com/pipectl/pipectl/compiler"
+	"github.com/pipectl/pipectl/dsl"
+)
+
+// Random pipelines mean what the language says: no task starts before what it
+// depends on has ended, each runs once or is skipped as its condition says,
+// each is sent the values that it mentions, and a failure ends the execution as
+// section 8 has it. PIPECTL_RANDOM is how many there are, 5000 by default;
+// PIPECTL_SEED the first seed.
+func TestRandomPipelines(t *testing.T) {
+	count, first := setting("PIPECTL_RANDOM", 5000), setting("PIPECTL_SEED", 1)
+	if testing.Short() {
+		count = min(count, 300)
+	}
+	var next atomic.Int64
+	var group sync.WaitGroup
+	var mu sync.Mutex
+	var bad []uint64
+	for range runtime.GOMAXPROCS(0) {
+		group.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= count {
+					return
+				}
+				seed := uint64(first + i)
+				if err := newRandom(seed).check(); err != nil {
+					mu.Lock()
+					bad = append(bad, seed)
+					if len(bad) >= 10 {
+						next.Store(int64(count))
+					}
+					mu.Unlock()
+				}
+			}
+		})
+	}
+	group.Wait()
+	slices.Sort(bad)
+	for _, seed := range bad {
+		r := newRandom(seed)
+		err := r.check()
+		r, err = r.shrink(err)
+		t.Errorf("seed %d: %v\n%s", seed, err, r.text())
+	}
+}
+
+func setting(name string, otherwise int) int {
+	if n, err := strconv.Atoi(os.Getenv(name)); err == nil {
+		return n
+	}
+	return otherwise
+}
+
+// A made is a call that was made.
+type made struct {
+	start, end time.Time
+	payload    asl.Value
+	fails      bool
+}
+
+// check compiles and runs a pipeline and compares with what it means.
+func (r *random) check() error {
+	fsys := fstest.MapFS{"main.pipe.hcl": {Data: []byte(r.text())}}
+	project, diags := dsl.Load(fsys, ".", dsl.Options{})
+	if diags.HasErrors() {
+		return fmt.Errorf("load: %w", diags)
+	}
+	result, diags := compiler.Compile(project.Pipelines[0], compiler.Options{})
+	if diags.HasErrors() {
+		return fmt.Errorf("compile: %w", diags)
+	}
+	tasks := map[string]*node{}
+	r.root.each(func(x, _ *node) { tasks[x.name] = x })
+	calls := map[string][]made{}
+	x, err := engine.Run(context.Background(), result.Machine, asl.Object{{Key: "n", Value: integer(r.input)}}, engine.Options{
+		Task: func(c engine.Call) engine.Outcome {
+			payload, _ := c.Arguments.(asl.Object).Get("Payload")
+			m := made{start: c.Time, end: c.Time, payload: payload}
+			o := engine.Outcome{Output: asl.Object{{Key: "Payload", Value: asl.Object{}}}}
+			if n := tasks[c.State]; n != nil {
+				m.end, m.fails = c.Time.Add(time.Duration(n.takes)*time.Second), n.fails
+				o = engine.Outcome{
+					Output: asl.Object{{Key: "Payload", Value: asl.Object{{Key: "v", Value: integer(n.value)}}}},
+					Takes:  time.Duration(n.takes) * time.Second,
+				}
+				if n.fails {
+					o.Error, o.Cause = "Boom."+n.name, "because of "+n.name
+				}
+			}
+			calls[c.State] = append(calls[c.State], m)
+			return o
+		},
+	})
+	if err != nil {
+		return fmt.Errorf("run: %w", err)
+	}
+	m := newModel(r)
+	blame := m.run(r.root, false)
+	return m.compare(x, calls, blame)
+}
+
+// compare finds where an execution is not as the model says.
+func (m *model) compare(x *engine.Execution, calls map[string][]made, blame []*node) (err error) {
+	fail := func(format string, args ...any) {
+		if err == nil {
+			err = fmt.Errorf(format, args...)
+		}
+	}
+	if len(blame) > 0 {
+		m.loosen(&node{bodies: []*graph{m.r.root}})
+	}
+	m.r.root.each(func(n, catchOf *node) {
+		if n.kind != "task" {
+			return
+		}
+		made := calls[n.name]
+		if len(made) > 1 {
+			fail("%s ran %d times", n.name, len(made))
+			return
+		}
+		switch m.fates[n] {
+		case ran, failed:
+			if len(made) == 0 {
+				fail("%s did not run", n.name)
+			}
+		case skipped, unreached:
+			if len(made) > 0 {
+				fail("%s ran, and was to be left out", n.name)
+			}
+		case loose:
+		}
+		if len(made) == 0 {
+			return
+		}
+		if catchOf == nil {
+			if want := m.payload(n); !asl.Equal(want, made[0].payload) {
+				fail("%s was sent %s, and not %s", n.name, show(made[0].payload), show(want))
+			}
+			m.checkOrder(n, made[0].start, calls, fail)
+			return
+		}
+		m.checkOrder(catchOf, made[0].start, calls, fail)
+		m.checkCatch(n, catchOf, made[0], calls, fail)
+	})
+	m.checkEnd(x, calls, blame, fail)
+	return err
+}
+
+func show(v asl.Value) string { return string(asl.AppendValue(nil, orEmpty(v), -1)) }
+
+// checkOrder: what a node, and what is around it, waits for has ended.
+func (m *model) checkOrder(n *node, start time.Time, calls map[string][]made, fail func(string, ...any)) {
+	for ; n != nil; n = m.in[n] {
+		for _, d := range m.hang[n] {
+			(&graph{nodes: []*node{d}}).each(func(before, _ *node) {
+				for _, c := range calls[before.name] {
+					if c.end.After(start) && m.fates[before] != loose {
+						fail("%s started before %s had ended", n.name, before.name)
+					}
+				}
+			})
+		}
+	}
+}
+
+// checkCatch: the task of a catch runs after the failure and knows its name.
+func (m *model) checkCatch(n, catchOf *node, c made, calls map[string][]made, fail func(string, ...any)) {
+	name, at := first(m.blame[catchOf], calls)
+	payload, _ := c.payload.(asl.Object)
+	got, _ := payload.Get("name")
+	if s, _ := got.(asl.String); !slices.Contains(name, string(s)) {
+		fail("the catch of %s got the error %s, and not %v", catchOf.name, show(got), name)
+	}
+	if c.start.Before(at) {
+		fail("%s ran before %s had failed", n.name, catchOf.name)
+	}
+	for _, d := range n.reads {
+		if v, _ := payload.Get(d.name); !asl.Equal(v, integer(m.value(d))) {
+			fail("%s read %s of %s, and not %d", n.name, show(v), d.name, m.value(d))
+		}
+	}
+}
+
+// first are the errors of those that failed first, and when that was.
+func first(blame []*node, calls map[string][]made) (names []string, at time.Time) {
+	for _, b := range blame {
+		for _, c := range calls[b.name] {
+			switch {
+			case at.IsZero() || c.end.Before(at):
+				names, at = []string{"Boom." + b.name}, c.end
+			case c.end.Equal(at):
+				names = append(names, "Boom."+b.name)
+			}
+		}
+	}
+	return names, at
+}
+
+// checkEnd: how the execution ends, and what its handlers see.
+func (m *model) checkEnd(x *engine.Execution, calls map[string][]made, blame []*node, fail func(string, ...any)) {
+	status, errors := "succeeded", []string(nil)
+	var at time.Time
+	if len(blame) == 0 {
+		if x.Status != engine.Succeeded {
+			fail("the execution ended as %s: %s: %s", x.Status, x.Error, x.Cause)
+			return
+		}
+		want := m.outputs(m.r.root)
+		if !m.r.output {
+			want = asl.Object{}
+		}
+		if !asl.Equal(want, x.Output) {
+			fail("the output is %s, and not %s", show(x.Output), show(want))
+		}
+	} else {
+		status = "failed"
+		errors, at = first(blame, calls)
+		if x.Status != engine.Failed || !slices.Contains(errors, x.Error) {
+			fail("the execution ended as %s with %s (%s), and not with %v", x.Status, x.Error, x.Cause, errors)
+			return
+		}
+		if want := "because of " + x.Error[len("Boom."):]; x.Cause != want {
+			fail("the cause is %q, and not %q", x.Cause, want)
+		}
+	}
+	handler := func(name string, want bool, payload asl.Object) {
+		made := calls[name]
+		if want != (len(made) == 1) || len(made) > 1 {
+			fail("%s ran %d times", name, len(made))
+			return
+		}
+		if !want {
+			return
+		}
+		if !asl.Equal(made[0].payload, payload) {
+			fail("%s was sent %s, and not %s", name, show(made[0].payload), show(payload))
+		}
+		if made[0].start.Before(at) {
+			fail("%s ran before anything had failed", name)
+		}
+	}
+	var name, task asl.Value = asl.Null{}, asl.Null{}
+	if x.HasError {
+		name, task = asl.String(x.Error), asl.String(x.Error[len("Boom."):])
+	}
+	handler("alarm", m.r.onFailure && status == "failed", asl.Object{{Key: "name", Value: name}, {Key: "task", Value: task}})
+	handler("tidy", m.r.finally, asl.Object{{Key: "name", Value: name}, {Key: "status", Value: asl.String(status)}})
+}
