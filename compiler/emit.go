@@ -237,6 +237,21 @@ func (c *compile) emitCond(n *condNode, f flow) (string, []asl.Entry) {
 	return name, append(append(out, states...), tail...)
 }
 
+// tellsRan: somebody asks whether an item was skipped that has no condition of
+// its own to say so, because it is skipped with others, or never.
+func (c *compile) tellsRan(base *dsl.Common) bool {
+	v := c.variable(skippedVar(base.Name))
+	return v.home != nil && v.used && base.When == nil
+}
+
+// ran adds to what an item gives that it was not skipped: see tellsRan.
+func (c *compile) ran(base *dsl.Common, o map[*variable]own) map[*variable]own {
+	if c.tellsRan(base) {
+		o[c.variable(skippedVar(base.Name))] = boolOwn(false)
+	}
+	return o
+}
+
 func (c *compile) condition(n *condNode) jsonata.Node {
 	if len(n.terms) == 0 {
 		return c.ruleAt(n.when, n.frame, nil)
@@ -271,16 +286,16 @@ func (c *compile) emitBlock(n *blockNode, f flow) (string, []asl.Entry) {
 	v := c.variable(outputVar(b.Name))
 	if n.around == nil {
 		if b.Body.Output == nil || !v.used {
-			own := map[*variable]own{v: {
+			own := c.ran(&b.Common, map[*variable]own{v: {
 				node:  func() jsonata.Node { return &jsonata.Object{} },
 				value: func() asl.Value { return asl.Object{} },
-			}}
-			if !v.used {
+			}})
+			if !v.used && !c.tellsRan(&b.Common) {
 				return c.emitInner(n, f, own)
 			}
 			return c.emitOutput(n, f, own)
 		}
-		return c.emitOutput(n, f, map[*variable]own{v: c.exprOwn(b.Body.Output, n.frame, nil)})
+		return c.emitOutput(n, f, c.ran(&b.Common, map[*variable]own{v: c.exprOwn(b.Body.Output, n.frame, nil)}))
 	}
 	p := &asl.Parallel{Common: asl.Common{Comment: b.Description}}
 	name := c.name(n.name)
@@ -288,7 +303,7 @@ func (c *compile) emitBlock(n *blockNode, f flow) (string, []asl.Entry) {
 		p.Branches = append(p.Branches, c.body(br, c.tracks))
 	}
 	p.Retry = c.blockRetriers(b.Retry)
-	own := map[*variable]own{v: nodeOwn(result(0))}
+	own := c.ran(&b.Common, map[*variable]own{v: nodeOwn(result(0))})
 	if b.Type == "parallel" {
 		own[v] = parallelOwn(b)
 	}
@@ -316,7 +331,7 @@ func (c *compile) emitChoice(n *blockNode, f flow) (string, []asl.Entry) {
 		return next, c.assign(s)
 	}
 	for _, k := range n.cases {
-		s := &site{map[*variable]own{v: c.caseOwn(n, k)}}
+		s := &site{c.ran(&b.Common, map[*variable]own{v: c.caseOwn(n, k)})}
 		var next string
 		var assign asl.Value
 		if k.body == nil {
@@ -334,10 +349,10 @@ func (c *compile) emitChoice(n *blockNode, f flow) (string, []asl.Entry) {
 	}
 	if choice.Default == "" {
 		none := asl.Object{{Key: "case", Value: asl.Null{}}, {Key: "output", Value: asl.Null{}}}
-		choice.Default, choice.Assign = leave("none", &site{map[*variable]own{v: {
+		choice.Default, choice.Assign = leave("none", &site{c.ran(&b.Common, map[*variable]own{v: {
 			node:  func() jsonata.Node { return nodeOf(none) },
 			value: func() asl.Value { return none },
-		}}})
+		}})})
 	}
 	return name, append([]asl.Entry{c.state(name, b.Name, "", b.Range, choice)}, out...)
 }
@@ -346,7 +361,7 @@ func (c *compile) emitChoice(n *blockNode, f flow) (string, []asl.Entry) {
 // state where nothing else could be meant by it, else a Pass of its own.
 func (c *compile) emitCase(n *blockNode, k *caseNode, s *site, f flow) (string, []asl.Entry) {
 	v := c.variable(outputVar(n.block.Name))
-	if f.next != "" && !v.used {
+	if f.next != "" && !v.used && !c.tellsRan(&n.block.Common) {
 		return c.emit(k.body, f)
 	}
 	name := c.name(n.name + "-" + k.branch.Name)
