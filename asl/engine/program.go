@@ -73,7 +73,7 @@ func compileMachine(m *asl.Machine, outer *program, depth int) (*program, error)
 
 // inside puts a path before that of an error of compileMachine.
 func inside(path string, err error) error {
-	e := err.(*DefinitionError) // compiling gives no other
+	e := err.(*DefinitionError) //nolint:errorlint // compileMachine gives no other, and wraps none
 	return &DefinitionError{path + e.Path, e.Text}
 }
 

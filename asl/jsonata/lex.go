@@ -301,8 +301,6 @@ func (l *lexer) escapedString(quote byte, n int) (token, *Error) {
 		case quote:
 			l.pos = i
 			return token{kind: tokString, pos: start, end: i, text: joinSurrogates(string(b))}, nil
-		default:
-			b = append(b, c)
 		case '\\':
 			if i >= len(l.src) {
 				return token{}, fail("S0103", i-1, "")
@@ -339,6 +337,8 @@ func (l *lexer) escapedString(quote byte, n int) (token, *Error) {
 				}
 				return token{}, fail("S0103", i-2, l.src[i-1:i-1+n])
 			}
+		default:
+			b = append(b, c)
 		}
 	}
 	return token{}, fail("S0101", start, string(quote))

@@ -32,7 +32,7 @@ func (b *binder) call(n *hclsyntax.FunctionCallExpr) Expr {
 		return b.can(f, n)
 	case specialVerbatim:
 		return b.verbatim(n)
-	case noSpecial:
+	case noSpecial, specialAttributes:
 	}
 	args := make([]Expr, len(n.Args))
 	bad := false

@@ -30,9 +30,10 @@ func Nullable(e Expr) bool {
 			return true
 		case nullArgument:
 			return slices.ContainsFunc(e.Args, Nullable)
+		default:
+			return e.Typ == cty.DynamicPseudoType || slices.ContainsFunc(e.Args, ElementNullable) ||
+				slices.ContainsFunc(e.Args, Nullable)
 		}
-		return e.Typ == cty.DynamicPseudoType || slices.ContainsFunc(e.Args, ElementNullable) ||
-			slices.ContainsFunc(e.Args, Nullable)
 	case *Convert:
 		return Nullable(e.X)
 	case *Verbatim, *Bad:

@@ -21,7 +21,7 @@ type page struct {
 // is good for the same one only.
 func (r *request) page(of ...string) (page, error) {
 	h := fnv.New64a()
-	h.Write([]byte(strings.Join(of, "\x00"))) //nolint:errcheck // never fails
+	h.Write([]byte(strings.Join(of, "\x00")))
 	p := page{list: strconv.FormatUint(h.Sum64(), 36)}
 	p.most = int(r.integer("maxResults", 0, 1000, 0))
 	if p.most == 0 {

@@ -120,7 +120,7 @@ func local(host string) bool {
 
 func requestID() string {
 	var b [16]byte
-	rand.Read(b[:]) //nolint:errcheck // never fails
+	rand.Read(b[:])
 	return formatUUID(b)
 }
 
