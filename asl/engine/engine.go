@@ -39,8 +39,9 @@ type Call struct {
 	// Index is that of the innermost Map item the Task runs for, or -1.
 	Index int
 
-	// Context is the context object; Token is that of the Task in it, for
-	// what answers by callback: a .waitForTaskToken call or an activity.
+	// Context is the context object; Token is that of the Task in it, with
+	// which a .sync or .waitForTaskToken call or an activity can be completed.
+	// It is empty for others.
 	Context asl.Object
 	Token   string
 

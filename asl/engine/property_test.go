@@ -111,7 +111,7 @@ func TestRandomMachines(t *testing.T) {
 	before := runtime.NumGoroutine()
 	rapid.Check(t, func(t *rapid.T) {
 		g := &machineGen{t: t}
-		src := `{"QueryLanguage":"JSONata",` + g.machine(3) + `}`
+		src := `{"QueryLanguage":"JSONata",` + g.pick("timeout", "", "", `"TimeoutSeconds":15,`) + g.machine(3) + `}`
 		opts := Options{Task: answer, Seed: rapid.Uint64().Draw(t, "seed")}
 		play := func() *Execution {
 			x, err := RunDefinition(context.Background(), []byte(src), []byte(`[1,2]`), opts)
