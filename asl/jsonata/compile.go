@@ -253,7 +253,7 @@ func (c *compiler) block(ns []Node) (*unit, *Error) {
 			return nil, err
 		}
 		b.exprs[i] = x.code
-		if inner, ok := x.code.(*block); ok && inner.whole || x.path != nil && x.path.steps[0].startsWhole() {
+		if inner, ok := unfiltered(x.code).(*block); ok && inner.whole || x.path != nil && x.path.steps[0].startsWhole() {
 			b.whole = true
 		}
 		u.seek(x)

@@ -247,7 +247,8 @@ func (x *equality) eval(ev *evaluation, in Value, f *frame) (Value, *Error) {
 	if a == nil || b == nil {
 		return false, nil
 	}
-	return Equal(a, b) != x.not, nil
+	same, err := ev.equal(a, b)
+	return same != x.not, err
 }
 
 type comparison struct {

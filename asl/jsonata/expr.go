@@ -91,11 +91,7 @@ func (x *Expr) Eval(rt Runtime, input Value, vars map[string]Value) (Value, erro
 	if a, ok := input.(*ArrayValue); ok && !a.sequence {
 		input = &ArrayValue{Items: []Value{a}, sequence: true, outer: true}
 	}
-	f := &frame{vars: make([]binding, 1, len(vars)+4)}
-	f.vars[0] = binding{"$", input}
-	for k, v := range vars {
-		f.vars = append(f.vars, binding{k, v})
-	}
+	f := &frame{vars: []binding{{"$", input}}, given: vars}
 	v, err := x.root.eval(ev, input, f)
 	if err != nil {
 		return nil, err
@@ -103,7 +99,7 @@ func (x *Expr) Eval(rt Runtime, input Value, vars map[string]Value) (Value, erro
 	if _, ok := v.(tuples); ok {
 		v = nil
 	}
-	if v, err = plain(v, 0); err != nil {
+	if v, err = ev.plain(v, 0); err != nil {
 		return nil, err
 	}
 	return v, nil
@@ -169,6 +165,9 @@ func (ev *evaluation) take(n int) *Error {
 type frame struct {
 	outer *frame
 	vars  []binding
+
+	// given are the variables of the caller, in the outermost scope.
+	given map[string]Value
 }
 
 type binding struct {
@@ -181,6 +180,11 @@ func (f *frame) lookup(name string) (Value, bool) {
 		for i := range f.vars {
 			if f.vars[i].name == name {
 				return f.vars[i].value, true
+			}
+		}
+		if f.given != nil {
+			if v, ok := f.given[name]; ok {
+				return v, true
 			}
 		}
 	}

@@ -141,12 +141,13 @@ func distinct(a *activation, args []Value) (Value, *Error) {
 	for _, v := range list.Items {
 		switch v.(type) {
 		case *ArrayValue, *ObjectValue:
-			if err := a.work(len(nested)); err != nil {
-				return nil, err
-			}
 			found := false
 			for _, w := range nested {
-				if found = Equal(v, w); found {
+				var err *Error
+				if found, err = a.equal(v, w); err != nil {
+					return nil, err
+				}
+				if found {
 					break
 				}
 			}

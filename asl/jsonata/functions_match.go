@@ -19,6 +19,7 @@ var matchFunctions = []builtin{
 type match struct {
 	text       string
 	start, end int // in bytes
+	unit       int // start in UTF-16 units
 	groups     []Value
 	object     Value // what a function gets of it
 }
@@ -31,10 +32,10 @@ type matches struct {
 
 	// next is the function that gives the next match of a pattern that is
 	// none of ours.
-	next *FunctionValue
-	from int
-	done bool
-	n    int // how many were found
+	next       *FunctionValue
+	from, unit int // where to look on, in bytes and in UTF-16 units
+	done       bool
+	n          int // how many were found
 }
 
 func (a *activation) matches(s string, pattern *FunctionValue) *matches {
@@ -62,7 +63,8 @@ func (m *matches) find() (*match, *Error) {
 	// end of the string.
 	first := m.n == 0
 	m.n++
-	m.from = caps[1]
+	found := newMatch(m.s, caps, m.from, m.unit)
+	m.from, m.unit = caps[1], found.unit+units(found.text)
 	m.done = m.from >= len(m.s)
 	if caps[0] == caps[1] && !(first && m.done) {
 		return nil, fail("D1004", -1, m.a.fn.name)
@@ -70,11 +72,14 @@ func (m *matches) find() (*match, *Error) {
 	if err := m.a.charge(4 + len(caps)); err != nil {
 		return nil, err
 	}
-	return newMatch(m.s, caps), nil
+	return found, nil
 }
 
-func newMatch(s string, caps []int) *match {
+// newMatch makes a match of what a regular expression captured. It comes after
+// from, which is so many units from the start.
+func newMatch(s string, caps []int, from, unit int) *match {
 	x := &match{text: s[caps[0]:caps[1]], start: caps[0], end: caps[1]}
+	x.unit = unit + units(s[from:x.start])
 	for i := 2; i < len(caps); i += 2 {
 		if caps[i] < 0 || caps[i+1] < caps[i] {
 			x.groups = append(x.groups, nil)
@@ -113,7 +118,11 @@ func (m *matches) ask() (*match, *Error) {
 	m.next = next
 	x := &match{object: o}
 	x.text, _ = o.Get("match").(string)
-	x.start = unitOffset(m.s, integerOf(o.Get("start")))
+	if err := m.a.work(len(m.s) / 64); err != nil {
+		return nil, err
+	}
+	x.unit = integerOf(o.Get("start"))
+	x.start = unitOffset(m.s, x.unit)
 	x.end = max(x.start, unitOffset(m.s, integerOf(o.Get("end"))))
 	if groupsOK {
 		x.groups = groups.Items
@@ -165,19 +174,19 @@ func (ev *evaluation) matchFrom(re *regex, args []Value) (Value, *Error) {
 	default:
 		s = display(v) // all else is matched by its text
 	}
-	from := 0
-	if n, ok := argument(args, 1).(float64); ok {
-		from = unitOffset(s, int(n))
+	unit := max(integerOf(argument(args, 1)), 0)
+	if err := ev.work(len(s) / 64); err != nil {
+		return nil, err
 	}
-	return ev.matchObject(re, s, from)
+	return ev.matchObject(re, s, unitOffset(s, unit), unit)
 }
 
-func (ev *evaluation) matchObject(re *regex, s string, from int) (Value, *Error) {
+func (ev *evaluation) matchObject(re *regex, s string, from, unit int) (Value, *Error) {
 	caps, err := re.match(ev, s, from)
 	if err != nil || caps == nil {
 		return nil, err
 	}
-	return newMatch(s, caps).value(ev, re, s)
+	return newMatch(s, caps, from, unit).value(ev, re, s)
 }
 
 // value is the object that stands for a match.
@@ -185,19 +194,17 @@ func (x *match) value(ev *evaluation, re *regex, s string) (Value, *Error) {
 	if x.object != nil {
 		return x.object, nil
 	}
-	groups := x.groups
-	start := units(s[:x.start])
+	end, endUnit := x.end, x.unit+units(x.text)
 	o := NewObject(5)
 	o.Set("match", x.text)
-	o.Set("start", number(float64(start)))
-	o.Set("end", number(float64(start+units(x.text))))
-	o.Set("groups", &ArrayValue{Items: groups})
-	end := x.end
+	o.Set("start", number(float64(x.unit)))
+	o.Set("end", number(float64(endUnit)))
+	o.Set("groups", &ArrayValue{Items: x.groups})
 	o.Set("next", &FunctionValue{name: "next", native: func(a *activation, _ []Value) (Value, *Error) {
 		if end >= len(s) {
 			return nil, nil
 		}
-		v, err := a.matchObject(re, s, end)
+		v, err := a.matchObject(re, s, end, endUnit)
 		if o, ok := v.(*ObjectValue); ok && o.Get("match") == "" {
 			return nil, fail("D1004", -1, "")
 		}
@@ -223,7 +230,6 @@ func matchAll(a *activation, s string, args []Value) (Value, *Error) {
 	}
 	var out []Value
 	ms := a.matches(s, pattern)
-	unit, at := 0, 0
 	for limit < 0 || len(out) < limit {
 		m, err := ms.find()
 		if err != nil {
@@ -232,15 +238,9 @@ func matchAll(a *activation, s string, args []Value) (Value, *Error) {
 		if m == nil {
 			break
 		}
-		if m.start >= at {
-			unit += units(s[at:m.start])
-			at = m.start
-		} else {
-			unit, at = units(s[:m.start]), m.start
-		}
 		o := NewObject(3)
 		o.Set("match", m.text)
-		o.Set("index", number(float64(unit)))
+		o.Set("index", number(float64(m.unit)))
 		o.Set("groups", &ArrayValue{Items: m.groups})
 		out = append(out, o)
 	}
@@ -278,13 +278,19 @@ func split(a *activation, s string, args []Value) (Value, *Error) {
 			for i := 0; i < len(s) && !full(); {
 				n := offset(s[i:], 1)
 				out = append(out, s[i:i+n])
+				if err := a.charge(1); err != nil {
+					return nil, err
+				}
 				i += n
 			}
-			return a.array(out)
+			return &ArrayValue{Items: out}, nil
 		}
 		for !full() {
 			before, after, found := strings.Cut(s, sep)
 			out = append(out, before)
+			if err := a.charge(1); err != nil {
+				return nil, err
+			}
 			if !found {
 				break
 			}
@@ -318,7 +324,7 @@ func split(a *activation, s string, args []Value) (Value, *Error) {
 			out = append(out, s)
 		}
 	}
-	return a.array(out)
+	return &ArrayValue{Items: out}, nil
 }
 
 func replace(a *activation, s string, args []Value) (Value, *Error) {

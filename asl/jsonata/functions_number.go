@@ -40,6 +40,9 @@ var numberFunctions = []builtin{
 		if yOK {
 			f = power(x, y)
 		}
+		if err := a.work(32); err != nil {
+			return nil, err
+		}
 		if !isFinite(f) || math.Abs(x) == 1 && math.IsInf(y, 0) {
 			return nil, a.fail("D3061", display(args[0])+" and "+display(args[1]))
 		}

@@ -9,11 +9,9 @@ var objectFunctions = []builtin{
 				out = append(out, k)
 			}
 		case *ArrayValue:
-			seen := map[string]bool{}
-			if err := a.work(len(v.Items)); err != nil {
+			if err := a.collectKeys(v, map[string]bool{}, &out, 0); err != nil {
 				return nil, err
 			}
-			collectKeys(v, seen, &out, 0)
 		}
 		return a.list(out)
 	}},
@@ -36,12 +34,14 @@ var objectFunctions = []builtin{
 	{"spread", "x-:a<o>", 1, func(a *activation, args []Value) (Value, *Error) {
 		switch v := args[0].(type) {
 		case *ObjectValue:
-			return a.list(spread(nil, v, 0))
+			out, err := a.spread(nil, v, 0)
+			return &ArrayValue{Items: out, sequence: true}, err
 		case *ArrayValue:
 			if len(v.Items) == 0 {
 				return nil, nil
 			}
-			return a.array(spread(nil, v, 0))
+			out, err := a.spread(nil, v, 0)
+			return &ArrayValue{Items: out}, err
 		}
 		return args[0], nil
 	}},
@@ -65,7 +65,10 @@ var objectFunctions = []builtin{
 	{"clone", "(oa)-:o", 1, func(a *activation, args []Value) (Value, *Error) { return a.clone(args[0]) }},
 }
 
-func collectKeys(list *ArrayValue, seen map[string]bool, out *[]Value, depth int) {
+func (a *activation) collectKeys(list *ArrayValue, seen map[string]bool, out *[]Value, depth int) *Error {
+	if err := a.work(len(list.Items)); err != nil {
+		return err
+	}
 	for _, item := range list.Items {
 		switch v := item.(type) {
 		case *ObjectValue:
@@ -76,33 +79,44 @@ func collectKeys(list *ArrayValue, seen map[string]bool, out *[]Value, depth int
 				}
 			}
 		case *ArrayValue:
-			if depth < maxValueDepth {
-				collectKeys(v, seen, out, depth+1)
+			if depth >= maxValueDepth {
+				break
+			}
+			if err := a.collectKeys(v, seen, out, depth+1); err != nil {
+				return err
 			}
 		}
 	}
+	return nil
 }
 
 // spread adds an object for every member of the objects in v, and all else as
 // it is.
-func spread(out []Value, v Value, depth int) []Value {
+func (a *activation) spread(out []Value, v Value, depth int) ([]Value, *Error) {
 	switch v := v.(type) {
 	case *ObjectValue:
+		if err := a.charge(4 * v.Len()); err != nil {
+			return nil, err
+		}
 		for k, x := range v.All() {
 			one := NewObject(1)
 			one.Set(k, x)
 			out = append(out, one)
 		}
-		return out
+		return out, nil
 	case *ArrayValue:
-		if depth < maxValueDepth {
-			for _, x := range v.Items {
-				out = spread(out, x, depth+1)
-			}
-			return out
+		if depth >= maxValueDepth {
+			break
 		}
+		for _, x := range v.Items {
+			var err *Error
+			if out, err = a.spread(out, x, depth+1); err != nil {
+				return nil, err
+			}
+		}
+		return out, nil
 	}
-	return append(out, v)
+	return append(out, v), a.charge(1)
 }
 
 // clone copies a value by way of its text, as the reference does: numbers

@@ -43,9 +43,6 @@ func (a *activation) formatTime(millis float64, picture, zone Value) (Value, *Er
 	if !ok {
 		pic = isoPicture
 	}
-	if err := a.work(len(pic)); err != nil {
-		return nil, err
-	}
 	minutes := 0
 	if z, ok := zone.(string); ok {
 		// +hhmm; the reference takes -0530 for -0630.

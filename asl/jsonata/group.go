@@ -59,8 +59,7 @@ func groupItems(ev *evaluation, pairs []pair, in *ArrayValue, f *frame) (Value, 
 		return simpleObject(ev, pairs, vs[0], f)
 	}
 	var m members
-	var contexts []Value
-	var owned []bool // which of the contexts is an array of our own
+	var contexts []gathered
 	for _, item := range vs {
 		for n, p := range pairs {
 			key, ok, err := p.keyText(ev, item, f)
@@ -77,22 +76,15 @@ func groupItems(ev *evaluation, pairs []pair, in *ArrayValue, f *frame) (Value, 
 			if err := ev.charge(2); err != nil {
 				return nil, err
 			}
-			switch {
-			case isNew:
-				contexts, owned = append(contexts, item), append(owned, false)
-			case owned[i] && item != nil:
-				a := contexts[i].(*ArrayValue)
-				a.Items = append(a.Items, items(item)...)
-			default:
-				// The first array is a copy that may grow in place from here.
-				contexts[i] = concat(contexts[i], item)
-				owned[i] = contexts[i] != item && item != nil
+			if isNew {
+				contexts = append(contexts, gathered{})
 			}
+			contexts[i].add(item)
 		}
 	}
 	o := NewObject(len(m.keys))
 	for i, key := range m.keys {
-		v, err := pairs[m.pairs[i]].value.eval(ev, contexts[i], f)
+		v, err := pairs[m.pairs[i]].value.eval(ev, contexts[i].value(), f)
 		if err != nil {
 			return nil, err
 		}
@@ -175,16 +167,9 @@ func groupTuples(ev *evaluation, pairs []pair, in tuples, f *frame) (Value, *Err
 	}
 	o := NewObject(len(m.keys))
 	for i, key := range m.keys {
-		t := groups[i][0]
-		for _, u := range groups[i][1:] {
-			t.item = concat(t.item, u.item)
-			for _, b := range u.vars {
-				was, _ := (&frame{vars: t.vars}).lookup(b.name)
-				t = t.with(b.name, concat(was, b.value))
-			}
-			if err := ev.charge(2 + len(t.vars)); err != nil {
-				return nil, err
-			}
+		t, err := ev.joined(groups[i])
+		if err != nil {
+			return nil, err
 		}
 		v, err := pairs[m.pairs[i]].value.eval(ev, t.item, t.frame(f))
 		if err != nil {
@@ -195,6 +180,65 @@ func groupTuples(ev *evaluation, pairs []pair, in tuples, f *frame) (Value, *Err
 		}
 	}
 	return o, nil
+}
+
+// joined is one tuple for several: its item and its variables hold those of all.
+func (ev *evaluation) joined(ts tuples) (tuple, *Error) {
+	if len(ts) == 1 {
+		return ts[0], nil
+	}
+	var item gathered
+	var names []string
+	vars := map[string]*gathered{}
+	for _, t := range ts {
+		item.add(t.item)
+		for _, b := range t.vars {
+			g := vars[b.name]
+			if g == nil {
+				g = &gathered{}
+				vars[b.name] = g
+				names = append(names, b.name)
+			}
+			g.add(b.value)
+		}
+		if err := ev.charge(2 + len(t.vars)); err != nil {
+			return tuple{}, err
+		}
+	}
+	out := tuple{item: item.value()}
+	for _, name := range names {
+		out.vars = append(out.vars, binding{name, vars[name].value()})
+	}
+	return out, nil
+}
+
+// gathered are values put together: none is undefined, one stays as it is, and
+// more are an array of them and of what is in those that are arrays.
+type gathered struct {
+	n     int
+	first Value
+	all   []Value
+}
+
+func (g *gathered) add(v Value) {
+	if v == nil {
+		return
+	}
+	switch g.n++; g.n {
+	case 1:
+		g.first = v
+		return
+	case 2:
+		g.all = append(g.all, items(g.first)...)
+	}
+	g.all = append(g.all, items(v)...)
+}
+
+func (g *gathered) value() Value {
+	if g.n > 1 {
+		return &ArrayValue{Items: g.all}
+	}
+	return g.first
 }
 
 // sortItems sorts what a path has come to by the terms of ^( ).

@@ -7,6 +7,10 @@ import (
 	"testing"
 )
 
+// shared starts a block that defines a function which gives a small value with
+// no end of paths to the same number.
+const shared = "($shared := function(){$reduce([1..60], function($a, $i){{'a': $a, 'b': $a}}, 1)}; "
+
 // Every one of these would run for ever or take all memory. All end in the
 // same error, soon.
 func TestHostileExpressions(t *testing.T) {
@@ -34,6 +38,31 @@ func TestHostileExpressions(t *testing.T) {
 		{"copies", "$reduce([1..100], function($a, $i){{'a': $a, 'b': $a}}, 1) ~> $string()"},
 		{"clones", "$reduce([1..100], function($a, $i){{'a': $a, 'b': $a}}, 1) ~> |a|{}|"},
 		{"descending", "$count($reduce([1..100], function($a, $i){{'a': $a, 'b': $a}}, 1).**)"},
+		{"comparing what is shared", shared + "$shared() = $shared())"},
+		{"distinct of what is shared", shared + "$distinct([$shared(), $shared()]))"},
+		{"a result that is shared", shared + "$shared())"},
+		{"wildcard on what is shared", "$count({'x': $reduce([1..60], function($a, $i){[[$a], [$a]]}, [1])}.*)"},
+		{"keys of what is shared", "$keys($reduce([1..60], function($a, $i){[[$a], [$a]]}, [{'k': 1}]))"},
+		{"spreading what is shared", "$spread($reduce([1..60], function($a, $i){[[$a], [$a]]}, [{'k': 1}]))"},
+		{"a name in what is shared", "$count({'x': $reduce([1..60], function($a, $i){[[$a], [$a]]}, [{'k': 1}])}.x.k)"},
+		{"splitting", "$split($pad('', 1500000, 'ab'), '')"},
+		{"splitting by a pattern", "$split($pad('', 1500000, 'ab'), /b/)"},
+		{"looking behind", "$match($pad('', 100000, 'a'), /(?<=b)a/)"},
+		{"back references", "$contains($pad('', 100000, 'a'), /(a+)\\1b/)"},
+		{"picture of a number", "$formatNumber(1, $pad('', 1000000, '0,') & '0')"},
+		{"picture of an integer", "$formatInteger(1, $pad('', 1000000, '0,') & '0')"},
+		{"picture of a date", "$fromMillis(1, $pad('', 1000000, '[Y]'))"},
+		{"powers", "$map([1..1000000], function($i){$power($i, 0.5)})"},
+		{"compositions", "($c := function($f, $n){$n = 0 ? $f : $c($f ~> $uppercase, $n - 1)}; $c($uppercase, 100000)('a'))"},
+		{"closures", "($c := function($f, $n){$n = 0 ? $f : $c(function($x){1 + $f($x)}, $n - 1)}; $c($abs, 100000)(1))"},
+		{"sorting a path", "([1..1000000])^($count([1..100]))"},
+		{"filters", "[1..1000000][$count([1..1000]) > 5]"},
+		{"a filter that repeats", "[1..1000][[0..999]][[0..999]][[0..999]]"},
+		{"copies by transforms", "$reduce([1..100000], function($a, $i){$a ~> |$|{'b': $pad('', 100000)}|}, {'a': 1})"},
+		{"objects", "$map([1..1000000], function($i){{'a': $i, 'b': {'c': $i}}})"},
+		{"hashing", "$map([1..1000000], function($i){$hash($pad('', 100000), 'SHA-512')})"},
+		{"encoding", "$reduce([1..100], function($s, $i){$base64encode($s)}, $pad('', 100, 'x'))"},
+		{"quoting", "$reduce([1..100], function($s, $i){$string([$s])}, '\"')"},
 		{"zip", "$zip([1..1000000], [1..1000000]) ~> $map(function($x){$zip([1..1000000], [1..1000000])})"},
 		{"sort", "$sort([1..1000000], function($a, $b){$count([1..1000]) > 0})"},
 	}
@@ -53,6 +82,41 @@ func TestHostileExpressions(t *testing.T) {
 				t.Errorf("%s = %v, %v; want error U1001", tt.src, v, err)
 			}
 		})
+	}
+}
+
+// These look as bad, and are not.
+func TestLargeExpressions(t *testing.T) {
+	tests := []struct{ src, want string }{
+		{"$count([1..1000000])", "1000000"},
+		{"$sum($map([1..100000], function($i){$i}))", "5000050000"},
+		{"($f := function($n, $sum){$n = 0 ? $sum : $f($n - 1, $sum + $n)}; $f(100000, 0))", "5000050000"},
+		{"$boolean($reduce([1..60], function($a, $i){[[$a], [$a]]}, 0))", "false"},
+		{"$length($replace($pad('', 200000, 'a'), /a/, function($m){'bb'}))", "400000"},
+		{"$match($pad('', 200000, 'a') & 'b', /b/).index", "200000"},
+		{"([1..20000]#$i{'all': $count($i)}).all", "20000"},
+		{"$count($distinct($map([1..100000], function($i){$i % 7})))", "7"},
+		{"$sort([1..100000], function($a, $b){$a < $b})[0]", "100000"},
+		{"$length($string([1..100000]))", "588896"},
+		{"$merge($map([1..10000], function($i){{$string($i): $i}})).`10000`", "10000"},
+	}
+	for _, tt := range tests {
+		if got := evalString(tt.src); got != tt.want {
+			t.Errorf("%s = %s, want %s", tt.src, got, tt.want)
+		}
+	}
+}
+
+func TestRegularExpressionsAreBounded(t *testing.T) {
+	for _, pattern := range []string{
+		"((a{100}){100}){100}", "a{1000000000}", "(((a?){100})?){1000}",
+		strings.Repeat("(", 10_000) + strings.Repeat(")", 10_000), strings.Repeat("(?=", 10_000) + strings.Repeat(")", 10_000),
+	} {
+		_, err := Compile(&Regex{Pattern: pattern})
+		var e *Error
+		if !errors.As(err, &e) || e.Code != "S0303" {
+			t.Errorf("/%.30s…/: error %v, want S0303", pattern, err)
+		}
 	}
 }
 

@@ -399,6 +399,7 @@ func (x wildcard) eval(ev *evaluation, in Value, _ *frame) (Value, *Error) {
 // raw leaves a sequence as it is, for filters.
 func (wildcard) raw(ev *evaluation, in Value) (Value, *Error) {
 	out := &ArrayValue{sequence: true}
+	var err *Error
 	var vs []Value
 	switch in := in.(type) {
 	case *ObjectValue:
@@ -411,23 +412,34 @@ func (wildcard) raw(ev *evaluation, in Value) (Value, *Error) {
 	}
 	for _, v := range vs {
 		if a, ok := v.(*ArrayValue); ok {
-			out.Items, out.sequence = flatten(out.Items, a, 0), false
+			out.sequence = false
+			if out.Items, err = ev.flatten(out.Items, a, 0); err != nil {
+				return nil, err
+			}
 		} else if v != nil {
 			out.Items = append(out.Items, v)
 		}
 	}
-	return out, ev.charge(len(out.Items) + 1)
+	return out, ev.charge(len(vs) + 1)
 }
 
-func flatten(to []Value, a *ArrayValue, depth int) []Value {
+// flatten adds what is in an array, and in arrays within it.
+func (ev *evaluation) flatten(to []Value, a *ArrayValue, depth int) ([]Value, *Error) {
+	if err := ev.charge(len(a.Items)); err != nil {
+		return nil, err
+	}
 	for _, v := range a.Items {
-		if b, ok := v.(*ArrayValue); ok && depth < maxValueDepth {
-			to = flatten(to, b, depth+1)
-		} else {
+		b, ok := v.(*ArrayValue)
+		if !ok || depth >= maxValueDepth {
 			to = append(to, v)
+			continue
+		}
+		var err *Error
+		if to, err = ev.flatten(to, b, depth+1); err != nil {
+			return nil, err
 		}
 	}
-	return to
+	return to, nil
 }
 
 // charge counts the making of n items.

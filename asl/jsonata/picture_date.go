@@ -34,6 +34,9 @@ const isoPicture = "[Y0001]-[M01]-[D01]T[H01]:[m01]:[s01].[f001][Z01:01t]"
 // readDatePicture reads a picture. Brackets are doubled to stand for
 // themselves.
 func readDatePicture(picture string) ([]datePart, *Error) {
+	if len(picture) > maxPicture {
+		return nil, tooLarge()
+	}
 	var parts []datePart
 	var text strings.Builder
 	flush := func() {

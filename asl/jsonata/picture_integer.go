@@ -62,6 +62,9 @@ var digitZeros = []rune{
 
 func readIntegerPicture(picture string) (*integerPicture, *Error) {
 	p := &integerPicture{zero: '0'}
+	if len(picture) > maxPicture {
+		return p, tooLarge()
+	}
 	format := picture
 	if i := strings.LastIndexByte(picture, ';'); i >= 0 {
 		format = picture[:i]

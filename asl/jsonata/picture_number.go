@@ -41,8 +41,8 @@ func formatNumberFunction(a *activation, args []Value) (Value, *Error) {
 		}
 	}
 	picture, _ := args[1].(string)
-	if err := a.work(len(picture)); err != nil {
-		return nil, err
+	if len(picture) > maxPicture {
+		return nil, tooLarge()
 	}
 	s, err := d.format(f, picture)
 	if err != nil {
@@ -50,6 +50,10 @@ func formatNumberFunction(a *activation, args []Value) (Value, *Error) {
 	}
 	return a.text(s)
 }
+
+// maxPicture bounds the length of a picture, so that nothing done with one needs
+// to be counted.
+const maxPicture = 1000
 
 // A subPicture is one of the two halves of a picture, read.
 type subPicture struct {

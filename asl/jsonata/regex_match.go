@@ -19,6 +19,7 @@ type matcher struct {
 	s     string
 	caps  []int // captures, then the registers of the loops
 	stack []backtrack
+	steps int // since they were last counted
 }
 
 // match finds the first match at or after from: the captures in pairs, -1 for
@@ -66,16 +67,21 @@ func (m *matcher) undo(height int) {
 	}
 }
 
-const stackLimit = 1 << 22
+const (
+	stackLimit = 1 << 22
+
+	// stepsAtOnce are counted together, as a quarter of them: a step is less
+	// than one of the evaluator's.
+	stepsAtOnce = 256
+)
 
 // run goes from pc at pos until a match. It tells where that ends.
 func (m *matcher) run(pc, pos int) (int, bool, *Error) {
 	base := len(m.stack)
-	steps := 0
 	for {
-		if steps++; steps == 256 {
-			steps = 0
-			if err := m.ev.work(64); err != nil {
+		if m.steps++; m.steps >= stepsAtOnce {
+			m.steps = 0
+			if err := m.ev.work(stepsAtOnce / 4); err != nil {
 				return 0, false, err
 			}
 			if len(m.stack) > stackLimit {
@@ -188,6 +194,7 @@ func (m *matcher) back(group, pos int) (int, bool) {
 		return pos, true
 	}
 	want := m.s[from:to]
+	m.steps += len(want) / 16
 	if !m.re.fold {
 		return pos + len(want), strings.HasPrefix(m.s[pos:], want)
 	}

@@ -207,9 +207,23 @@ const maxValueDepth = maxJSONDepth
 // Equal tells whether two values are the same: of one type, with the same
 // items in order and the same members in any order. Functions are equal to
 // themselves alone. Undefined equals undefined.
-func Equal(a, b Value) bool { return equal(a, b, 0) }
+func Equal(a, b Value) bool {
+	left := int64(math.MaxInt64)
+	return equal(a, b, 0, &left)
+}
 
-func equal(a, b Value, depth int) bool {
+// equal is Equal as an expression does it. Values that hold one another several
+// times can be small and yet take for ever to compare.
+func (ev *evaluation) equal(a, b Value) (bool, *Error) {
+	same := equal(a, b, 0, &ev.steps)
+	return same, ev.work(0)
+}
+
+// equal compares until no steps are left.
+func equal(a, b Value, depth int, left *int64) bool {
+	if *left--; *left < 0 {
+		return false
+	}
 	if depth > maxValueDepth {
 		return a == b
 	}
@@ -220,7 +234,7 @@ func equal(a, b Value, depth int) bool {
 			return false
 		}
 		for i := range a.Items {
-			if !equal(a.Items[i], b.Items[i], depth+1) {
+			if !equal(a.Items[i], b.Items[i], depth+1, left) {
 				return false
 			}
 		}
@@ -232,7 +246,7 @@ func equal(a, b Value, depth int) bool {
 		}
 		for i, k := range a.keys {
 			j := b.find(k)
-			if j < 0 || !equal(a.values[i], b.values[j], depth+1) {
+			if j < 0 || !equal(a.values[i], b.values[j], depth+1, left) {
 				return false
 			}
 		}
@@ -251,18 +265,26 @@ func truth(v Value) bool {
 	case string:
 		return v != ""
 	case *ArrayValue:
-		return anyTrue(v, 0)
+		return anyTrue(v, nil, 0)
 	case *ObjectValue:
 		return v.Len() > 0
 	}
 	return false
 }
 
-func anyTrue(a *ArrayValue, depth int) bool {
+// anyTrue tells whether anything in an array is true. An array that comes up
+// again and again is looked at once: seen are those that have nothing true.
+func anyTrue(a *ArrayValue, seen map[*ArrayValue]bool, depth int) bool {
+	if depth > 2 && seen == nil {
+		seen = map[*ArrayValue]bool{}
+	}
 	for _, v := range a.Items {
 		if b, ok := v.(*ArrayValue); ok {
-			if depth < maxValueDepth && anyTrue(b, depth+1) {
+			if depth < maxValueDepth && !seen[b] && anyTrue(b, seen, depth+1) {
 				return true
+			}
+			if seen != nil {
+				seen[b] = true
 			}
 		} else if truth(v) {
 			return true
@@ -272,14 +294,15 @@ func anyTrue(a *ArrayValue, depth int) bool {
 }
 
 // plain is v without the marks of sequences, which must not be seen by
-// whoever gets it next. What has none is shared, not copied.
-func plain(v Value, depth int) (Value, *Error) {
+// whoever gets it next. What has none is shared, not copied. It counts what is
+// in v: whoever gets it will look at it all.
+func (ev *evaluation) plain(v Value, depth int) (Value, *Error) {
 	if depth > maxValueDepth {
 		return nil, tooDeep()
 	}
 	switch v := v.(type) {
 	case *ArrayValue:
-		items, changed, err := plainAll(v.Items, depth)
+		items, changed, err := ev.plainAll(v.Items, depth)
 		if err != nil {
 			return nil, err
 		}
@@ -287,7 +310,7 @@ func plain(v Value, depth int) (Value, *Error) {
 			return &ArrayValue{Items: items}, nil
 		}
 	case *ObjectValue:
-		values, changed, err := plainAll(v.values, depth)
+		values, changed, err := ev.plainAll(v.values, depth)
 		if err != nil {
 			return nil, err
 		}
@@ -298,7 +321,10 @@ func plain(v Value, depth int) (Value, *Error) {
 	return v, nil
 }
 
-func plainAll(vs []Value, depth int) ([]Value, bool, *Error) {
+func (ev *evaluation) plainAll(vs []Value, depth int) ([]Value, bool, *Error) {
+	if err := ev.work(len(vs)); err != nil {
+		return nil, false, err
+	}
 	out := vs
 	changed := false
 	for i, v := range vs {
@@ -307,7 +333,7 @@ func plainAll(vs []Value, depth int) ([]Value, bool, *Error) {
 		default:
 			continue
 		}
-		w, err := plain(v, depth+1)
+		w, err := ev.plain(v, depth+1)
 		if err != nil {
 			return nil, false, err
 		}
