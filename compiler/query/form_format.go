@@ -71,14 +71,14 @@ func parseFormat(s string) ([]verb, int, error) {
 		v.hasPrecision = strings.Contains(raw, ".")
 		switch {
 		case strings.ContainsAny(m[1], "+# "):
-			return nil, 0, fmt.Errorf("the flags of %q have no JSONata form", raw)
+			return nil, 0, fmt.Errorf("%q has flags, which have no JSONata form", raw)
 		case !strings.ContainsRune("sdxqtvf", rune(v.mode)):
 			return nil, 0, fmt.Errorf("%q has no JSONata form; there are %%s, %%d, %%x, %%q, %%t and %%f", raw)
 		case v.hasPrecision && v.mode != 'f':
-			return nil, 0, fmt.Errorf("a precision, as in %q, is there for %%f only", raw)
+			return nil, 0, fmt.Errorf("%q has a precision, which only %%f has at run time", raw)
 		case v.zero && v.minus, v.zero && strings.IndexByte("sqtv", v.mode) >= 0, v.hasWidth && strings.IndexByte("qt", v.mode) >= 0,
 			v.hasWidth && v.mode == 'v':
-			return nil, 0, fmt.Errorf("the width of %q has no JSONata form", raw)
+			return nil, 0, fmt.Errorf("%q has a width, which has no JSONata form there", raw)
 		}
 		verbs = append(verbs, v)
 	}

@@ -173,8 +173,7 @@ func writeSubstr(w *writer, e *expr.Call) code {
 	case !okFrom || !okLen:
 		return w.call("substr", cty.String, s, w.number(e, 1), w.number(e, 2))
 	case from < 0 && n == 0:
-		// HCL gives everything here.
-		return w.refuse(e, "substr with a negative offset and length 0 has no sensible value.")
+		return w.refuse(e, "substr with a negative offset and length 0 gives the rest of the string; at run time length -1 does so.")
 	case n < 0:
 		return code{n: builtin("substring", s, number(float64(from))), typ: cty.String}
 	}

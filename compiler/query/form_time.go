@@ -54,7 +54,7 @@ func writeFormatDate(w *writer, e *expr.Call) code {
 		return w.refuse(e.Args[0], "At run time the specification of formatdate has to be a constant.")
 	}
 	if err := validDateFormat(spec); err != nil {
-		return w.refuse(e.Args[0], "%s.", err)
+		return w.refuse(e.Args[0], "This is no specification of formatdate: %s.", err)
 	}
 	t := w.call("utc", cty.Number, w.text(e, 1)).n
 	return code{n: builtin("fromMillis", t, text(picture(spec))), typ: cty.String}

@@ -22,8 +22,16 @@ func (w *writer) allowed(e expr.Expr) bool {
 	if !w.lenient || !canFail(e) {
 		return true
 	}
-	w.refuse(e, "Inside try and can, only paths, indices and conversions may fail at run time. "+
-		"Put try around the operands: try(a, 0) + try(b, 0).")
+	const only = "Inside try and can, only paths, indices, conversions and some functions may fail at run time. "
+	switch e.(type) {
+	case *expr.For:
+		w.refuse(e, only+"Put try around what the for expression goes through, or inside of it: "+
+			"[for x in try(input.a, []) : try(x.b, null)].")
+	case *expr.Call:
+		w.refuse(e, only+"Put try around the arguments of the function.")
+	default:
+		w.refuse(e, only+"Put try around the operands: try(a, 0) + try(b, 0).")
+	}
 	return false
 }
 

@@ -1,6 +1,8 @@
 package query
 
 import (
+	"slices"
+
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/pipectl/pipectl/asl/jsonata"
@@ -45,30 +47,21 @@ func (w *writer) pruned(c code, e expr.Expr) code {
 
 // mayHoldNull says whether a member of an object in the value of e may be null.
 func mayHoldNull(e expr.Expr) bool {
-	c, ok := e.(*expr.Call)
-	if !ok {
-		return open(e.Type())
+	switch e := e.(type) {
+	case *expr.Object:
+		return slices.ContainsFunc(e.Items, func(it expr.Item) bool { return expr.Nullable(it.Value) || mayHoldNull(it.Value) })
+	case *expr.Tuple:
+		return slices.ContainsFunc(e.Elems, mayHoldNull)
+	case *expr.Call:
+		switch {
+		case e.Func.Name == "dynamo_map" || e.Func.Name == "dynamo_value":
+			return false // there is a form for null
+		case e.Func.Name == "merge" && !e.Expand:
+			return slices.ContainsFunc(e.Args, mayHoldNull)
+		}
+		return !e.Typ.IsPrimitiveType() && (open(e.Typ) || slices.ContainsFunc(e.Args, mayHoldNull))
 	}
-	switch {
-	case c.Func.Name == "dynamo_map" || c.Func.Name == "dynamo_value":
-		return false // there is a form for null
-	case open(c.Typ):
-		return true
-	case c.Typ.IsPrimitiveType():
-		return false
-	}
-	found := false
-	for _, a := range c.Args {
-		expr.Walk(a, func(e expr.Expr) bool {
-			if o, ok := e.(*expr.Object); ok {
-				for _, it := range o.Items {
-					found = found || expr.Nullable(it.Value)
-				}
-			}
-			return !found
-		})
-	}
-	return found
+	return open(e.Type())
 }
 
 // open says whether members of values of a type may be null.
