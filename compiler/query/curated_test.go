@@ -34,7 +34,7 @@ var curated = []string{
 	`endswith(input.s, input.t)`, `strcontains(input.s, "a")`, `strcontains(input.s, input.t)`, `chomp(input.s)`, `join("-", input.ls)`, `join(input.s, input.ls, ["z"])`,
 	`join(",", input.ln)`, `split("/", input.s)`, `split(input.t, input.s)`, `replace(input.s, "a", "b")`, `replace(input.s, "/[0-9]+/", "#")`,
 	`replace(input.s, "/(\\w)-(\\w)/", "$${2}-$1")`, `replace(input.s, input.t, "x")`, `replace(input.s, "/", "\\")`, `replace(input.s, "/\\s/", "$$$$")`, `indent(4, input.s)`,
-	`basename(input.s)`, `basename("a/${input.s}/")`, `strrev(input.s)`, `substr(input.s, 1, 2)`, `substr(input.s, 0, -1)`, `substr(input.s, -2, -1)`, `substr(input.s, input.i, 2)`,
+	`basename(input.s)`, `basename("a/${input.s}/")`, `strrev(input.s)`, `substr(input.s, 1, 2)`, `substr(input.s, 0, -1)`, `substr(input.s, -2, -1)`, `substr(input.s, input.i, 2)`, `substr(input.s, -2, 0)`, `substr(input.s, -input.i, 0)`,
 	`trim(input.s, "a ")`, `trim(input.s, "")`, `regex("[a-z]+", input.s)`, `regex("(\\d+)-(\\d+)", input.s)`, `regex("(\\w)", input.s)`, `regexall("[a-c]", input.s)`,
 	`regexall("(.)(.)", input.s)`, `length(regexall("/", input.s)) > 1`, `can(regex("^\\d{4}", input.s))`, `regex("(?i)HELLO", input.s)`, `regex("[^\\\\]+", input.s)`,
 	`format("%s", input.s)`, `format("%s=%d", input.s, input.i)`, `format("%05d", input.i)`, `format("%-6s|", input.s)`, `format("%6s|", input.s)`, `format("%q", input.s)`,

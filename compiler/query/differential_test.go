@@ -126,7 +126,7 @@ var verdictNames = [verdicts]string{
 }
 
 // guarded are the failures that the table of functions and D3 announce.
-var guarded = regexp.MustCompile(`division by zero|not in UTC|not ASCII|split by an empty string|a pattern only as a constant|no characters from the end|a set of other than|sort needs an array`)
+var guarded = regexp.MustCompile(`division by zero|not in UTC|not ASCII|split by an empty string|a pattern only as a constant|a set of other than|sort needs an array`)
 
 // divergent says whether an expression has an operator that fails where HCL's
 // does not: && and || that HCL evaluates in any order (D4), and for a value of any type a conditional whose results HCL finds to be

@@ -172,9 +172,7 @@ func writeSubstr(w *writer, e *expr.Call) code {
 	switch {
 	case !okFrom || !okLen:
 		return w.call("substr", cty.String, s, w.number(e, 1), w.number(e, 2))
-	case from < 0 && n == 0:
-		return w.refuse(e, "substr with a negative offset and length 0 gives the rest of the string; at run time length -1 does so.")
-	case n < 0:
+	case n < 0, from < 0 && n == 0: // HCL gives the rest then too
 		return code{n: builtin("substring", s, number(float64(from))), typ: cty.String}
 	}
 	return code{n: builtin("substring", s, number(float64(from)), number(float64(n))), typ: cty.String}

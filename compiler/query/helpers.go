@@ -88,8 +88,7 @@ var helpers = map[string]string{
 	"strrev": `function($s){$join([$map([0..$length($s) - 1], function($i){$substring($s, -1 - $i, 1)})])}`,
 	"split":  `function($s, $p){$p != '' ? $split($s, $p) : $error("split by an empty string")}`,
 	"substr": `function($s, $o, $n){$o = $floor($o) and $n = $floor($n)
-		? $o < 0 and $n = 0 ? $error("no characters from the end of a string")
-		: $n < 0 ? $substring($s, $o) : $substring($s, $o, $n) : $error('no such part of a string')}`,
+		? $n < 0 or $o < 0 and $n = 0 ? $substring($s, $o) : $substring($s, $o, $n) : $error('no such part of a string')}`,
 	"replace": `function($s, $o, $n){$o != '' and $not($length($o) > 1 and $_starts($o, '/') and $_ends($o, '/'))
 		? $replace($s, $o, $n) : $error("replace takes an empty text or a pattern only as a constant")}`,
 	"zpad":  `function($s, $n){$_starts($s, '-') ? '-' & $pad($substring($s, 1), 1 - $n, '0') : $pad($s, -$n, '0')}`,
