@@ -6,12 +6,15 @@
 package compiler
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 
 	"github.com/pipectl/pipectl/asl"
 	"github.com/pipectl/pipectl/asl/validate"
+	"github.com/pipectl/pipectl/compiler/region"
 	"github.com/pipectl/pipectl/dsl"
 	"github.com/pipectl/pipectl/dsl/catalog"
 	"github.com/pipectl/pipectl/dsl/diag"
@@ -24,11 +27,18 @@ type Options struct {
 
 	// Lowering is "best" (or empty) or "peel": see region.Options.
 	Lowering string
+
+	// Limits of the machines; a pipeline that is over them becomes several.
+	Limits Limits
 }
 
 // A Result is what a pipeline became.
 type Result struct {
 	Machine *asl.Machine
+
+	// Parts are the machines that Machine runs parts of itself by, in the
+	// order of their numbers; none where it fits in one.
+	Parts []Part
 
 	// Policy is what the machine's role needs to be allowed, in stable
 	// order.
@@ -42,34 +52,80 @@ type Result struct {
 // result is nil after errors.
 func Compile(p *dsl.Pipeline, opts Options) (*Result, hcl.Diagnostics) {
 	c := newCompile(p, opts)
-	if c.checkCycles(); c.diags.HasErrors() {
+	machine := c.lower()
+	if machine == nil {
 		return nil, c.diags
+	}
+	w := c.weigh(machine)
+	if w.over(opts.Limits) {
+		weights, waits := c.weighItems(machine), c.waits
+		for attempt := 0; attempt < splitAttempts && c.anyOver(machine); attempt++ {
+			c = newCompile(p, opts)
+			c.weights, c.full, c.waits = weights, opts.Limits.full(attempt), waits
+			if machine = c.lower(); machine == nil {
+				return nil, c.diags
+			}
+		}
+		w = c.weigh(machine)
+	}
+	c.diags = append(c.waits, c.diags...)
+	if c.waits.HasErrors() {
+		return nil, c.diags
+	}
+	slices.SortFunc(c.children, func(a, b Part) int {
+		return cmp.Or(cmp.Compare(len(a.Name), len(b.Name)), cmp.Compare(a.Name, b.Name))
+	})
+	c.check(machine, p.Name, w)
+	for _, part := range c.children {
+		c.check(part.Machine, part.Name, c.weigh(part.Machine))
+	}
+	if c.diags.HasErrors() {
+		return nil, c.diags
+	}
+	return &Result{Machine: machine, Parts: c.children, Policy: c.policy(), SourceMap: c.from}, c.diags
+}
+
+// check finds what AWS would not take of a machine.
+func (c *compile) check(m *asl.Machine, name string, w weight) {
+	c.checkSize(w, name)
+	c.checkPayloads(m)
+	c.checkMachine(m)
+}
+
+// lower writes the machine; nil after an error.
+func (c *compile) lower() *asl.Machine {
+	if c.checkCycles(); c.diags.HasErrors() {
+		return nil
 	}
 	plan := c.plan()
 	c.exports()
 	if c.diags.HasErrors() {
-		return nil, c.diags
+		return nil
 	}
 	machine := c.machine(plan)
 	if c.diags.HasErrors() {
-		return nil, c.diags
+		return nil
 	}
 	unshadow(machine)
-	for _, problem := range validate.Machine(machine, validate.Options{Type: c.machineType()}) {
+	for _, part := range c.children {
+		unshadow(part.Machine)
+	}
+	return machine
+}
+
+// checkMachine finds what AWS would refuse, which is never the user's mistake.
+func (c *compile) checkMachine(m *asl.Machine) {
+	for _, problem := range validate.Machine(m, validate.Options{Type: c.machineType()}) {
 		if problem.Severity != validate.Error {
 			continue
 		}
 		c.diags = append(c.diags, diag.Problem{
 			Code:  diag.InvalidMachine,
-			Range: c.from.at(problem.Path, p.Range),
+			Range: c.from.at(problem.Path, c.p.Range),
 			Detail: fmt.Sprintf("pipectl made a state machine that AWS would refuse, which is a mistake of pipectl: %s: %s (%s). "+
 				"Please report it, with the pipeline.", problem.Path, problem.Text, problem.Rule),
 		}.Error())
 	}
-	if c.diags.HasErrors() {
-		return nil, c.diags
-	}
-	return &Result{Machine: machine, Policy: c.policy(), SourceMap: c.from}, c.diags
 }
 
 func (c *compile) machineType() string {
@@ -85,6 +141,8 @@ type compile struct {
 	opts  Options
 	diags hcl.Diagnostics
 
+	waits hcl.Diagnostics // that were added
+
 	names map[string]bool // of states, taken
 	vars  map[string]*variable
 	order []*variable
@@ -96,6 +154,12 @@ type compile struct {
 	tasks    []*dsl.Task // that call services
 	clusters []*dsl.Cluster
 	maps     []*dsl.Common // distributed ones
+
+	weights  map[string]weight      // of the items; nil: all fits in one machine
+	full     weight                 // what a machine is filled to
+	apart    map[region.Region]bool // cut out, to run as machines of their own
+	parts    int                    // that are planned
+	children []Part
 }
 
 func newCompile(p *dsl.Pipeline, opts Options) *compile {
@@ -105,6 +169,7 @@ func newCompile(p *dsl.Pipeline, opts Options) *compile {
 		names: map[string]bool{},
 		vars:  map[string]*variable{},
 		from:  SourceMap{},
+		apart: map[region.Region]bool{},
 	}
 }
 

@@ -96,6 +96,8 @@ func (c *compile) emit(n node, f flow) (string, []asl.Entry) {
 		return c.emitBlock(n, f)
 	case *eachNode:
 		return c.emitEach(n, f)
+	case *childNode:
+		return c.emitChild(n, f)
 	case *condNode:
 		return c.emitCond(n, f)
 	case *clusterNode:

@@ -40,7 +40,7 @@ func (c *compile) plan() *rootPlan {
 			// Planned again, now in a map of states of its own.
 			around = true
 			c.vars, c.order, c.uses = map[string]*variable{}, nil, nil
-			c.names, c.diags = map[string]bool{}, nil
+			c.names, c.diags, c.waits, c.parts = map[string]bool{}, nil, nil, 0
 			r = &rootPlan{scope: newScope(nil, 0)}
 		}
 	}
@@ -49,7 +49,13 @@ func (c *compile) plan() *rootPlan {
 		inner.scope.plain = true
 		r.body = nil
 		r.around = &branchNode{scope: inner.scope, frame: inner, output: c.p.Body.Output, first: "pipeline", empty: "pipeline-empty"}
-		r.around.body = c.planBody(c.p.Body, inner, true)
+		if c.p.Guarantee {
+			all := c.planChild("pipeline", inner, func(in frame) node { return c.planBody(c.p.Body, in, true) })
+			all.timeout = c.p.Timeout
+			r.around.body = all
+		} else {
+			r.around.body = c.planBody(c.p.Body, inner, true)
+		}
 		c.reads(c.p.Body.Output, inner)
 	}
 	if h := c.p.OnFailure; h != nil {
@@ -98,7 +104,7 @@ func catchable(n node, most int) bool {
 				return n.task.Kind.Poll != nil && n.task.Poll.Until == nil && static(n.task.Poll.Every)
 			}
 			return n.task.Mode == nil || n.task.Mode.Fail == ""
-		case *eachNode:
+		case *eachNode, *childNode:
 			count++
 			return true
 		case *blockNode:
@@ -124,7 +130,7 @@ func static(e expr.Expr) bool {
 func (c *compile) machine(r *rootPlan) *asl.Machine {
 	p := c.p
 	m := &asl.Machine{Comment: p.Description, QueryLanguage: "JSONata"}
-	if p.Timeout > 0 {
+	if p.Timeout > 0 && !p.Guarantee {
 		m.TimeoutSeconds = number(int64(p.Timeout / time.Second))
 	}
 	output := func(s *site) asl.Value {

@@ -173,8 +173,10 @@ func (c *compile) planItems(items []dsl.Item, spans []*span, f frame) node {
 		}
 	}
 	r, added := region.Structure(g, region.Options{Method: c.opts.Lowering})
-	c.tellAdded(g, added)
-	return c.planRegion(r, parts, f)
+	if c.weights == nil { // else they are told already
+		c.tellAdded(g, added)
+	}
+	return c.planRegion(c.cutParts(r, parts), parts, f)
 }
 
 // A part is a node of the graph of a body: an item, or the span of a cluster.
@@ -191,6 +193,9 @@ func (p part) name() string {
 }
 
 func (c *compile) planRegion(r region.Region, parts []part, f frame) node {
+	if c.apart[r] {
+		return c.planApart(r, parts, f)
+	}
 	switch r := r.(type) {
 	case *region.Leaf:
 		p := parts[r.Node]
@@ -229,9 +234,13 @@ func (c *compile) forkName(r *region.Par, parts []part) string {
 	return c.name(parts[first].name() + ".." + parts[last].name())
 }
 
+// explainedWaits is for how many added waits the dependencies are told that
+// cannot be nested.
+const explainedWaits = 50
+
 // tellAdded warns of waits that nobody asked for.
 func (c *compile) tellAdded(g *graph.Graph, added []region.Added) {
-	for _, a := range added {
+	for i, a := range added {
 		waiter, other := g.Nodes[a.Waiter], g.Nodes[a.For]
 		p := diag.Problem{
 			Code:  diag.AddedWait,
@@ -249,7 +258,9 @@ func (c *compile) tellAdded(g *graph.Graph, added []region.Added) {
 		if a.Cost > 0 {
 			p.Detail += fmt.Sprintf(" By the durations expected this costs %s.", a.Cost)
 		}
-		if cause, ok := a.Cause(); ok {
+		if i >= explainedWaits {
+			// Enough to see what is going on; each takes a search.
+		} else if cause, ok := a.Cause(); ok {
 			for _, link := range []region.Link{cause.OneOnShared, cause.BothOnShared, cause.BothOnOwn} {
 				if len(link.Path) > 0 {
 					e := link.Path[len(link.Path)-1]
@@ -259,9 +270,9 @@ func (c *compile) tellAdded(g *graph.Graph, added []region.Added) {
 		}
 		p.Detail += " If the wait is unwelcome, group tasks with a stage, or leave out a dependency."
 		if c.opts.Strict {
-			c.add(p.Error())
+			c.waits = append(c.waits, p.Error())
 		} else {
-			c.add(p.Warning())
+			c.waits = append(c.waits, p.Warning())
 		}
 	}
 }

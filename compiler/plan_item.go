@@ -85,6 +85,8 @@ func (c *compile) readTerms(n node) {
 		}
 	case *eachNode:
 		c.readTerms(n.inner)
+	case *childNode:
+		c.readTerms(n.branch.body)
 	case *blockNode:
 		c.readTerms(n.inner)
 		for _, k := range n.cases {
@@ -354,6 +356,8 @@ func itemsOf(n node) []dsl.Item {
 		return []dsl.Item{n.block}
 	case *eachNode:
 		return []dsl.Item{n.item}
+	case *childNode:
+		return itemsOf(n.branch.body)
 	case *seqNode:
 		var out []dsl.Item
 		for _, p := range n.parts {

@@ -40,6 +40,9 @@ func (c *compile) policy() []catalog.Statement {
 	if len(c.maps) > 0 {
 		uses = append(uses, catalog.Use{Allow: catalog.DistributedMap()})
 	}
+	if len(c.children) > 0 {
+		uses = append(uses, catalog.Use{Allow: catalog.RunParts()})
+	}
 	if c.p.Concurrency != nil {
 		uses = append(uses, catalog.Use{Allow: catalog.ListExecutions()})
 	}

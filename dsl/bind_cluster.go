@@ -169,7 +169,7 @@ func (l *loader) bindCluster(d *pipelineDecl, c *clusterDecl) {
 		c.Timeout = secondsOf(n)
 	}
 	c.Parameters = arg("parameters")
-	c.Retry = mergeRetries(append(l.readRetries(d, r.all("retry")), transientRetry))
+	c.Retry = mergeRetries(append(l.readRetries(d, r.all("retry")), TransientRetry))
 	for _, group := range kind.AtMostOne {
 		if given(group[0]) && given(group[1]) {
 			l.add(diag.Problem{Code: diag.ConflictingArguments, Range: r.nameRange(group[1]), Detail: fmt.Sprintf("%s cannot be given together.", list(group))}.Error())

@@ -97,9 +97,21 @@ func (l *loader) bindHandler(d *pipelineDecl, b *hclsyntax.Block, body *bodyDecl
 	}
 	r := l.reader(b)
 	r.all(itemBlocks...)
+	if b.Type == "finally" {
+		l.bindGuarantee(d, r)
+	}
 	r.done()
 	l.bindBody(d, body)
 	return body.body
+}
+
+// bindGuarantee reads whether finally runs whatever ends the tasks.
+func (l *loader) bindGuarantee(d *pipelineDecl, r *reader) {
+	e := r.attr("guarantee")
+	w := &place{l: l, d: d, static: "this is known at compile time"}
+	if d.Guarantee = w.flag(e); d.Guarantee && d.Express {
+		l.add(diag.Problem{Code: diag.ExpressLimit, Range: e.Range(), Detail: "An express pipeline cannot wait for an execution of its own, so its finally cannot be guaranteed. Make it type = \"standard\"."}.Error())
+	}
 }
 
 // text reads an optional compile-time string.

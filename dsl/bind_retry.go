@@ -13,8 +13,8 @@ import (
 	"github.com/pipectl/pipectl/dsl/diag"
 )
 
-// transientRetry is the retry that every task which calls a service has.
-var transientRetry = Retry{On: []string{"transient"}, Attempts: 3, Interval: 2 * time.Second, Backoff: 2, Jitter: true}
+// TransientRetry is the retry that every task which calls a service has.
+var TransientRetry = Retry{On: []string{"transient"}, Attempts: 3, Interval: 2 * time.Second, Backoff: 2, Jitter: true}
 
 // retries are a task's own, then those of its kind's defaults, then of
 // defaults, then the built-in one. An error or class named above is left out
@@ -26,7 +26,7 @@ func (l *loader) retries(d *pipelineDecl, t *taskDecl, r *reader, task *Task) []
 			all = append(all, def.retry...)
 		}
 	}
-	return mergeRetries(append(all, transientRetry))
+	return mergeRetries(append(all, TransientRetry))
 }
 
 // readRetries reads the retry blocks of a task, a block, a cluster or defaults.

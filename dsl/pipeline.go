@@ -36,6 +36,9 @@ type Pipeline struct {
 
 	// OnFailure and Finally are nil when left out.
 	OnFailure, Finally *Body
+	// Guarantee: finally runs whatever ends the tasks, which run in an
+	// execution of their own.
+	Guarantee bool
 
 	// Region and Account are empty when they are known to an execution only.
 	Region, Account string

@@ -57,3 +57,14 @@ func DistributedMap() []Allow {
 func ListExecutions() []Allow {
 	return []Allow{allow("arn:{partition}:states:{region}:{account}:stateMachine:{pipeline.name}", "states:ListExecutions")}
 }
+
+// RunParts is what a machine needs to run parts of itself, which are machines
+// with its name and a number, and to wait for them.
+func RunParts() []Allow {
+	return []Allow{
+		allow("arn:{partition}:states:{region}:{account}:stateMachine:{pipeline.name}-*", "states:StartExecution"),
+		allow("arn:{partition}:states:{region}:{account}:execution:{pipeline.name}-*:*",
+			"states:DescribeExecution", "states:StopExecution"),
+		managedRule("StepFunctionsGetEventsForStepFunctionsExecutionRule"),
+	}
+}

@@ -9,6 +9,9 @@ const (
 	UnusedCluster         Code = "PC0405"
 	UnsupportedExpression Code = "PC0501"
 	InvalidMachine        Code = "PC0502"
+	MachineTooLarge       Code = "PC0503"
+	HistoryLimit          Code = "PC0504"
+	PayloadLimit          Code = "PC0505"
 )
 
 var graphCodes = []*Entry{
@@ -85,6 +88,28 @@ var graphCodes = []*Entry{
 		Name:  "UnsupportedExpression",
 		Title: "Expression that cannot be lowered",
 		Doc:   "The expression has no form in the machine at this place. The message names another way.",
+	},
+	{
+		Code:  MachineTooLarge,
+		Name:  "MachineTooLarge",
+		Title: "Machine too large",
+		Doc: "AWS takes definitions of 1 MB at most. A larger pipeline becomes several machines, each of which runs a part " +
+			"of it; a single task or block that is too large by itself cannot be divided.",
+	},
+	{
+		Code:  HistoryLimit,
+		Name:  "HistoryLimit",
+		Title: "History that may be full",
+		Doc: "AWS ends an execution whose history has 25,000 events. Counted is every state once, and as often as " +
+			"there are elements for those of a map; retries and the looks of polls are not. A pipeline that is too large becomes several machines, but a " +
+			"map with very many elements fills a history by itself.",
+	},
+	{
+		Code:  PayloadLimit,
+		Name:  "PayloadLimit",
+		Title: "Payload too large",
+		Doc: "What a state takes, gives or sends is 256 KiB at most. Here the constants alone are more, so the state " +
+			"could never run: put them into a file that the task reads.",
 	},
 	{
 		Code:  InvalidMachine,

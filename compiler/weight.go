@@ -1,0 +1,181 @@
+package compiler
+
+import (
+	"cmp"
+
+	"github.com/pipectl/pipectl/asl"
+	"github.com/pipectl/pipectl/dsl"
+)
+
+// Limits are what one machine, and one execution of it, may have at most. The
+// zero value is what Step Functions allows. Source: the service's quotas.
+type Limits struct {
+	Bytes  int // of a definition, written without spaces; 0: 1 MB
+	Events int // of an execution's history; 0: 25,000
+}
+
+func (l Limits) orAWS() Limits {
+	return Limits{cmp.Or(l.Bytes, 1<<20), cmp.Or(l.Events, 25_000)}
+}
+
+// full is how far a machine is filled where a pipeline takes several. The room
+// that is left is for the retries in an execution's history, and for the names
+// and ARNs that a deployment puts into a definition. Each further attempt fills
+// less: what the machines hand each other is known only when they are there.
+func (l Limits) full(attempt int) weight {
+	l = l.orAWS()
+	w := weight{bytes: l.Bytes * 86 / 100, events: l.Events * 72 / 100}
+	for ; attempt > 0; attempt-- {
+		w = weight{bytes: w.bytes * 3 / 4, events: w.events * 3 / 4}
+	}
+	return w
+}
+
+// A weight is what something takes of a machine and of its executions.
+type weight struct {
+	bytes  int
+	events int
+}
+
+func (w weight) plus(o weight) weight { return weight{w.bytes + o.bytes, w.events + o.events} }
+
+// over says whether it is more than a machine may have.
+func (w weight) over(l Limits) bool {
+	l = l.orAWS()
+	return w.bytes > l.Bytes || w.events > l.Events
+}
+
+// share is the part of a full machine that it takes.
+func (w weight) share(full weight) float64 {
+	return max(float64(w.bytes)/float64(full.bytes), float64(w.events)/float64(full.events))
+}
+
+// weigh weighs a machine: every state entered once, those for the elements of a
+// Map as often as there are elements where that is known.
+func (c *compile) weigh(m *asl.Machine) weight {
+	total := weight{bytes: len(m.AppendCompact(nil)), events: 2} // the execution begins and ends
+	var count func(m *asl.Machine, times int)
+	count = func(m *asl.Machine, times int) {
+		for _, e := range m.States {
+			total.events += times * stateEvents(e.State)
+			switch s := e.State.(type) {
+			case *asl.Parallel:
+				for _, b := range s.Branches {
+					count(b, times)
+				}
+			case *asl.Map:
+				if s.Processor.ProcessorConfig.Mode == "DISTRIBUTED" {
+					break // its elements have histories of their own
+				}
+				n := times
+				if items, ok := s.Items.(asl.Array); ok {
+					n *= len(items)
+				}
+				total.events += 2 * n // each element begins and ends
+				count(s.Processor, n)
+			}
+		}
+	}
+	count(m, 1)
+	return total
+}
+
+// weighItems weighs the states of each task, block and cluster, by name.
+func (c *compile) weighItems(m *asl.Machine) map[string]weight {
+	out := map[string]weight{}
+	var visit func(m *asl.Machine, times int)
+	visit = func(m *asl.Machine, times int) {
+		for _, e := range m.States {
+			item := c.from[e.Name].Item
+			own := e.State
+			switch s := e.State.(type) {
+			case *asl.Parallel:
+				for _, b := range s.Branches {
+					visit(b, times)
+				}
+				alone := *s
+				alone.Branches = nil
+				own = &alone
+			case *asl.Map:
+				n := times
+				if items, ok := s.Items.(asl.Array); ok && s.Processor.ProcessorConfig.Mode == "INLINE" {
+					n *= len(items)
+				}
+				visit(s.Processor, n)
+				alone := *s
+				alone.Processor = &asl.Machine{}
+				own = &alone
+			}
+			one := &asl.Machine{States: []asl.Entry{{Name: e.Name, State: own}}}
+			out[item] = out[item].plus(weight{len(one.AppendCompact(nil)), times * stateEvents(e.State)})
+		}
+	}
+	visit(m, 1)
+	// The states around them are shared out.
+	around, items := out[""].bytes, 0
+	delete(out, "")
+	for _, w := range out {
+		items += w.bytes
+	}
+	for name, w := range out {
+		w.bytes += int(float64(w.bytes) / float64(max(items, 1)) * float64(around))
+		out[name] = w
+	}
+	return out
+}
+
+// stateEvents are the events that a state writes when it is entered once and
+// all goes well, those of the states inside of it left out. Source: recorded
+// histories.
+func stateEvents(s asl.State) int {
+	switch s := s.(type) {
+	case *asl.Task:
+		if waits(s.Resource) {
+			return 6
+		}
+		return 5
+	case *asl.Parallel:
+		return 4
+	case *asl.Map:
+		if s.Processor.ProcessorConfig != nil && s.Processor.ProcessorConfig.Mode == "DISTRIBUTED" {
+			return 6
+		}
+		return 4
+	}
+	return 2
+}
+
+// waits: a task that waits has an event more, of its work being submitted.
+func waits(resource string) bool {
+	for _, suffix := range []string{".sync", ".sync:2", ".waitForTaskToken"} {
+		if len(resource) > len(suffix) && resource[len(resource)-len(suffix):] == suffix {
+			return true
+		}
+	}
+	return false
+}
+
+// itemWeight is that of a task or block with all that is in it.
+func itemWeight(of map[string]weight, item dsl.Item) weight {
+	base := item.Base()
+	w := of[base.Name]
+	if block, ok := item.(*dsl.Block); ok {
+		for _, b := range block.Bodies() {
+			w = w.plus(bodyWeight(of, b))
+		}
+	}
+	for _, k := range base.Catch {
+		w = w.plus(bodyWeight(of, k.Body))
+	}
+	return w
+}
+
+func bodyWeight(of map[string]weight, b *dsl.Body) weight {
+	var w weight
+	if b != nil {
+		for _, item := range b.Items {
+			w = w.plus(itemWeight(of, item))
+		}
+	}
+	return w
+}
