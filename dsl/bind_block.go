@@ -33,7 +33,7 @@ func (l *loader) bindBlock(d *pipelineDecl, t *taskDecl) {
 		}
 		if loose := r.all(itemBlocks...); len(loose) > 0 {
 			l.add(diag.Problem{Code: diag.UnknownBlock, Range: loose[0].TypeRange, Detail: fmt.Sprintf("A block %q stands inside of a branch here: branch \"NAME\" { … }.", loose[0].Type)}.Error())
-		} else if len(block.Branches) == 0 {
+		} else if len(block.Branches) == 0 && !r.tried("branch") {
 			l.add(diag.Problem{Code: diag.MissingArgument, Range: t.rng, Detail: "A parallel block has at least one branch \"NAME\" { … }."}.Error())
 		}
 		for _, inner := range t.branches {
@@ -74,7 +74,7 @@ func (l *loader) bindChoice(d *pipelineDecl, t *taskDecl, block *Block, r *reade
 	}
 	if loose := r.all(itemBlocks...); len(loose) > 0 {
 		l.add(diag.Problem{Code: diag.UnknownBlock, Range: loose[0].TypeRange, Detail: fmt.Sprintf("A block %q stands inside of a case here: case \"NAME\" { when = … }.", loose[0].Type)}.Error())
-	} else if len(block.Branches) == 0 || block.Branches[0].Name == "default" {
+	} else if (len(block.Branches) == 0 || block.Branches[0].Name == "default") && !r.tried("case") {
 		l.add(diag.Problem{Code: diag.MissingArgument, Range: t.rng, Detail: "A choice has at least one case \"NAME\" { when = … }."}.Error())
 	}
 	for i, inner := range t.branches {

@@ -188,7 +188,7 @@ func (l *loader) inputValues(d *pipelineDecl, v cty.Value, rng hcl.Range) (cty.V
 		val, err := applyType(values[name], in.Accepts, in.members)
 		if err != nil {
 			l.add(diag.Problem{Code: diag.InvalidVariableValue, Range: rng, Detail: fmt.Sprintf(
-				"The input %q is of type %s, and this value does not fit: %s.", name, typeexpr.TypeString(in.Accepts), conversion(err)),
+				"The input %q is of type %s, and this value does not fit: %s.", name, typeexpr.TypeString(in.Accepts), expr.PathError(err)),
 				Notes: []diag.Note{{Range: in.Range, Text: fmt.Sprintf("input %q is declared here", name)}}}.Error())
 			continue
 		}

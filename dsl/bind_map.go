@@ -50,7 +50,7 @@ func (l *loader) bindMap(d *pipelineDecl, t *taskDecl, r *reader, w *place) {
 			l.wantObject(each.Reader, "reader", reader.Range())
 		}
 	default:
-		l.add(missingArgument(r.head, "items", t.rng))
+		r.missing = append(r.missing, "items")
 	}
 	most := int64(inlineConcurrency)
 	if each.Distributed {

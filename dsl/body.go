@@ -72,6 +72,14 @@ func (r *reader) need(name string) hclsyntax.Expression {
 	return e
 }
 
+// tried says whether the body has a block of a type, even one that was refused,
+// or one that may be meant for it.
+func (r *reader) tried(typ string) bool {
+	return slices.ContainsFunc(r.body.Blocks, func(b *hclsyntax.Block) bool {
+		return b.Type == typ || b.Type != "catch" && b.Type != "retry" && !slices.Contains(r.blocks, b.Type)
+	})
+}
+
 // all returns the blocks of a type, in source order.
 func (r *reader) all(types ...string) []*hclsyntax.Block {
 	r.blocks = append(r.blocks, types...)
@@ -165,11 +173,11 @@ func (r *reader) done() {
 		if detail == "" {
 			possible := r.possible(r.blocks)
 			detail = fmt.Sprintf("A block of type %q is not expected %s.", b.Type, r.here())
-			hint := saidHere(blockHabits, b.Type, possible)
-			if hint == "" {
-				hint = suggestOrList(b.Type, possible, "Blocks that can stand here are")
+			if h := saidHere(blockHabits, b.Type, possible); h != nil {
+				detail += " " + h.say
+			} else {
+				detail += suggestOrList(b.Type, possible, "Blocks that can stand here are")
 			}
-			detail += hint
 		}
 		found = append(found, diag.Problem{Code: diag.UnknownBlock, Range: b.TypeRange, Detail: detail}.Error())
 	}
@@ -196,8 +204,8 @@ func (r *reader) meant(name string) (meant, hint string) {
 	if s := diag.Similar(name, r.possible(r.blocks)); s != "" {
 		return s, fmt.Sprintf(" Did you mean the block %s { … }?", s)
 	}
-	if hint = saidHere(argumentHabits, name, slices.Concat(attrs, r.possible(r.blocks))); hint != "" {
-		return "-", hint
+	if h := saidHere(argumentHabits, name, slices.Concat(attrs, r.possible(r.blocks))); h != nil {
+		return h.means, " " + h.say
 	}
 	return "", suggestOrList(name, attrs, "It takes")
 }

@@ -23,6 +23,7 @@ var argumentHabits = []habit{
 	{"on_error on_failure continue_on_error ignore_errors allow_failure fallback", "catch", `Errors are caught by a block: catch { … } with on = ["any"] and then = "continue" in it, say.`},
 	{"timeout_seconds timeoutSeconds TimeoutSeconds timeout_minutes timeout_in_minutes execution_timeout max_runtime deadline", "timeout", `The longest time is timeout = "10m", say.`},
 	{"heartbeat_seconds HeartbeatSeconds", "heartbeat", `It is heartbeat = "30s", say.`},
+	{"for_each foreach over in each list input_path items_path ItemsPath", "items", "What a map runs over is items = a list or a map."},
 	{"count foreach forEach loop with_items matrix strategy", "for_each", "One run per element is for_each = a list or a map."},
 	{"max_concurrency MaxConcurrency parallelism max_parallel", "concurrency", "How many run at once is concurrency = a number."},
 	{"comment Comment doc docs", "description", "What it is for is description = text."},
@@ -45,6 +46,8 @@ var argumentHabits = []habit{
 var blockHabits = []habit{
 	{"step job node operator activity state action", "task", `A piece of work is task "KIND" "NAME" { … }.`},
 	{"group phase section substeps", "stage", `A group of tasks is stage "NAME" { … }.`},
+	{"else otherwise fallback", "default", "What runs when no case does is default { … }."},
+	{"if when switch elif else_if option", "case", `A case is case "NAME" { … } with when = … in it.`},
 	{"if switch condition branch_on", "choice", `A choice is choice "NAME" { … } with case blocks in it; a condition on one task is when = ….`},
 	{"foreach for_each loop for", "map", `Work per item is map "NAME" { … } with items = …; of one task it is for_each = ….`},
 	{"on_error error rescue except on_failure", "catch", `Errors are caught by catch { … } with on = ["any"] in it.`},
@@ -79,13 +82,14 @@ var rootHabits = []habit{
 	{"execution", "", "The execution is run: run.id, run.name, run.start_time."},
 }
 
-// saidHere is how something of another tool is said here, as the end of a
-// sentence; "" where that is not known.
-func saidHere(habits []habit, name string, possible []string) string {
-	for _, h := range habits {
+// saidHere finds how something of another tool is said here; nil where that is
+// not known.
+func saidHere(habits []habit, name string, possible []string) *habit {
+	for i := range habits {
+		h := &habits[i]
 		if slices.Contains(strings.Fields(h.names), name) && (h.means == "" || slices.Contains(possible, h.means)) {
-			return " " + h.say
+			return h
 		}
 	}
-	return ""
+	return nil
 }

@@ -114,8 +114,8 @@ func (w *place) resolve(t hcl.Traversal) (expr.Expr, int, hcl.Diagnostics) {
 	root := t.RootName()
 	if !slices.Contains(roots, root) {
 		detail := fmt.Sprintf("There is no name %q.", root)
-		if s := saidHere(rootHabits, root, nil); s != "" && (w.d == nil || w.d.tasks[root] == nil && w.d.inputs[root] == nil) {
-			detail += s
+		if h := saidHere(rootHabits, root, nil); h != nil && (w.d == nil || w.d.tasks[root] == nil && w.d.inputs[root] == nil) {
+			detail += " " + h.say
 		} else if s := diag.Suggest(root, roots); s != "" {
 			detail += s
 		} else if w.d != nil && w.d.tasks[root] != nil {

@@ -1,12 +1,10 @@
 package dsl
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"path"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
@@ -15,6 +13,7 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 
 	"github.com/pipectl/pipectl/dsl/diag"
+	"github.com/pipectl/pipectl/dsl/expr"
 )
 
 // setVariables gives every variable its value. Who wins, lowest first: default,
@@ -156,7 +155,7 @@ func (l *loader) bindVariable(b *hclsyntax.Block, v *variable, all map[string]gi
 		l.add(diag.Problem{
 			Code:   diag.InvalidVariableValue,
 			Range:  rng,
-			Detail: fmt.Sprintf("The variable %q is of type %s, and this value does not fit: %s.", v.name, typeexpr.TypeString(v.typ), conversion(err)),
+			Detail: fmt.Sprintf("The variable %q is of type %s, and this value does not fit: %s.", v.name, typeexpr.TypeString(v.typ), expr.PathError(err)),
 			Notes:  []diag.Note{{Range: v.rng, Text: fmt.Sprintf("variable %q is declared here", v.name)}},
 		}.Error())
 		return
@@ -165,28 +164,6 @@ func (l *loader) bindVariable(b *hclsyntax.Block, v *variable, all map[string]gi
 	for _, vb := range validations {
 		l.validateVariable(vb, v, rng)
 	}
-}
-
-// conversion is why a value has not a type, with the place inside of it.
-func conversion(err error) string {
-	var at cty.PathError
-	if !errors.As(err, &at) || len(at.Path) == 0 {
-		return err.Error()
-	}
-	var s strings.Builder
-	for _, step := range at.Path {
-		switch step := step.(type) {
-		case cty.GetAttrStep:
-			s.WriteString("." + step.Name)
-		case cty.IndexStep:
-			if step.Key.Type() == cty.String {
-				fmt.Fprintf(&s, "[%q]", step.Key.AsString())
-			} else {
-				fmt.Fprintf(&s, "[%s]", step.Key.AsBigFloat().Text('f', -1))
-			}
-		}
-	}
-	return fmt.Sprintf("at %s, %s", s.String(), at.Error())
 }
 
 func applyType(val cty.Value, typ cty.Type, defaults *typeexpr.Defaults) (cty.Value, error) {

@@ -47,9 +47,12 @@ func (b *binder) convert(e Expr, want cty.Type) Expr {
 	if v, ok := Static(e); ok && want == cty.Bool && v.Type() == cty.String && !v.IsNull() {
 		return b.fail(diag.TypeMismatch, e.Range(), "This must be a bool, and it is text. An expression stands without quotes; a bool is true or false.")
 	}
+	if v, ok := Static(e); ok && want == cty.Number && v.Type() == cty.String && !v.IsNull() {
+		return b.fail(diag.TypeMismatch, e.Range(), "This must be a number, and %q is none.", v.AsString())
+	}
 	if v, ok := Static(e); ok {
 		if _, err := convert.Convert(v, want); err != nil && sameKind(v.Type(), want) {
-			return b.fail(diag.TypeMismatch, e.Range(), "This must be %s, but %s", describe(want), sentence(pathError(err)))
+			return b.fail(diag.TypeMismatch, e.Range(), "This must be %s, but %s", describe(want), sentence(PathError(err)))
 		}
 	}
 	return b.fail(diag.TypeMismatch, e.Range(), "This must be %s, not %s.", describe(want), describe(e.Type()))

@@ -89,8 +89,8 @@ func plural(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// pathError is an error of a conversion, with the place inside the value.
-func pathError(err error) string {
+// PathError is an error of a conversion, with the place inside of the value.
+func PathError(err error) string {
 	var p cty.PathError
 	if !errors.As(err, &p) {
 		return err.Error()

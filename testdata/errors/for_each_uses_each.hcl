@@ -1,0 +1,6 @@
+pipeline "p" {
+  task "lambda" "x" {
+    for_each = [each.value] # ERROR: PC0154 This decides whether and over what it runs, before there is an element, so it cannot mention its own "each"\.
+    function = "f"
+  }
+}

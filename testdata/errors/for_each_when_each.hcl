@@ -1,0 +1,7 @@
+pipeline "p" {
+  task "lambda" "x" {
+    for_each = [1, 2]
+    when     = each.value > 1 # ERROR: PC0154 This decides whether and over what it runs, before there is an element, so it cannot mention its own "each"\.
+    function = "f"
+  }
+}

@@ -1,0 +1,10 @@
+pipeline "p" {
+  map "m" {
+    items = [1]
+    task "lambda" "x" { function = "f" }
+  }
+  task "lambda" "y" {
+    function   = "f"
+    depends_on = [task.x] # ERROR: PC0156 "x" is inside of map "m", and from outside only the block itself can be mentioned\. Give the block an output, and mention task\.m\.output\.
+  }
+}
