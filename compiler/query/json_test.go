@@ -194,14 +194,25 @@ func closeness(a, b any) likeness {
 		return exact
 	}
 	if x, ok := a.(string); ok {
-		if y, ok := b.(string); ok && nearText(x, y) {
-			return near
+		if y, ok := b.(string); ok {
+			if nearText(x, y) {
+				return near
+			}
+			var v, w any
+			if structured(x, &v) && structured(y, &w) {
+				return closeness(v, w)
+			}
 		}
 	}
 	if a != nil && b != nil && primitiveText(a) != "" && primitiveText(a) == primitiveText(b) {
 		return converted
 	}
 	return different
+}
+
+// structured decodes the JSON text of an object or a list.
+func structured(s string, v *any) bool {
+	return strings.ContainsAny(s[:min(len(s), 1)], "[{") && json.Unmarshal([]byte(s), v) == nil
 }
 
 var numberText = regexp.MustCompile(`\s*-?[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?`)
