@@ -112,10 +112,17 @@ func (d *pipelineDrawing) item(item dsl.Item, in string) diagram.Part {
 		if item.Cluster != nil {
 			n.Note += " on " + item.Cluster.Name
 		}
+		n.Note += repeated(item.Each)
 		d.Nodes = append(d.Nodes, n)
 		part = n
 	case *dsl.Block:
 		frame := diagram.Cluster{ID: item.Name, Note: item.Type, In: in}
+		switch {
+		case item.Type != "map":
+			frame.Note += repeated(item.Each)
+		case item.Each != nil && item.Each.Distributed:
+			frame.Note = "distributed map"
+		}
 		d.Clusters = append(d.Clusters, frame)
 		var inner diagram.Part
 		if item.Body != nil {
@@ -125,6 +132,12 @@ func (d *pipelineDrawing) item(item dsl.Item, in string) diagram.Part {
 		for _, b := range item.Branches {
 			// No name of the language has a slash.
 			branch := diagram.Cluster{ID: item.Name + "/" + b.Name, Label: b.Name, Note: "branch", In: frame.ID}
+			if item.Type == "choice" {
+				branch.Note = "case"
+				if b.When == nil {
+					branch.Note = "" // its name, default, says all
+				}
+			}
 			d.Clusters = append(d.Clusters, branch)
 			branches = append(branches, diagram.Box{Cluster: branch, Body: d.body(b.Body, branch.ID)})
 		}
@@ -136,6 +149,14 @@ func (d *pipelineDrawing) item(item dsl.Item, in string) diagram.Part {
 		panic(fmt.Sprintf("view: no such item %T", item))
 	}
 	return d.catches(item.Base(), in, part)
+}
+
+// repeated is what is noted of a task or block that runs once per element.
+func repeated(e *dsl.Each) string {
+	if e == nil {
+		return ""
+	}
+	return ", for each"
 }
 
 // catches draws the tasks that run when an item fails, beside it.

@@ -79,6 +79,58 @@ func TestPipelineText(t *testing.T) {
 	}
 }
 
+// What runs once per element, or only in a case, says so.
+func TestPipelineElements(t *testing.T) {
+	d := drawn(t, `pipeline "p" {
+  input "xs" { type = list(string) }
+  task "lambda" "one" {
+    for_each = input.xs
+    function = "f"
+  }
+  choice "which" {
+    depends_on = [task.one]
+    case "many" {
+      when = length(input.xs) > 1
+      task "lambda" "x" { function = "f" }
+    }
+    default {
+      task "lambda" "y" { function = "f" }
+    }
+  }
+  map "inline" {
+    items      = input.xs
+    depends_on = [task.which]
+    task "lambda" "z" { function = "f" }
+  }
+  map "wide" {
+    items       = input.xs
+    distributed = true
+    depends_on  = [task.inline]
+    task "lambda" "w" { function = "f" }
+  }
+  stage "again" {
+    for_each   = input.xs
+    depends_on = [task.wide]
+  }
+}`)
+	want := `p
+├── one (lambda, for each)
+├── which (choice)
+│   ├── many (case)
+│   │   └── x (lambda)
+│   └── default
+│       └── y (lambda)
+├── inline (map)
+│   └── z (lambda)
+├── wide (distributed map)
+│   └── w (lambda)
+└── again (stage, for each)
+`
+	if diff := cmp.Diff(want, d.Text()); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
 // Edges are those that do not follow from others; what nobody asked for is
 // dashed, handlers are dotted.
 func TestPipelineEdges(t *testing.T) {
