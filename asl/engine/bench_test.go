@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -99,6 +100,27 @@ func BenchmarkRun(b *testing.B) {
 				x, err := RunDefinition(context.Background(), bench.src, []byte(`{"date":"2026-11-20"}`), Options{Task: bench.task()})
 				if err != nil || x.Status != Succeeded {
 					b.Fatal(err, x.Status, x.Error, x.Cause)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkItemSelector runs a Map of many items, whose selector reads the item,
+// the input and the execution: none of it may cost as much as all items do.
+func BenchmarkItemSelector(b *testing.B) {
+	src := []byte(`{"QueryLanguage":"JSONata","StartAt":"M","States":{"M":{"Type":"Map","Items":"{% $states.input.items %}","End":true,
+		"Output":"{% $count($states.result) %}",
+		"ItemSelector":{"item":"{% $states.context.Map.Item.Value %}","date":"{% $states.input.date %}","of":"{% $states.context.Execution.Name %}"},
+		"ItemProcessor":{"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}}}}}`)
+	for _, n := range []int{500, 5000} {
+		b.Run(fmt.Sprintf("items=%d", n), func(b *testing.B) {
+			input := fmt.Appendf(nil, `{"date":"2026-11-20","items":[%s0]}`, strings.Repeat(`{"id":1,"name":"abc"},`, n-1))
+			b.ReportAllocs()
+			for b.Loop() {
+				x, err := RunDefinition(context.Background(), src, input, Options{})
+				if err != nil || x.Status != Succeeded {
+					b.Fatal(err, x.Error, x.Cause)
 				}
 			}
 		})

@@ -19,7 +19,8 @@ type history struct {
 	events    []Event // made ahead, for add
 	ended     func(*history)
 
-	context [2]asl.Member // see contextMembers
+	context          [2]asl.Member // see contextMembers
+	queriedExecution any           // the first of them as a JSONata value; nil until it is asked for
 }
 
 // newHistory makes an execution that has not started. Ended is called at its

@@ -116,7 +116,7 @@ func (t *thread) bindings(x *compiledJSONata, e env) map[string]jsonata.Value {
 			}
 			states.Set("input", e.v.queried)
 		case "context":
-			states.Set("context", toJSONata(t.contextObject(e.v)))
+			states.Set("context", t.queriedContext(e.v))
 		case "result":
 			if e.result != nil {
 				states.Set("result", toJSONata(e.result))
@@ -129,6 +129,24 @@ func (t *thread) bindings(x *compiledJSONata, e env) map[string]jsonata.Value {
 	}
 	vars["states"] = states
 	return vars
+}
+
+// queriedContext gives the context object as JSONata's value. The execution's
+// part is kept, as its input can be large.
+func (t *thread) queriedContext(v *visit) jsonata.Value {
+	context := t.contextObject(v)
+	o := jsonata.NewObject(len(context))
+	for _, m := range context {
+		if m.Key == "Execution" && same(m.Value, t.h.context[0].Value) {
+			if t.h.queriedExecution == nil {
+				t.h.queriedExecution = toJSONata(m.Value)
+			}
+			o.Set(m.Key, t.h.queriedExecution)
+			continue
+		}
+		o.Set(m.Key, toJSONata(m.Value))
+	}
+	return o
 }
 
 // forJSONata gives a variable as JSONata's value, which it keeps.

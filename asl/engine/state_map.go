@@ -336,6 +336,7 @@ func (m *mapping) select_(i int) (asl.Value, *failure) {
 	if v.code.jsonata {
 		out, f := t.evaluate(selector, field, env{v: &v})
 		m.t.cursor = t.cursor
+		m.v.queried = v.queried // not to make it again for each item
 		return out, f
 	}
 	return t.template(&v, selector, m.in)
