@@ -7,7 +7,7 @@ var curated = []string{
 	`"${input.o.opt}!"`, `"${input.q}!"`, `"\"${input.s}\""`, `"$${input.s}"`, `"100%${input.s}"`,
 	`"%{ if input.b }yes%{ else }no%{ endif }"`, `"%{ for x in input.ls }${x},%{ endfor }"`, `"%{ for i, x in input.ls ~}  ${i}=${x}%{ endfor ~}  !"`,
 	`"%{ for k, v in input.mn }${k}=${v};%{ endfor }"`, `"%{ if input.n > 3 }${input.n}%{ endif }"`,
-	`input.n + 1`, `input.n - input.m * 2`, `(input.n - input.m) * 2`, `-input.n`, `-(input.n + 1)`, `input.n / 4`, `input.n / input.p`, `input.i % 2`,
+	`input.n + 1`, `input.n - input.m * 2`, `(input.n - input.m) * 2`, `-input.n`, `-(input.n + 1)`, `input.n / 4`, `input.n / input.p`, `input.i % 2`, `input.n % input.p`,
 	`input.n % 3`, `input.digits + 1`, `input.digits * 2`, `input.n == 1`, `input.n != input.m`, `input.s == input.t`, `input.ls == input.ls`,
 	`input.n == "1"`, `input.q == null`, `input.q != null`, `input.o.opt == null`, `input.o.opt != "a"`, `input.o.opt == "a"`, `input.o.optn == 1`, `null == input.q`,
 	`input.n < input.m`, `input.n >= 0 && input.n < 100`, `!input.b || input.c`, `!(input.b && input.c)`, `input.b ? input.n : input.m`,

@@ -186,6 +186,18 @@ type trial struct {
 	record recorder
 }
 
+// documentScope is that of expressions over documents.
+func documentScope(typed bool) *expr.Scope {
+	return &expr.Scope{Resolve: func(t hcl.Traversal) (expr.Expr, int, hcl.Diagnostics) {
+		name := t[1].(hcl.TraverseAttr).Name
+		r := &expr.Ref{Source: expr.Input{Name: name}, Typ: documentTypes[name], Null: name == "q"}
+		if !typed {
+			r.Typ, r.Null = cty.DynamicPseudoType, false
+		}
+		return r, 2, nil
+	}}
+}
+
 // judge runs a trial.
 func (c trial) judge() (v verdict, why string) {
 	n, diags := hclsyntax.ParseExpression([]byte(c.src), "x.hcl", hcl.InitialPos)
@@ -217,15 +229,7 @@ func (c trial) judge() (v verdict, why string) {
 			hclFails = true // D3
 		}
 	}
-	scope := &expr.Scope{Resolve: func(t hcl.Traversal) (expr.Expr, int, hcl.Diagnostics) {
-		name := t[1].(hcl.TraverseAttr).Name
-		r := &expr.Ref{Source: expr.Input{Name: name}, Typ: documentTypes[name], Null: name == "q"}
-		if !c.typed {
-			r.Typ, r.Null = cty.DynamicPseudoType, false
-		}
-		return r, 2, nil
-	}}
-	e, diags := expr.Bind(n, scope, cty.DynamicPseudoType)
+	e, diags := expr.Bind(n, documentScope(c.typed), cty.DynamicPseudoType)
 	if diags.HasErrors() {
 		if hclFails {
 			return bothFail, diags.Error()
