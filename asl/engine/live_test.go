@@ -55,6 +55,26 @@ func TestSendFromOutside(t *testing.T) {
 	}
 }
 
+// An outcome that is sent may take its time: that time is virtual again.
+func TestSendWhatTakesTime(t *testing.T) {
+	tokens := make(chan string, 1)
+	l := startLive(t, waitsForToken, Options{Task: func(c Call) Outcome {
+		tokens <- c.Token
+		return Outcome{Pending: true, Outside: true}
+	}})
+	if err := l.Send(<-tokens, Outcome{Output: asl.String("done"), Takes: 24 * time.Hour}); err != nil {
+		t.Fatal(err)
+	}
+	x, err := l.Wait()
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantOutput(t, x, `"done"`)
+	if took := x.End.Sub(x.Start); took < 24*time.Hour {
+		t.Errorf("it took %s", took)
+	}
+}
+
 func TestStop(t *testing.T) {
 	started := make(chan bool, 1)
 	l := startLive(t, waitsForToken, Options{Task: func(c Call) Outcome {

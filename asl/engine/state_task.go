@@ -212,13 +212,10 @@ func (t *thread) call(v *visit, s *asl.Task, sv service, c call) (asl.Value, *fa
 		w.pending[a.token] = a
 		defer delete(w.pending, a.token)
 	}
-	o := w.opts.Task(Call{
-		State: v.name, Path: append(slices.Clone(t.path), v.name),
-		Resource: s.Resource, ResourceType: sv.kind, Action: sv.action,
-		Arguments: c.arguments, Credentials: c.credentials,
-		Attempt: v.attempt, Index: t.index, Context: t.contextObject(v), Token: v.token,
-		Time: w.now, world: w,
-	})
+	o, stop, nested := t.nested(a, v, s, c)
+	if !nested {
+		o = w.opts.Task(t.callOf(v, s, sv, c))
+	}
 	if sv.submits && !o.Refused {
 		submitted := o.Submitted
 		if submitted == nil {
@@ -227,6 +224,11 @@ func (t *thread) call(v *visit, s *asl.Task, sv service, c call) (asl.Value, *fa
 		t.record(sv.event("Submitted", Event{Output: submitted}))
 	}
 	o, late := t.outcome(a, o)
+	if nested && late != nil && !late.aborted {
+		stop()
+	} else if nested {
+		t.runs = nil
+	}
 	switch {
 	case late != nil && late.aborted:
 		return nil, late
@@ -263,6 +265,17 @@ func (t *thread) call(v *visit, s *asl.Task, sv service, c call) (asl.Value, *fa
 	return nil, f
 }
 
+// callOf is what the task function is told of an attempt.
+func (t *thread) callOf(v *visit, s *asl.Task, sv service, c call) Call {
+	return Call{
+		State: v.name, Path: append(slices.Clone(t.path), v.name),
+		Resource: s.Resource, ResourceType: sv.kind, Action: sv.action,
+		Arguments: c.arguments, Credentials: c.credentials,
+		Attempt: v.attempt, Index: t.index, Context: t.contextObject(v), Token: v.token,
+		Time: t.h.w.now, world: t.h.w,
+	}
+}
+
 // camelCredentials spells the members of Credentials as the history does.
 func camelCredentials(v asl.Value) asl.Value {
 	o, ok := v.(asl.Object)
@@ -286,6 +299,9 @@ type attempt struct {
 	beat    time.Time // of the last heartbeat
 
 	timeout, heartbeat int64 // seconds; 0 where there is none
+
+	// outside is set while nobody inside knows when the outcome will come.
+	outside bool
 }
 
 // deadline is when the attempt ends without an outcome.
@@ -318,8 +334,9 @@ func (t *thread) outcome(a *attempt, o Outcome) (Outcome, *failure) {
 	}
 	end := a.started.Add(max(o.Takes, 0))
 	if o.Outside {
+		a.outside = true
 		w.outside++
-		defer func() { w.outside-- }()
+		defer a.known()
 	}
 	for !a.done {
 		at, heartbeat := a.deadline()
@@ -347,8 +364,18 @@ func (w *world) send(token string, o Outcome) error {
 		a.complete(o)
 		return nil
 	}
+	a.known()
 	w.at(w.now.Add(o.Takes), func() { a.complete(o) })
 	return nil
+}
+
+// known notes that time need not wait for the attempt any more: when it ends is
+// on the agenda.
+func (a *attempt) known() {
+	if a.outside {
+		a.outside = false
+		a.t.h.w.outside--
+	}
 }
 
 func (w *world) heartbeat(token string) error {

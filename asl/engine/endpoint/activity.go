@@ -1,6 +1,7 @@
 package endpoint
 
 import (
+	"context"
 	"slices"
 	"time"
 
@@ -171,10 +172,18 @@ func (e *Endpoint) getActivityTask(r *request) (asl.Object, error) {
 	if err != nil {
 		return nil, err
 	}
+	return e.fetch(r.ctx, a)
+}
+
+// fetch waits for a task of an activity.
+func (e *Endpoint) fetch(ctx context.Context, a *activity) (asl.Object, error) {
 	timer := time.NewTimer(e.opts.Poll)
 	defer timer.Stop()
 	none := asl.Object{{Key: "taskToken", Value: asl.Null{}}}
 	for {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		task, more, deleted := e.take(a)
 		switch {
 		case deleted:
@@ -196,8 +205,7 @@ func (e *Endpoint) getActivityTask(r *request) (asl.Object, error) {
 			return none, nil
 		case <-e.ctx.Done():
 			return none, nil
-		case <-r.ctx.Done():
-			return nil, r.ctx.Err()
+		case <-ctx.Done():
 		}
 	}
 }

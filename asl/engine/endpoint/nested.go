@@ -123,7 +123,12 @@ func (e *Endpoint) took(end *engine.Execution) time.Duration {
 func (x *execution) outcome(end *engine.Execution, pattern string) engine.Outcome {
 	described := pascal(x.describe(end, nil, "ALL_DATA"))
 	if end.Status != engine.Succeeded {
-		return engine.Outcome{Error: "States.TaskFailed", Cause: string(asl.AppendValue(nil, described, -1))}
+		// A cause that quotes a cause that quotes a cause doubles each time.
+		cause := compact(described)
+		if len(cause) > mostCause {
+			cause = strings.ToValidUTF8(cause[:mostCause], "")
+		}
+		return engine.Outcome{Error: "States.TaskFailed", Cause: cause}
 	}
 	if pattern == "sync:2" {
 		for i, m := range described {

@@ -22,9 +22,7 @@ func (e *Endpoint) testState(r *request) (asl.Object, error) {
 	var refused *engine.RequestError
 	switch {
 	case waited:
-		return nil, invalidDefinition("TestState API does not support activities, .sync and .waitForTaskToken unless a mock is specified")
-	case errors.As(err, &refused) && refused.Code == "InvalidDefinition":
-		return nil, invalidDefinition(refused.Message)
+		return nil, faultf("InvalidDefinition", "TestState API does not support activities, .sync and .waitForTaskToken unless a mock is specified")
 	case errors.As(err, &refused):
 		return nil, faultf(refused.Code, "%s", refused.Message)
 	case err != nil:
