@@ -36,7 +36,7 @@ var curated = []string{
 	`replace(input.s, "/(\\w)-(\\w)/", "$${2}-$1")`, `replace(input.s, input.t, "x")`, `replace(input.s, "/", "\\")`, `replace(input.s, "/\\s/", "$$$$")`, `indent(4, input.s)`,
 	`basename(input.s)`, `basename("a/${input.s}/")`, `strrev(input.s)`, `substr(input.s, 1, 2)`, `substr(input.s, 0, -1)`, `substr(input.s, -2, -1)`, `substr(input.s, input.i, 2)`, `substr(input.s, -2, 0)`, `substr(input.s, -input.i, 0)`,
 	`trim(input.s, "a ")`, `trim(input.s, "")`, `regex("[a-z]+", input.s)`, `regex("(\\d+)-(\\d+)", input.s)`, `regex("(\\w)", input.s)`, `regexall("[a-c]", input.s)`,
-	`regexall("(.)(.)", input.s)`, `length(regexall("/", input.s)) > 1`, `can(regex("^\\d{4}", input.s))`, `regex("(?i)HELLO", input.s)`, `regex("[^\\\\]+", input.s)`,
+	`regexall("(.)(.)", input.s)`, `length(regexall("/", input.s)) > 1`, `regexall("[{(]|%", input.s)`, `regexall("}", input.s)`, `regexall("x{1,2}|a{", input.s)`, `regexall("[a-z]{2}]?", input.s)`, `can(regex("^\\d{4}", input.s))`, `regex("(?i)HELLO", input.s)`, `regex("[^\\\\]+", input.s)`,
 	`format("%s", input.s)`, `format("%s=%d", input.s, input.i)`, `format("%05d", input.i)`, `format("%-6s|", input.s)`, `format("%6s|", input.s)`, `format("%q", input.s)`,
 	`format("%t", input.b)`, `format("%x", input.i)`, `format("%.2f", input.n)`, `format("%v", input.s)`, `format("%%")`, `format("%d", input.n)`, `format("%s", input.n)`,
 	`format("%3d%%", input.i)`, `format("%[2]s-%[1]s", input.s, input.t)`, `formatlist("%s.csv", input.ls)`, `formatlist("%s/%s", input.s, input.ls)`, `formatlist("%d", input.ln)`,

@@ -2,6 +2,7 @@ package query
 
 import (
 	"fmt"
+	"regexp"
 	"regexp/syntax"
 	"strconv"
 	"strings"
@@ -62,6 +63,9 @@ func translatePattern(src string) (pattern, error) {
 	return p, nil
 }
 
+// repetition is what makes braces mean one.
+var repetition = regexp.MustCompile(`^\{[0-9]+(,[0-9]*)?\}`)
+
 // rewrite writes a pattern of RE2 as JavaScript reads it, where they differ:
 // \s has more members there, the dot fewer, and a slash ends the literal.
 func rewrite(src string) (string, error) {
@@ -109,6 +113,14 @@ func rewrite(src string) (string, error) {
 			}
 		case c == '/':
 			b.WriteString(`\/`)
+		case !class && c == '{' && repetition.MatchString(src[i:]):
+			r := repetition.FindString(src[i:])
+			b.WriteString(r)
+			i += len(r) - 1
+		case class && strings.IndexByte("[(){}", c) >= 0, !class && strings.IndexByte("]{}", c) >= 0:
+			// JSONata looks for the end of a pattern where all brackets
+			// that have no backslash are closed.
+			b.WriteString(`\` + string(c))
 		case !class && c == '.':
 			b.WriteString(`[^\n]`)
 		case !class && c == '(' && strings.HasPrefix(src[i:], "(?") && !strings.HasPrefix(src[i:], "(?:"):

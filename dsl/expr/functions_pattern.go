@@ -10,7 +10,7 @@ import (
 )
 
 const patternLimit = "At run time the pattern has to be known at compile time and to be of the part of RE2 that JSONata shares: " +
-	"no named groups, no flags but a leading (?i), no \\A, \\z, \\p or [:class:], and nothing that matches the empty string."
+	"no named groups, no flags but a leading (?i), no \\A, \\z, \\p or [:class:], and nothing that matches the empty string. Characters beyond U+FFFF count as two."
 
 var patternFunctions = []*Func{
 	{
