@@ -24,6 +24,7 @@ import (
 //	hcl wrong CODE… [pipeline]
 //	              a project (or what stands in a pipeline) with just these
 //	              codes, each as often as it is named
+//	hcl test      tests of the last whole project that the page showed; they pass
 //	hcl fragment  no project; it is HCL all the same
 //	json          JSON
 //	console       commands and what they print; see runConsole
@@ -45,24 +46,29 @@ func TestDocuments(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			project := ""
+			project, tests := "", ""
 			for _, b := range fences(string(text)) {
 				kind, arg, _ := strings.Cut(b.info, " ")
 				t.Run(fmt.Sprintf("line %d", b.line), func(t *testing.T) {
 					switch kind {
 					case "hcl":
+						if arg == "test" {
+							tests = b.text
+							checkCommands(t, root, project, tests, "pipectl test")
+							return
+						}
 						checkHCL(t, arg, b.text)
 						if arg == "" || strings.HasPrefix(arg, "wrong") {
-							project = b.text
+							project, tests = b.text, ""
 						}
 					case "json":
 						if !json.Valid([]byte(b.text)) {
 							t.Error("no valid JSON")
 						}
 					case "console":
-						runConsole(t, root, project, b.text)
+						runConsole(t, root, project, tests, b.text)
 					case "sh":
-						checkCommands(t, root, project, b.text)
+						checkCommands(t, root, project, tests, b.text)
 					case "go":
 						checkExcerpt(t, filepath.Join(root, filepath.FromSlash(arg)), b.text)
 					case "", "text", "markdown":
@@ -186,9 +192,9 @@ func checkHCL(t *testing.T, how, text string) {
 // follows a command is what it prints, on both streams as on a terminal; a line
 // that holds but "..." stands for any number of lines, and a last line
 // "exit status N" for the exit code, which is 0 without one.
-func runConsole(t *testing.T, root, project, block string) {
+func runConsole(t *testing.T, root, project, tests, block string) {
 	t.Helper()
-	enter(t, root, project)
+	enter(t, root, project, tests)
 	commands := strings.Split("\n"+block, "\n$ ")
 	if strings.TrimSpace(commands[0]) != "" {
 		t.Errorf("a block for the console begins with a command, not with %q", commands[0])
@@ -209,13 +215,13 @@ func runConsole(t *testing.T, root, project, block string) {
 
 // checkCommands runs what people are told to type, as far as it is pipectl. What
 // else they are told is what the gate does.
-func checkCommands(t *testing.T, root, project, block string) {
+func checkCommands(t *testing.T, root, project, tests, block string) {
 	t.Helper()
 	gate, err := os.ReadFile(filepath.Join(root, ".ci", "run"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	enter(t, root, project)
+	enter(t, root, project, tests)
 	for line := range strings.Lines(block) {
 		line = strings.TrimSpace(line)
 		if line == "" || line == ".ci/run" {
@@ -232,15 +238,18 @@ func checkCommands(t *testing.T, root, project, block string) {
 }
 
 // enter changes to a directory with a copy of the examples and, as main.pipe.hcl,
-// the last whole project that the page showed before.
-func enter(t *testing.T, root, project string) {
+// the last whole project that the page showed before, with its tests.
+func enter(t *testing.T, root, project, tests string) {
 	t.Helper()
 	dir := t.TempDir()
 	if err := os.CopyFS(filepath.Join(dir, "examples"), os.DirFS(filepath.Join(root, "examples"))); err != nil {
 		t.Fatal(err)
 	}
-	if project != "" {
-		if err := os.WriteFile(filepath.Join(dir, "main.pipe.hcl"), []byte(project), 0o666); err != nil {
+	for name, text := range map[string]string{"main.pipe.hcl": project, "main.pipetest.hcl": tests} {
+		if text == "" {
+			continue
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
 			t.Fatal(err)
 		}
 	}
