@@ -2,6 +2,8 @@ package jsonata
 
 import (
 	"errors"
+	"regexp"
+	"strings"
 	"testing"
 	"time"
 )
@@ -22,8 +24,57 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 		var e *Error
-		if err != nil && (!errors.As(err, &e) || e.Code == "" || e.Message == "" || e.Pos > len(src)+3) {
+		if err != nil && (!errors.As(err, &e) || e.Code == "" || e.Message == "" || e.Pos > len(src)) {
 			t.Errorf("Parse(%q): error %#v", src, err)
+		}
+	})
+}
+
+// FuzzRegex compiles any pattern and matches any text: what it finds lies in the
+// text, and where Go's regexp knows the pattern and no group or loop is around,
+// it finds the same.
+func FuzzRegex(f *testing.F) {
+	for _, pattern := range []string{
+		"a", "a*", "(a|b)+?", "[^a-c]x", `\d{2,}`, `(?<n>a)\k<n>`, "(?<=a)b", "(?!a)b", "a{2,1}", "[", "(", `\`, `\u00`, "[b-a]", "^$", `\bx`,
+		"(?<=(a|b)+)c", `(a)\1`, "a{99999}",
+	} {
+		f.Add(pattern, "aabbc", "i")
+		f.Add(pattern, "é\n😀12", "m")
+	}
+	f.Fuzz(func(t *testing.T, pattern, text, flags string) {
+		if flags != "" && flags != "i" && flags != "m" && flags != "im" {
+			t.Skip()
+		}
+		re, err := compileRegex(validText(pattern), flags)
+		if err != nil {
+			if err.Code != "S0303" || err.Message == "" {
+				t.Errorf("/%s/%s: error %v", pattern, flags, err)
+			}
+			return
+		}
+		text = validText(text)
+		ev := &evaluation{steps: 10_000, bytes: 1 << 20}
+		caps, err := re.match(ev, text, 0)
+		if err != nil || caps == nil {
+			return
+		}
+		for i := 0; i < len(caps); i += 2 {
+			from, to := caps[i], caps[i+1]
+			if i > 0 && (from < 0 || to < from) {
+				continue // did not match, or goes on past where a loop left it
+			}
+			if from < 0 || from > to || to > len(text) {
+				t.Fatalf("/%s/%s on %q: group %d is %d to %d", pattern, flags, text, i/2, from, to)
+			}
+		}
+		if strings.ContainsAny(pattern, `\(*+?{$^.`) || flags != "" {
+			return
+		}
+		if other, err := regexp.Compile(pattern); err == nil {
+			want := other.FindStringIndex(text)
+			if want == nil || want[0] != caps[0] || want[1] != caps[1] {
+				t.Errorf("/%s/ on %q: found %v, Go finds %v", pattern, text, caps[:2], want)
+			}
 		}
 	})
 }

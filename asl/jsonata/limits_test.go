@@ -135,6 +135,27 @@ func TestNestingEndsInAnError(t *testing.T) {
 	}
 }
 
+// A look at what lies below for each level would make these take minutes.
+func TestLongChainsAreCompiled(t *testing.T) {
+	const n = 2000
+	for _, tt := range []struct{ before, after string }{
+		{"", "[0]"}, {"", "@$x#$i"}, {"", ".a"}, {"", "^(b)"}, {"(", ".b)[0]"}, {"(", "{a:b})"}, {"(", "^(b))"},
+		{"", " & a"}, {"a ? ", ""}, {"", " ~> $f"}, {"", "[]"}, {"-", ""}, {"(", "@$x)"}, {"", ".b[%.c = 1]"},
+	} {
+		n, err := Parse(strings.Repeat(tt.before, n) + "a" + strings.Repeat(tt.after, n))
+		if err != nil {
+			t.Errorf("%s…%s: %v", tt.before, tt.after, err)
+			continue
+		}
+		if again, err := Parse(Print(n)); err != nil || Print(n) != Print(again) {
+			t.Errorf("%s…%s printed reads as something else: %v", tt.before, tt.after, err)
+		}
+		if _, err := Compile(n); err != nil {
+			t.Errorf("%s…%s: %v", tt.before, tt.after, err)
+		}
+	}
+}
+
 func TestDepthCountsAsTheReference(t *testing.T) {
 	// An n-term chain is n deep, n nested brackets are n+1.
 	tests := []struct {

@@ -27,7 +27,15 @@ func Parse(src string) (Node, error) {
 }
 
 func parse(src string) (Node, *Error) {
-	src = validText(src)
+	valid := validText(src)
+	n, err := parseValid(valid)
+	if err != nil && len(valid) != len(src) {
+		err.Pos = offsetBefore(src, err.Pos)
+	}
+	return n, err
+}
+
+func parseValid(src string) (Node, *Error) {
 	p := parser{lex: lexer{src: src}}
 	if err := p.advance(true); err != nil {
 		return nil, err

@@ -31,7 +31,8 @@ type printer struct {
 	b []byte
 
 	// write is false where only the edge is asked for: nothing is written
-	// then, and what cannot reach an edge is passed over.
+	// then, and what cannot reach an edge is passed over. edges are those that
+	// were found so, as one asks for the edges of all that is within.
 	write bool
 	edges map[Node]edge
 
@@ -117,11 +118,18 @@ func (p *printer) beforeColon(x Node) {
 }
 
 func (p *printer) print(n Node) edge {
-	if !p.write {
-		if e, ok := p.edges[n]; ok {
-			return e
-		}
+	if p.write {
+		return p.node(n)
 	}
+	e, ok := p.edges[n]
+	if !ok {
+		e = p.node(n)
+		p.edges[n] = e
+	}
+	return e
+}
+
+func (p *printer) node(n Node) edge {
 	switch n := n.(type) {
 	case *String:
 		p.string(n.Value)

@@ -238,6 +238,7 @@ func (p *regexParser) quantifier() (least, most int, ok bool) {
 		}
 		if most < least {
 			p.fail("the numbers of a quantifier are out of order")
+			return 0, 0, false
 		}
 	}
 	p.pos += end + 1

@@ -267,14 +267,11 @@ func needsStep(x Node, e edge, side stepSide) bool {
 	return ok && isPath(g.X)
 }
 
-// edgeOf is the edge of what n prints as. What was measured is kept: nested
-// parentheses ask again for what is within.
+// edgeOf is the edge of what n prints as.
 func (p *parser) edgeOf(n Node) edge {
 	if p.edges == nil {
 		p.edges = map[Node]edge{}
 	}
 	pr := printer{edges: p.edges}
-	e := pr.print(n)
-	p.edges[n] = e
-	return e
+	return pr.print(n)
 }

@@ -71,6 +71,22 @@ func joinSurrogates(s string) string {
 	return string(b)
 }
 
+// offsetBefore is the offset in s of what is at n in validText(s).
+func offsetBefore(s string, n int) int {
+	i := 0
+	for i < len(s) && n > 0 {
+		r, size := decodeRune(s[i:])
+		n -= len(appendUnit(nil, r))
+		i += size
+		if utf16.IsSurrogate(r) && r < 0xDC00 && surrogateAt(s[i:]) >= 0xDC00 {
+			// The two are one character of four bytes.
+			n--
+			i += 3
+		}
+	}
+	return i
+}
+
 // validText is s with U+FFFD for what is neither UTF-8 nor a lone surrogate.
 func validText(s string) string {
 	if utf8.ValidString(s) {
