@@ -56,6 +56,7 @@ func (c *compile) partName(index int) string { return fmt.Sprintf("%s-%d", c.p.N
 
 // The error of a part, unwrapped: the cause of the call that ran it describes
 // the execution, as JSON. An error of the call itself has another cause.
+// One of more than 32,768 characters is cut off, and is JSON no more.
 // States.Runtime, which nothing could catch, becomes one that can be caught.
 var (
 	partError = mustParse(describedPart + `$exists($e.Error) and $e.Error != 'States.Runtime' ? $e.Error : $states.errorOutput.Error)`)
@@ -63,7 +64,7 @@ var (
 		`$exists($e.Error) ? $e.Cause & '' : $states.errorOutput.Cause & '')`)
 )
 
-const describedPart = `($e := $substring($states.errorOutput.Cause & '', 0, 1) = '{' ? $parse($states.errorOutput.Cause); `
+const describedPart = `($e := $contains($states.errorOutput.Cause & '', /^\{[^\x00]*\}$/) ? $parse($states.errorOutput.Cause); `
 
 // emitChild writes the machine of a part, and the Task that runs it.
 func (c *compile) emitChild(n *childNode, f flow) (string, []asl.Entry) {

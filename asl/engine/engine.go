@@ -97,6 +97,12 @@ type Options struct {
 	// Task does the work of Tasks. Nil answers {} to all.
 	Task TaskFunc
 
+	// Machines gives the machine of an ARN, for Tasks that start an execution
+	// and wait for it (states:startExecution.sync and .sync:2). One that it
+	// gives runs in the same virtual time; nil, and all where Machines is nil,
+	// are left to Task.
+	Machines func(arn string) *asl.Machine
+
 	// Store stands for S3. Nil has no object.
 	Store Store
 

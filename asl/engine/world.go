@@ -25,6 +25,8 @@ type world struct {
 	cache  *queryCache
 	bound  map[string]jsonata.Value // see bindings
 
+	programs map[*asl.Machine]*program // of Options.Machines
+
 	root    *history
 	events  int // of all executions
 	steps   int // states that threads have gone on to
@@ -70,13 +72,14 @@ func newWorld(m *asl.Machine, input asl.Value, opts Options) (*world, error) {
 func makeWorld(opts Options) *world {
 	source := rand.NewPCG(opts.Seed, 0x9e3779b97f4a7c15)
 	return &world{
-		opts:    opts,
-		now:     opts.Start,
-		source:  source,
-		rand:    rand.New(source),
-		cache:   newQueryCache(),
-		bound:   map[string]jsonata.Value{},
-		pending: map[string]*attempt{},
+		opts:     opts,
+		now:      opts.Start,
+		source:   source,
+		rand:     rand.New(source),
+		cache:    newQueryCache(),
+		bound:    map[string]jsonata.Value{},
+		pending:  map[string]*attempt{},
+		programs: map[*asl.Machine]*program{},
 	}
 }
 
