@@ -10,6 +10,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/pipectl/pipectl/dsl"
+	"github.com/pipectl/pipectl/dsl/diag"
 )
 
 func TestPipelineSettings(t *testing.T) {
@@ -175,6 +176,22 @@ func TestAccount(t *testing.T) {
 		}
 		if p.Region != tt.region || p.Account != tt.account {
 			t.Errorf("pinned to %q, %q", p.Region, p.Account)
+		}
+	}
+}
+
+// Text that names a value in the way of another tool is warned of, and only
+// that.
+func TestForeignTemplates(t *testing.T) {
+	tests := map[string]bool{
+		`"{{ input.day }}"`: true, `"{{input.day}}"`: true, `"x $input.day"`: true, `"a/$task.x.output/b"`: true, `upper("$var.x")`: true,
+		`"${input.day}"`: false, `"$${input.day}"`: false, `"{{ ds }}"`: false, `"$1"`: false, `"$inputs.day"`: false, `"$$input.day"`: false,
+		`"{{ params.day }}"`: false, `jsonata("$input.day", { input = 1 })`: false, `"{% $input.day %}"`: false, `"my$input.day"`: false,
+	}
+	for src, want := range tests {
+		_, diags := load("pipeline \"p\" {\n  input \"day\" { type = string }\n  output = " + src + "\n}\n")
+		if got := len(diags) == 1 && diag.Of(diags[0]).Code == diag.ForeignTemplate && !diags.HasErrors(); got != want || !want && len(diags) > 0 {
+			t.Errorf("%s: %v, want a warning: %v", src, diags, want)
 		}
 	}
 }

@@ -60,6 +60,7 @@ func (w *place) scope() *expr.Scope {
 func (w *place) bind(e hcl.Expression, want cty.Type) expr.Expr {
 	x, diags := expr.Bind(e, w.scope(), want)
 	w.l.add(diags...)
+	w.checkTemplates(e)
 	w.checkReads(x)
 	return x
 }

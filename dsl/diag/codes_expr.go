@@ -16,6 +16,7 @@ const (
 	CompileTimeFunction Code = "PC0131"
 	Untranslatable      Code = "PC0132"
 	InvalidVerbatim     Code = "PC0133"
+	ForeignTemplate     Code = "PC0134"
 )
 
 var exprCodes = []*Entry{
@@ -172,6 +173,19 @@ var exprCodes = []*Entry{
 			"object whose keys are names: `jsonata(\"$sum($rows)\", { rows = task.a.output })`.",
 		Example: `pipeline "p" {
   output = { rows = jsonata("$sum($rows)", "rows") }
+}
+`,
+	},
+	{
+		Code:  ForeignTemplate,
+		Name:  "ForeignTemplate",
+		Title: "Text that looks like a template",
+		Doc: "A string names a value in the way of another tool, `{{ input.day }}` or `$input.day`. It is taken as it " +
+			"stands, so the service gets these very characters. `${input.day}` puts the value in. A warning: the text " +
+			"may be meant for somebody else's templates.",
+		Example: `pipeline "p" {
+  input "day" { type = string }
+  output = { key = "raw/{{ input.day }}" }
 }
 `,
 	},
