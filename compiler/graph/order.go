@@ -2,6 +2,7 @@ package graph
 
 import (
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -22,6 +23,13 @@ type Order struct {
 	// Edges are those of the reduction as written. Of the edges of one pair the
 	// first is kept.
 	Edges []Edge
+
+	// written are the edges that leave each node, for Path, which may be asked
+	// for many.
+	written struct {
+		once sync.Once
+		out  [][]int32
+	}
 }
 
 // Reduce leaves out every edge that follows from others and returns what is

@@ -116,7 +116,8 @@ func (o *Order) closure(next [][]int, nodes []int) Set {
 // user who wrote it finds it the best explanation.
 func (o *Order) Path(u, v int) []Edge {
 	g := o.Graph
-	out := g.adjacency()
+	o.written.once.Do(func() { o.written.out = g.adjacency() })
+	out := o.written.out
 	came := make([]int32, len(g.Nodes))
 	seen := NewSet(len(g.Nodes), u)
 	for queue := []int{u}; len(queue) > 0; queue = queue[1:] {

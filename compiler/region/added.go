@@ -37,6 +37,7 @@ type Added struct {
 	// graph.
 	at    *barrier
 	order *graph.Order
+	reach *reach
 }
 
 // AlsoLimit is the number of items that Added.Also names at most: thousands may
@@ -65,6 +66,10 @@ func added(r Region, o *graph.Order) []Added {
 		a.Cost = max(0, ends[a.For]-ready)
 	}
 	slices.SortFunc(list, func(a, b Added) int { return cmp.Compare(a.Waiter, b.Waiter) })
+	reach := &reach{above: map[int]graph.Set{}, below: map[int]graph.Set{}}
+	for i := range list {
+		list[i].reach = reach
+	}
 	return list
 }
 

@@ -2,6 +2,7 @@ package region
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/pipectl/pipectl/compiler/graph"
 )
@@ -29,9 +30,9 @@ type Link struct {
 // one of them, and one it waits for: For when that is possible, else one of
 // Also. It returns false when there is none among these; then the wait serves
 // other items of the barrier. It takes time in proportion to the graph, some
-// times over: ask for the waits that are shown, not for thousands.
+// times over, for the first wait of a region, and less for each one more.
 func (a Added) Cause() (Cause, bool) {
-	n := &fours{order: a.order, in: graph.NewSet(len(a.order.Topo))}
+	n := &fours{order: a.order, reach: a.reach, in: graph.NewSet(len(a.order.Topo))}
 	for _, r := range []Region{a.at.before, a.at.behind} {
 		for v := range Nodes(r) {
 			n.in.Add(v)
@@ -52,7 +53,26 @@ func (a Added) Cause() (Cause, bool) {
 // between two such items is in the blocks as well.
 type fours struct {
 	order *graph.Order
+	reach *reach
 	in    graph.Set
+}
+
+// A reach remembers what lies above and below the items that were asked about:
+// the waits of one region ask about the same ones again and again.
+type reach struct {
+	mu           sync.Mutex
+	above, below map[int]graph.Set
+}
+
+func (r *reach) of(v int, known map[int]graph.Set, find func(...int) graph.Set) graph.Set {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s, ok := known[v]
+	if !ok {
+		s = find(v)
+		known[v] = s
+	}
+	return s
 }
 
 func (n *fours) link(from, to int) Link {
@@ -110,10 +130,14 @@ func (n *fours) oneAndBoth(u, v int) (Cause, bool) {
 }
 
 // above returns what an item depends on, inside the blocks.
-func (n *fours) above(v int) graph.Set { return n.order.Ancestors(v).And(n.in) }
+func (n *fours) above(v int) graph.Set {
+	return n.reach.of(v, n.reach.above, n.order.Ancestors).And(n.in)
+}
 
 // below returns what depends on an item, inside the blocks.
-func (n *fours) below(v int) graph.Set { return n.order.Descendants(v).And(n.in) }
+func (n *fours) below(v int) graph.Set {
+	return n.reach.of(v, n.reach.below, n.order.Descendants).And(n.in)
+}
 
 func minus(s, t graph.Set) graph.Set {
 	r := slices.Clone(s)

@@ -274,6 +274,9 @@ func covers(wide, narrow string) bool {
 	if !found {
 		return wide == narrow
 	}
+	if !strings.HasSuffix(narrow, rest[strings.LastIndexByte(rest, '*')+1:]) {
+		return false // most pairs end here, which are many
+	}
 	narrow, ok := strings.CutPrefix(narrow, first)
 	if !ok {
 		return false
