@@ -74,6 +74,18 @@ func TestFunctions(t *testing.T) {
 	}
 }
 
+func TestEveryFunctionIsDocumented(t *testing.T) {
+	b, err := os.ReadFile("../../docs/jsonata.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range FunctionNames() {
+		if !strings.Contains(string(b), "`$"+name+"`") {
+			t.Errorf("$%s is not in docs/jsonata.md", name)
+		}
+	}
+}
+
 // The examples are those of the Step Functions guide, or follow from what it
 // says.
 func TestStepFunctionsFunctions(t *testing.T) {

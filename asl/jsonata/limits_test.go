@@ -182,25 +182,58 @@ func TestDepthCountsAsTheReference(t *testing.T) {
 	}
 }
 
+// One expression and one input, used by several goroutines: with -race this
+// tells whether an evaluation writes to either.
 func TestExprIsSafeForConcurrentUse(t *testing.T) {
-	x, err := CompileString("$map(a, function($v){$v.b[0] & $string($sum($v.c))}) ~> $join(',')")
+	in := decode(t, []byte(`{"a":[{"b":["x"],"c":[1,2]},{"b":["y"],"c":3}],"s":"one two","e":[]}`))
+	for _, tt := range []struct{ src, want string }{
+		{"$map(a, function($v){$v.b[0] & $string($sum($v.c))}) ~> $join(',')", `"x3,y3"`},
+		{"($f := function($n){$n = 0 ? $v.s : $f($n - 1)}; $f(20))", `"one two"`},
+		{"$replace(s, /(o)(.)/, '$2$1')", `"noe two"`},
+		{"a#$i{b[0]: $i}", `{"x":0,"y":1}`},
+		{"a^(>b[0]).b", `["y","x"]`},
+		{"a@$x.c.{'b': $x.b[0], 'c': $}", `[{"b":"x"},{"b":"y"}]`},
+		{"(a ~> |$|{'d': 1}, 'b'|).d", `[1,1]`},
+		{"a.c.(%.b[0])", `["x","x","y"]`},
+		{"$fromMillis(0, '[D1o] [MNn]') & $formatNumber(1234.5, '#,##0.00')", `"1st January1,234.50"`},
+	} {
+		x, err := CompileString(tt.src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		vars := map[string]Value{"v": in}
+		var wg sync.WaitGroup
+		for range 4 {
+			wg.Go(func() {
+				for range 50 {
+					v, err := x.Eval(Runtime{}, in, vars)
+					if err != nil || show(v) != tt.want {
+						t.Errorf("%s = %s, %v; want %s", tt.src, show(v), err, tt.want)
+						return
+					}
+				}
+			})
+		}
+		wg.Wait()
+	}
+}
+
+// The variables of the caller are read, never written.
+func TestVariablesOfTheCallerStay(t *testing.T) {
+	x, err := CompileString("($y := $x + 1; $x := 5; $x + $y) + $x + ($x := 7) + $x")
 	if err != nil {
 		t.Fatal(err)
 	}
-	in := decode(t, []byte(`{"a":[{"b":["x"],"c":[1,2]},{"b":["y"],"c":3}]}`))
-	var wg sync.WaitGroup
-	for range 8 {
-		wg.Go(func() {
-			for range 200 {
-				v, err := x.Eval(Runtime{}, in, map[string]Value{"v": in})
-				if err != nil || v != "x3,y3" {
-					t.Errorf("Eval = %v, %v", v, err)
-					return
-				}
-			}
-		})
+	vars := map[string]Value{"x": 1.0}
+	for range 2 {
+		v, err := x.Eval(Runtime{}, nil, vars)
+		if err != nil || v != 16.0 {
+			t.Errorf("Eval = %v, %v; want 16", v, err)
+		}
 	}
-	wg.Wait()
+	if len(vars) != 1 || vars["x"] != 1.0 {
+		t.Errorf("the variables became %v", vars)
+	}
 }
 
 func TestResultsHaveNoMarksOfSequences(t *testing.T) {
