@@ -52,11 +52,23 @@ func passes(t *testing.T, dir string) {
 			if r.Err != nil {
 				t.Fatal(r.Err)
 			}
+			if why := unmet[r.Test.Pipeline.Name+": "+r.Test.Name]; why != "" {
+				if r.Passed() {
+					t.Errorf("it passes now: take it off the list of those that do not, because %s", why)
+				}
+				t.Skip(why)
+			}
 			for _, f := range r.Failures {
 				t.Errorf("%s: %s\n%v\nwant %s\ngot  %s", f.Range, f.Text, f.Lines, pretty(f.Want), pretty(f.Got))
 			}
 		})
 	}
+}
+
+// unmet are tests that do not pass yet, and why. One that passes is taken off.
+var unmet = map[string]string{
+	"redshift_elt: five waves, then the cluster sleeps": "the answer of lambda:invoke has no type in a task of kind aws, so that " +
+		"FunctionError, which the service leaves out, is an error and not null",
 }
 
 // So do those of real pipelines, of which those that need what this version

@@ -17,15 +17,19 @@ type Machine struct {
 	Name string
 
 	machine *asl.Machine
-	source  compiler.SourceMap // nil of a bare machine
-	names   *index             // nil of a bare machine
-	depths  map[string]int     // of states: how many Maps they stand in
+	parts   map[string]*asl.Machine // by name
+	source  compiler.SourceMap      // nil of a bare machine
+	names   *index                  // nil of a bare machine
+	depths  map[string]int          // of states: how many Maps they stand in
 }
 
 // NewMachine makes a machine of a pipeline and what it was compiled to. From
 // then on the result belongs to the machine.
 func NewMachine(p *dsl.Pipeline, r *compiler.Result) *Machine {
-	m := &Machine{Name: p.Name, machine: r.Machine, source: r.SourceMap, names: newIndex(p), depths: map[string]int{}}
+	m := &Machine{Name: p.Name, machine: r.Machine, source: r.SourceMap, names: newIndex(p), depths: map[string]int{}, parts: map[string]*asl.Machine{}}
+	for _, part := range r.Parts {
+		m.parts[part.Name] = part.Machine
+	}
 	m.look(m.machine, 0)
 	return m
 }
@@ -50,6 +54,10 @@ func (m *Machine) look(machine *asl.Machine, depth int) {
 			}
 		case *asl.Map:
 			m.look(s.Processor, depth+1)
+		case *asl.Task:
+			if o := m.source[e.Name]; o.Role == "part" {
+				m.look(m.parts[o.Item], depth)
+			}
 		case *asl.Wait:
 			if t := m.task(e.Name); t != nil && builtIn(t) {
 				s.Seconds = asl.Number("0")
@@ -222,6 +230,7 @@ func (m *Machine) options(opts Options, r *running) engine.Options {
 	if m.names == nil {
 		return o
 	}
+	o.Machines = func(arn string) *asl.Machine { return m.parts[arn[strings.LastIndexByte(arn, ':')+1:]] }
 	p := m.names.p
 	o.Express, o.Region, o.Account = p.Express, p.Region, p.Account
 	if partition := dsl.Partition(p.Region); p.Region != "" && partition != "aws" {

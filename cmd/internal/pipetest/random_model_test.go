@@ -21,20 +21,27 @@ const (
 	loose  // it may have run or not: beside something that failed
 )
 
+// A culprit is a task that fails, with the tasks of catches that run before its
+// error goes on.
+type culprit struct {
+	task  *node
+	after []*node
+}
+
 // A model is the fates and values of a pipeline.
 type model struct {
 	r      *random
 	fates  map[*node]fate
 	values map[*node]int
 	// blame are the tasks that may be the first to fail of a body or node.
-	blame map[*node][]*node
+	blame map[*node][]culprit
 	// hang are what a node has to wait for: of its own body.
 	hang map[*node][]*node
 	in   map[*node]*node // the block around
 }
 
 func newModel(r *random) *model {
-	m := &model{r: r, fates: map[*node]fate{}, values: map[*node]int{}, blame: map[*node][]*node{},
+	m := &model{r: r, fates: map[*node]fate{}, values: map[*node]int{}, blame: map[*node][]culprit{},
 		hang: map[*node][]*node{}, in: map[*node]*node{}}
 	m.place(r.root, nil)
 	m.dependencies(r.root)
@@ -69,9 +76,15 @@ func (m *model) dependencies(g *graph) {
 }
 
 func (m *model) mentions(x *node) []*node {
-	out := slices.Concat(x.after, x.reads)
-	if x.when != nil && x.when.on != nil {
-		out = append(out, x.when.on)
+	reads := x.reads
+	if x.kind == "value" {
+		reads = reads[:min(1, len(reads))] // it gives the first one on
+	}
+	out := slices.Concat(x.after, reads)
+	for _, g := range append(x.cases, x.when) {
+		if g != nil && g.on != nil {
+			out = append(out, g.on)
+		}
 	}
 	if x.catch != nil && x.catch.task != nil {
 		out = append(out, x.catch.task.reads...)
@@ -86,7 +99,7 @@ func (m *model) mentions(x *node) []*node {
 
 // run works out the fates of a body, and which tasks may be the first to fail;
 // none: it goes well.
-func (m *model) run(g *graph, sequence bool) (blame []*node) {
+func (m *model) run(g *graph, sequence bool) (blame []culprit) {
 	broken := false // a sequence stops at the first failure
 	for _, x := range g.nodes {
 		if broken {
@@ -99,6 +112,12 @@ func (m *model) run(g *graph, sequence bool) (blame []*node) {
 	return blame
 }
 
+func (m *model) leave(b *graph, f fate) {
+	for _, x := range b.nodes {
+		m.set(x, f)
+	}
+}
+
 // set gives a node and all in it a fate.
 func (m *model) set(x *node, f fate) {
 	m.fates[x], m.values[x] = f, -1
@@ -109,7 +128,7 @@ func (m *model) set(x *node, f fate) {
 	}
 }
 
-func (m *model) node(x *node) (blame []*node) {
+func (m *model) node(x *node) (blame []culprit) {
 	some, all := false, true
 	for _, d := range m.hang[x] {
 		switch m.fates[d] {
@@ -134,11 +153,37 @@ func (m *model) node(x *node) (blame []*node) {
 		return nil
 	}
 	m.fates[x], m.values[x] = ran, x.value
-	if x.fails {
-		blame = []*node{x}
+	if x.kind == "value" {
+		m.values[x] = m.r.input
+		if len(x.reads) > 0 {
+			m.values[x] = m.value(x.reads[0])
+		}
 	}
+	if x.items >= 0 {
+		m.values[x] = x.items
+	}
+	if x.fails && x.items != 0 {
+		blame = []culprit{{task: x}}
+	}
+	if x.kind == "choice" {
+		m.values[x] = -1
+	}
+	taken := false
 	for i, b := range x.bodies {
-		if i == 0 {
+		switch {
+		case x.kind == "choice":
+			if taken || x.cases[i] != nil && m.value(x.cases[i].on) <= x.cases[i].over {
+				m.leave(b, skipped)
+				continue
+			}
+			taken = true
+			m.values[x] = len(b.nodes)
+		case x.kind == "map":
+			if x.items == 0 {
+				m.leave(b, skipped)
+				continue
+			}
+		case i == 0:
 			m.values[x] = len(b.nodes)
 		}
 		blame = append(blame, m.run(b, x.kind == "sequence")...)
@@ -153,9 +198,16 @@ func (m *model) node(x *node) (blame []*node) {
 	if c := x.catch; c != nil && c.any {
 		if c.task != nil {
 			m.fates[c.task] = ran
+			later := make([]culprit, len(blame))
+			for i, b := range blame {
+				later[i] = culprit{b.task, append(slices.Clone(b.after), c.task)}
+			}
+			blame = later
 		}
 		if c.goOn {
-			m.values[x] = -7
+			if x.items < 0 {
+				m.values[x] = -7
+			}
 			return nil
 		}
 	}
@@ -179,6 +231,17 @@ func (m *model) loosen(x *node) {
 	}
 }
 
+// times is how often a task runs, if it does.
+func (m *model) times(x *node) int {
+	n := 1
+	for at := x; at != nil; at = m.in[at] {
+		if at.items >= 0 {
+			n *= at.items
+		}
+	}
+	return n
+}
+
 // value is what a node gives, nil being the input; -1 of one that was skipped.
 func (m *model) value(x *node) int {
 	if x == nil {
@@ -188,8 +251,11 @@ func (m *model) value(x *node) int {
 }
 
 // payload is what a task must have been sent.
-func (m *model) payload(x *node) asl.Value {
+func (m *model) payload(x *node, item asl.Value) asl.Value {
 	out := asl.Object{{Key: "input", Value: integer(m.r.input)}}
+	if item != nil {
+		out = append(out, asl.Member{Key: "item", Value: item})
+	}
 	for _, d := range x.reads {
 		out = append(out, asl.Member{Key: d.name, Value: integer(m.value(d))})
 	}

@@ -73,7 +73,7 @@ func setting(name string, otherwise int) int {
 type made struct {
 	start, end time.Time
 	payload    asl.Value
-	fails      bool
+	item       asl.Value // of the payload; nil: none
 }
 
 // check compiles and runs a pipeline and compares with what it means.
@@ -94,9 +94,13 @@ func (r *random) check() error {
 		Task: func(c engine.Call) engine.Outcome {
 			payload, _ := c.Arguments.(asl.Object).Get("Payload")
 			m := made{start: c.Time, end: c.Time, payload: payload}
+			if o, ok := payload.(asl.Object); ok {
+				m.item, _ = o.Get("item")
+			}
 			o := engine.Outcome{Output: asl.Object{{Key: "Payload", Value: asl.Object{}}}}
-			if n := tasks[c.State]; n != nil {
-				m.end, m.fails = c.Time.Add(time.Duration(n.takes)*time.Second), n.fails
+			name := result.SourceMap[c.State].Item
+			if n := tasks[name]; n != nil {
+				m.end = c.Time.Add(time.Duration(n.takes) * time.Second)
 				o = engine.Outcome{
 					Output: asl.Object{{Key: "Payload", Value: asl.Object{{Key: "v", Value: integer(n.value)}}}},
 					Takes:  time.Duration(n.takes) * time.Second,
@@ -105,7 +109,7 @@ func (r *random) check() error {
 					o.Error, o.Cause = "Boom."+n.name, "because of "+n.name
 				}
 			}
-			calls[c.State] = append(calls[c.State], m)
+			calls[name] = append(calls[name], m)
 			return o
 		},
 	})
@@ -118,7 +122,7 @@ func (r *random) check() error {
 }
 
 // compare finds where an execution is not as the model says.
-func (m *model) compare(x *engine.Execution, calls map[string][]made, blame []*node) (err error) {
+func (m *model) compare(x *engine.Execution, calls map[string][]made, blame []culprit) (err error) {
 	fail := func(format string, args ...any) {
 		if err == nil {
 			err = fmt.Errorf(format, args...)
@@ -131,13 +135,17 @@ func (m *model) compare(x *engine.Execution, calls map[string][]made, blame []*n
 		if n.kind != "task" {
 			return
 		}
-		made := calls[n.name]
-		if len(made) > 1 {
-			fail("%s ran %d times", n.name, len(made))
+		made, most := calls[n.name], m.times(n)
+		if len(made) > most {
+			fail("%s ran %d times, and not %d", n.name, len(made), most)
 			return
 		}
 		switch m.fates[n] {
-		case ran, failed:
+		case ran:
+			if len(made) != most {
+				fail("%s ran %d times, and not %d", n.name, len(made), most)
+			}
+		case failed:
 			if len(made) == 0 {
 				fail("%s did not run", n.name)
 			}
@@ -147,18 +155,22 @@ func (m *model) compare(x *engine.Execution, calls map[string][]made, blame []*n
 			}
 		case loose:
 		}
-		if len(made) == 0 {
-			return
-		}
-		if catchOf == nil {
-			if want := m.payload(n); !asl.Equal(want, made[0].payload) {
-				fail("%s was sent %s, and not %s", n.name, show(made[0].payload), show(want))
+		for i, c := range made {
+			for _, other := range made[:i] {
+				if asl.Equal(c.item, other.item) {
+					fail("%s ran twice for %s", n.name, show(c.item))
+				}
 			}
-			m.checkOrder(n, made[0].start, calls, fail)
-			return
+			if catchOf != nil {
+				m.checkOrder(catchOf, c, calls, fail)
+				m.checkCatch(n, catchOf, c, calls, fail)
+				continue
+			}
+			if want := m.payload(n, c.item); !asl.Equal(want, c.payload) {
+				fail("%s was sent %s, and not %s", n.name, show(c.payload), show(want))
+			}
+			m.checkOrder(n, c, calls, fail)
 		}
-		m.checkOrder(catchOf, made[0].start, calls, fail)
-		m.checkCatch(n, catchOf, made[0], calls, fail)
 	})
 	m.checkEnd(x, calls, blame, fail)
 	return err
@@ -166,13 +178,16 @@ func (m *model) compare(x *engine.Execution, calls map[string][]made, blame []*n
 
 func show(v asl.Value) string { return string(asl.AppendValue(nil, orEmpty(v), -1)) }
 
-// checkOrder: what a node, and what is around it, waits for has ended.
-func (m *model) checkOrder(n *node, start time.Time, calls map[string][]made, fail func(string, ...any)) {
+// checkOrder: what a node, and what is around it, waits for has ended; of a map
+// for the same element.
+func (m *model) checkOrder(n *node, c made, calls map[string][]made, fail func(string, ...any)) {
+	same := true
 	for ; n != nil; n = m.in[n] {
+		same = same && n.items < 0
 		for _, d := range m.hang[n] {
 			(&graph{nodes: []*node{d}}).each(func(before, _ *node) {
-				for _, c := range calls[before.name] {
-					if c.end.After(start) && m.fates[before] != loose {
+				for _, b := range calls[before.name] {
+					if b.end.After(c.start) && m.fates[before] != loose && (!same || d.items >= 0 || asl.Equal(b.item, c.item)) {
 						fail("%s started before %s had ended", n.name, before.name)
 					}
 				}
@@ -189,7 +204,7 @@ func (m *model) checkCatch(n, catchOf *node, c made, calls map[string][]made, fa
 	if s, _ := got.(asl.String); !slices.Contains(name, string(s)) {
 		fail("the catch of %s got the error %s, and not %v", catchOf.name, show(got), name)
 	}
-	if c.start.Before(at) {
+	if c.start.Before(at) && c.item == nil {
 		fail("%s ran before %s had failed", n.name, catchOf.name)
 	}
 	for _, d := range n.reads {
@@ -200,14 +215,22 @@ func (m *model) checkCatch(n, catchOf *node, c made, calls map[string][]made, fa
 }
 
 // first are the errors of those that failed first, and when that was.
-func first(blame []*node, calls map[string][]made) (names []string, at time.Time) {
+func first(blame []culprit, calls map[string][]made) (names []string, at time.Time) {
 	for _, b := range blame {
-		for _, c := range calls[b.name] {
+		for _, c := range calls[b.task.name] {
+			end := c.end
+			for _, d := range b.after {
+				for _, c := range calls[d.name] {
+					if c.end.After(end) {
+						end = c.end
+					}
+				}
+			}
 			switch {
-			case at.IsZero() || c.end.Before(at):
-				names, at = []string{"Boom." + b.name}, c.end
-			case c.end.Equal(at):
-				names = append(names, "Boom."+b.name)
+			case at.IsZero() || end.Before(at):
+				names, at = []string{"Boom." + b.task.name}, end
+			case end.Equal(at):
+				names = append(names, "Boom."+b.task.name)
 			}
 		}
 	}
@@ -215,7 +238,7 @@ func first(blame []*node, calls map[string][]made) (names []string, at time.Time
 }
 
 // checkEnd: how the execution ends, and what its handlers see.
-func (m *model) checkEnd(x *engine.Execution, calls map[string][]made, blame []*node, fail func(string, ...any)) {
+func (m *model) checkEnd(x *engine.Execution, calls map[string][]made, blame []culprit, fail func(string, ...any)) {
 	status, errors := "succeeded", []string(nil)
 	var at time.Time
 	if len(blame) == 0 {

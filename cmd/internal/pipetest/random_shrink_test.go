@@ -40,8 +40,13 @@ func (r *random) changes() []func() func() {
 			was := *x
 			undo := func() { *x = was }
 			for i := range x.bodies {
-				if len(x.bodies) > 1 {
-					drop(func() { x.bodies = slices.Delete(slices.Clone(x.bodies), i, i+1) }, undo)
+				if len(x.bodies) > 1 && (x.cases == nil || i > 0) {
+					drop(func() {
+						x.bodies = slices.Delete(slices.Clone(x.bodies), i, i+1)
+						if x.cases != nil {
+							x.cases = slices.Delete(slices.Clone(x.cases), i, i+1)
+						}
+					}, undo)
 				}
 			}
 			if x.when != nil {
@@ -55,6 +60,12 @@ func (r *random) changes() []func() func() {
 				if x.catch.task != nil {
 					drop(func() { c := *x.catch; c.task = nil; x.catch = &c }, undo)
 				}
+			}
+			if x.items > 1 {
+				drop(func() { x.items-- }, undo)
+			}
+			if x.items >= 0 && x.kind == "task" {
+				drop(func() { x.items = -1 }, undo)
 			}
 			if x.fails {
 				drop(func() { x.fails = false }, undo)
@@ -103,6 +114,12 @@ func (r *random) forget(gone *node) func() {
 		x.reads = slices.DeleteFunc(slices.Clone(x.reads), is)
 		if x.when != nil && dropped[x.when.on] {
 			x.when = nil
+		}
+		x.cases = slices.Clone(x.cases)
+		for i, c := range x.cases {
+			if c != nil && dropped[c.on] {
+				x.cases[i] = &guard{over: c.over}
+			}
 		}
 	})
 	return func() {

@@ -13,7 +13,7 @@ import (
 // A node is a task or a block.
 type node struct {
 	name string
-	kind string // "task", "stage", "sequence" or "parallel"
+	kind string // "task", "value", "stage", "sequence", "parallel", "choice" or "map"
 
 	after []*node        // depends_on
 	reads []*node        // mentioned in the payload, or in the output of a block's last task
@@ -25,7 +25,13 @@ type node struct {
 	fails        bool
 	catch        *catch
 
-	bodies []*graph // of a block; of a parallel each is a branch
+	bodies []*graph // of a block; of a parallel each is a branch, of a choice a case
+	cases  []*guard // of a choice: of each body; nil of the default
+
+	// items are how many elements a map runs for, or a task with for_each;
+	// -1: it has none.
+	items  int
+	mapped bool // it is inside of a map
 }
 
 // A guard is a condition: that a node's value, or the input, is over a limit.
@@ -53,7 +59,8 @@ type random struct {
 
 	rand  *rand.Rand
 	names int
-	most  int // nodes
+	most  int  // nodes
+	inMap bool // what is made now runs once per element already
 }
 
 // newRandom makes the pipeline of a seed, of 2 to 60 tasks.
@@ -81,11 +88,19 @@ func (r *random) graph(n, depth int, outside []*node, failing float64) *graph {
 	density := 0.15 + 0.6*r.rand.Float64()
 	for n > 0 {
 		r.names++
-		x := &node{name: fmt.Sprintf("t%d", r.names), kind: "task", value: r.rand.IntN(10), takes: r.rand.IntN(9), far: map[*node]bool{}}
+		x := &node{name: fmt.Sprintf("t%d", r.names), kind: "task", value: r.rand.IntN(10), takes: r.rand.IntN(9), far: map[*node]bool{}, items: -1, mapped: r.inMap}
 		g.nodes = append(g.nodes, x)
 		if depth < 2 && n > 2 && r.chance(0.2) {
-			x.kind = []string{"stage", "stage", "sequence", "parallel"}[r.rand.IntN(4)]
+			x.kind = []string{"stage", "stage", "sequence", "parallel", "choice", "map"}[r.rand.IntN(6)]
 			x.name = fmt.Sprintf("b%d", r.names)
+		} else if r.chance(0.08) {
+			x.kind = "value"
+		}
+		if x.kind == "map" && r.inMap {
+			x.kind = "stage"
+		}
+		if x.kind == "map" || x.kind == "task" && !r.inMap && r.chance(0.08) {
+			x.items = r.rand.IntN(4)
 		}
 		// It depends on some of what stands before it, near ones rather.
 		before := g.nodes[:len(g.nodes)-1]
@@ -106,19 +121,31 @@ func (r *random) graph(n, depth int, outside []*node, failing float64) *graph {
 		}
 		r.adorn(x, before, outside, failing)
 		switch x.kind {
-		case "task":
+		case "task", "value":
 			n--
-		case "parallel":
+		case "parallel", "choice":
 			x.reads = nil
-			for range 1 + r.rand.IntN(3) {
+			parts := 1 + r.rand.IntN(3)
+			for i := range parts {
 				size := 1 + r.rand.IntN(max(1, n/3))
 				x.bodies = append(x.bodies, r.graph(size, depth+1, slices.Concat(outside, before), failing))
 				n -= size
+				if x.kind == "parallel" {
+					continue
+				}
+				var c *guard
+				if i == 0 || i < parts-1 || r.chance(0.5) {
+					c = r.guard(before, outside)
+				}
+				x.cases = append(x.cases, c)
 			}
 		default:
 			x.reads = nil
 			size := 1 + r.rand.IntN(n)
+			was := r.inMap
+			r.inMap = was || x.kind == "map"
 			x.bodies = []*graph{r.graph(size, depth+1, slices.Concat(outside, before), failing)}
+			r.inMap = was
 			n -= size
 		}
 	}
@@ -129,24 +156,30 @@ func (r *random) graph(n, depth int, outside []*node, failing float64) *graph {
 func (r *random) adorn(x *node, before, outside []*node, failing float64) {
 	x.fails = x.kind == "task" && r.chance(failing)
 	if r.chance(0.15) {
-		x.when = &guard{over: r.rand.IntN(10)}
-		if all := slices.Concat(before, outside); len(all) > 0 && r.chance(0.7) {
-			x.when.on = all[r.rand.IntN(len(all))]
-		}
+		x.when = r.guard(before, outside)
 	}
 	if r.chance(0.2) {
 		x.runIf = []string{"any_succeeded", "all_done"}[r.rand.IntN(2)]
 	}
-	if r.chance(0.1) {
+	if r.chance(0.1) && x.kind != "value" && x.kind != "choice" && x.kind != "map" {
 		x.catch = &catch{any: r.chance(0.8), goOn: r.chance(0.7)}
-		if r.chance(0.5) {
+		if r.chance(0.5) && x.items < 0 {
 			r.names++
-			x.catch.task = &node{name: fmt.Sprintf("k%d", r.names), kind: "task", takes: r.rand.IntN(5)}
+			x.catch.task = &node{name: fmt.Sprintf("k%d", r.names), kind: "task", takes: r.rand.IntN(5), items: -1}
 			if len(before) > 0 && x.runIf == "" && slices.Contains(x.reads, before[0]) {
 				x.catch.task.reads = []*node{before[0]}
 			}
 		}
 	}
+}
+
+// guard makes a condition on one of the nodes that can be seen, or the input.
+func (r *random) guard(before, outside []*node) *guard {
+	g := &guard{over: r.rand.IntN(10)}
+	if all := slices.Concat(before, outside); len(all) > 0 && r.chance(0.7) {
+		g.on = all[r.rand.IntN(len(all))]
+	}
+	return g
 }
 
 // text is the pipeline as it is written.
@@ -186,10 +219,24 @@ func (g *graph) outputs() string {
 
 // read is an expression for the value of a node.
 func (x *node) read() string {
-	if x.kind == "parallel" {
+	switch {
+	case x.items >= 0:
+		return "length(task." + x.name + ".output)"
+	case x.kind == "parallel":
 		return "task." + x.name + ".output.br0.v"
+	case x.kind == "choice":
+		return "try(task." + x.name + ".output.output.v, -1)"
 	}
 	return "task." + x.name + ".output.v"
+}
+
+// text is the condition, of a node that has it.
+func (g *guard) text(of *node) string {
+	value := "input.n"
+	if g.on != nil {
+		value = g.on.guarded(of)
+	}
+	return fmt.Sprintf("%s > %d", value, g.over)
 }
 
 // guarded is read where the node may be skipped and the reader runs all the same.
@@ -203,6 +250,8 @@ func (x *node) guarded(reader *node) string {
 func (x *node) write(s *strings.Builder, in string) {
 	if x.kind == "task" {
 		fmt.Fprintf(s, "%stask \"lambda\" %q {\n", in, x.name)
+	} else if x.kind == "value" {
+		fmt.Fprintf(s, "%stask \"value\" %q {\n", in, x.name)
 	} else {
 		fmt.Fprintf(s, "%s%s %q {\n", in, x.kind, x.name)
 	}
@@ -214,18 +263,40 @@ func (x *node) write(s *strings.Builder, in string) {
 		fmt.Fprintf(s, "%s  depends_on = [%s]\n", in, strings.Join(names, ", "))
 	}
 	if x.when != nil {
-		value := "input.n"
-		if x.when.on != nil {
-			value = x.when.on.guarded(x)
-		}
-		fmt.Fprintf(s, "%s  when = %s > %d\n", in, value, x.when.over)
+		fmt.Fprintf(s, "%s  when = %s\n", in, x.when.text(x))
 	}
 	if x.runIf != "" {
 		fmt.Fprintf(s, "%s  run_if = %q\n", in, x.runIf)
 	}
+	if x.items >= 0 {
+		name := "for_each"
+		if x.kind == "map" {
+			name = "items"
+		}
+		fmt.Fprintf(s, "%s  %s = %s\n", in, name, []string{"[]", "[0]", "[0, 1]", "[0, 1, 2]"}[x.items])
+	}
 	switch x.kind {
+	case "value":
+		of := "input.n"
+		if len(x.reads) > 0 {
+			of = x.reads[0].guarded(x)
+		}
+		fmt.Fprintf(s, "%s  value = { v = %s }\n", in, of)
+	case "choice":
+		for i, b := range x.bodies {
+			if x.cases[i] == nil {
+				fmt.Fprintf(s, "%s  default {\n", in)
+			} else {
+				fmt.Fprintf(s, "%s  case \"c%d\" {\n%s    when = %s\n", in, i, in, x.cases[i].text(x))
+			}
+			b.write(s, in+"    ")
+			fmt.Fprintf(s, "%s    output = %s\n%s  }\n", in, b.outputs(), in)
+		}
 	case "task":
 		fmt.Fprintf(s, "%s  function = \"f\"\n%s  returns = object({ v = number })\n%s  payload = { input = input.n", in, in, in)
+		if x.items >= 0 || x.mapped {
+			s.WriteString(", item = each.value")
+		}
 		for _, d := range x.reads {
 			fmt.Fprintf(s, ", %s = %s", d.name, d.guarded(x))
 		}
@@ -262,7 +333,7 @@ func (x *node) write(s *strings.Builder, in string) {
 			}
 		}
 		if c.task != nil {
-			fmt.Fprintf(s, "%s    task \"lambda\" %q {\n%s      function = \"f\"\n%s      payload = { name = error.name", in, c.task.name, in, in)
+			fmt.Fprintf(s, "%s    task \"lambda\" %q {\n%s      function = \"f\"\n%s      payload = { name = error.name%s", in, c.task.name, in, in, map[bool]string{true: ", item = each.value"}[x.mapped])
 			for _, d := range c.task.reads {
 				fmt.Fprintf(s, ", %s = %s", d.name, d.read())
 			}
