@@ -411,6 +411,7 @@ func (l *loader) bindNotify(d *pipelineDecl, b *hclsyntax.Block) {
 	}
 	if n.Type != "sns" {
 		l.add(diag.Problem{Code: diag.UnsupportedValue, Range: b.LabelRanges[0], Detail: fmt.Sprintf("Nothing can be told by %q. It can by \"sns\".", n.Type)}.Error())
+		return
 	}
 	if e := r.attr("on"); e != nil {
 		var ok bool

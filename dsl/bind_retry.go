@@ -116,7 +116,11 @@ func (w *place) readRetry(b *hclsyntax.Block) Retry {
 // errorNames reads the list "on" of a retry or a catch.
 func (w *place) errorNames(e hclsyntax.Expression) []string {
 	if _, ok := e.(*hclsyntax.TemplateExpr); ok {
-		w.l.add(diag.Problem{Code: diag.InvalidRetry, Range: e.Range(), Detail: "\"on\" is a list of errors: put brackets around it, as in on = [\"any\"]."}.Error())
+		example := "any"
+		if v, ok := w.l.peekText(w.d, e); ok {
+			example = v
+		}
+		w.l.add(diag.Problem{Code: diag.InvalidRetry, Range: e.Range(), Detail: fmt.Sprintf("\"on\" is a list of errors: put brackets around it, as in on = [%q].", example)}.Error())
 		return nil
 	}
 	on, ok := w.texts(e)

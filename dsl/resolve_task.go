@@ -44,6 +44,10 @@ func (w *place) task(t hcl.Traversal, name string) (expr.Expr, int, hcl.Diagnost
 		return w.bad(t, 2, diag.Problem{Code: diag.PartialReference, Range: whole, Detail: fmt.Sprintf(
 			"task.%s alone is no value. What it gives is task.%s.output; whether it was skipped is task.%s.skipped.", name, name, name)})
 	}
+	if inner := w.d.tasks[part]; inner != nil && inner.body != nil && inner.body.within(decl.inner) && decl.inner != nil {
+		return w.bad(t, 3, diag.Problem{Code: diag.HiddenTask, Range: whole, Detail: fmt.Sprintf(
+			"%q is inside of %s, and from outside only the block itself can be mentioned. Give the block an output, and mention task.%s.output.", part, header(decl.block), name)})
+	}
 	meant := "output." + part
 	switch s := diag.Similar(part, []string{"output", "skipped"}); {
 	case s != "":
@@ -67,6 +71,8 @@ func (w *place) findTask(name string, rng hcl.Range) (*taskDecl, *diag.Problem) 
 			p.Notes = []diag.Note{{Range: w.d.tasks[s].rng, Text: fmt.Sprintf("%q is declared here", s)}}
 		} else if w.d.inputs[name] != nil {
 			p.Detail += fmt.Sprintf(" An input is mentioned as input.%s.", name)
+		} else if other := w.l.pipelineOfTask(name); other != "" {
+			p.Detail += fmt.Sprintf(" There is one in the pipeline %q, but a pipeline sees its own tasks only.", other)
 		} else if k, ok := catalog.Lookup(name); ok {
 			p.Detail += fmt.Sprintf(" A task is mentioned by its name alone, without its kind %q.", k.Name)
 		}
@@ -80,6 +86,17 @@ func (w *place) findTask(name string, rng hcl.Range) (*taskDecl, *diag.Problem) 
 		return nil, w.hidden(decl, rng)
 	}
 	return decl, nil
+}
+
+// pipelineOfTask is the name of a pipeline that has a task or block of a name,
+// or "".
+func (l *loader) pipelineOfTask(name string) string {
+	for _, d := range l.pipelines {
+		if t := d.tasks[name]; t != nil && t.item != nil {
+			return d.Name
+		}
+	}
+	return ""
 }
 
 // hidden says why a task that exists cannot be mentioned here.

@@ -71,8 +71,13 @@ func (l *loader) peek(d *pipelineDecl, a *hclsyntax.Attribute) (string, bool) {
 	if a == nil {
 		return "", false
 	}
+	return l.peekText(d, a.Expr)
+}
+
+// peekText is peek for an expression.
+func (l *loader) peekText(d *pipelineDecl, e hclsyntax.Expression) (string, bool) {
 	w := &place{l: l, d: d, static: "this is known at compile time"}
-	x, diags := expr.Bind(a.Expr, w.scope(), cty.String)
+	x, diags := expr.Bind(e, w.scope(), cty.String)
 	v, ok := staticValue(x)
 	if !ok || diags.HasErrors() || v.IsNull() || v.Type() != cty.String {
 		return "", false
@@ -118,6 +123,8 @@ func (w *place) resolve(t hcl.Traversal) (expr.Expr, int, hcl.Diagnostics) {
 		if h := saidHere(rootHabits, root, nil); h != nil && (w.d == nil || w.d.tasks[root] == nil && w.d.inputs[root] == nil) {
 			detail += " " + h.say
 		} else if s := diag.Suggest(root, roots); s != "" {
+			detail += s
+		} else if s := w.elsewhere(t); s != "" {
 			detail += s
 		} else if w.d != nil && w.d.tasks[root] != nil {
 			detail += fmt.Sprintf(" What a task gives is mentioned as task.%s.output.", root)
@@ -193,6 +200,23 @@ func (w *place) resolve(t hcl.Traversal) (expr.Expr, int, hcl.Diagnostics) {
 		return w.account(t, name)
 	}
 	panic("dsl: root " + root + " is not resolved")
+}
+
+// elsewhere says how what is mentioned by its kind or its block's type, as in
+// stage.load or glue_job.clean, is mentioned here; "" where it is none.
+func (w *place) elsewhere(t hcl.Traversal) string {
+	name, _, ok := member(t)
+	if !ok || w.d == nil {
+		return ""
+	}
+	decl := w.d.tasks[name]
+	switch {
+	case decl == nil:
+		return ""
+	case decl.cluster != nil:
+		return fmt.Sprintf(" The cluster is cluster.%s.", name)
+	}
+	return fmt.Sprintf(" What %q gives is task.%s.output, whatever its kind.", name, name)
 }
 
 var exampleMember = map[string]string{

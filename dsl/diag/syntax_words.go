@@ -36,6 +36,9 @@ func (s *syntaxFile) problem(d *hcl.Diagnostic) Problem {
 			"\"%s\" means nothing in a string. For a backslash as such, write it twice; the others are "+
 				`\n, \r, \t, \", \uNNNN and \UNNNNNNNN.`, s.text(*d.Subject))}
 	case "Invalid string literal":
+		if strings.Contains(d.Detail, "Template sequences") {
+			return Problem{Code: InvalidString, Detail: "A label is written as it is, without ${…}: names are known before any value is."}
+		}
 		return Problem{Code: InvalidString, Detail: d.Detail}
 	case "Unexpected comma after argument":
 		p := Problem{Code: MissingNewline, Range: *d.Subject,

@@ -57,6 +57,10 @@ func (b *binder) objectKey(n *hclsyntax.ObjectConsKeyExpr) Expr {
 	if t, ok := n.Wrapped.(*hclsyntax.ScopeTraversalExpr); ok && len(t.Traversal) > 1 {
 		return b.hard(diag.InvalidKey, n.Range(), "A key with a dot in it is either a string, in quotes, or a reference, in parentheses.")
 	}
+	switch n.Wrapped.(type) {
+	case *hclsyntax.UnaryOpExpr, *hclsyntax.BinaryOpExpr:
+		return b.hard(diag.InvalidKey, n.Range(), "A key that is more than a name stands in quotes, as \"--date\" does; one that is computed stands in parentheses.")
+	}
 	if name := hcl.ExprAsKeyword(n.Wrapped); name != "" {
 		return &Lit{Val: cty.StringVal(name), Rng: n.Range()}
 	}

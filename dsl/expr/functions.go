@@ -93,6 +93,7 @@ var absent = map[string]string{
 // foreign are functions of other languages, and what does the same here.
 var foreign = map[string]string{
 	"append":    "concat joins lists: concat(list, [element]).",
+	"today":     "The day of the execution is run.scheduled_date.",
 	"date":      "The execution's times are run.start_time and run.scheduled_date; formatdate gives a time another form.",
 	"filter":    "A part of a list is [for x in list : x if condition].",
 	"float":     "tonumber makes a number of a value.",
