@@ -148,6 +148,7 @@ func (c *compiler) pathNode(n Node) (*unit, *Error) {
 			u.path.singleton = true
 		case *Focus:
 			u.path.last().keep = true
+		default:
 		}
 		return u, nil
 	case *Group:
@@ -170,6 +171,7 @@ func (c *compiler) pathNode(n Node) (*unit, *Error) {
 		}
 		s.tuple = true
 		return p, nil
+	default:
 	}
 	panic("jsonata: no path")
 }
@@ -202,6 +204,7 @@ func (c *compiler) operand(n Node, op kind) (*unit, *Error) {
 	switch n.(type) {
 	case *Name, *Var, *Call, *Block, *Array, *Object, *String:
 		return c.node(n)
+	default:
 	}
 	if needsBefore(n, c.edges.edgeOf(n), op) {
 		return c.block([]Node{n})
@@ -220,6 +223,7 @@ func (c *compiler) step(n Node, side stepSide) (*unit, *Error) {
 		return c.block([]Node{n})
 	case *Name, *Var, *Call, *Block, *Array, *Object, *Wildcard, *Descendant, *Parent, *Lambda, *Transform, *Regex:
 		return c.node(n)
+	default:
 	}
 	if needsStep(n, c.edges.edgeOf(n), side) {
 		return c.block([]Node{n})

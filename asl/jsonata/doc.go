@@ -40,7 +40,8 @@
 // Block, Array or Object or under a Negate; a Name holding a backquote that
 // is no step of a path (it prints as a step of $); a Var whose name is not
 // made of name characters; an Infinity or NaN (which print as a division by
-// zero); a Range outside an Array; a Placeholder outside a Call.
+// zero); a line break, or a % before a }, in the pattern of a Regex (for which it
+// has an escape); a Range outside an Array; a Placeholder outside a Call.
 //
 // # Strings
 //

@@ -362,7 +362,7 @@ func (l *lexer) regex() (token, *Error) {
 		i++
 	}
 	l.pos = i
-	return token{kind: tokRegex, pos: start, end: i, text: pattern, flags: l.src[flags:i]}, nil
+	return token{kind: tokRegex, pos: start, end: i, text: oneLine(pattern), flags: l.src[flags:i]}, nil
 }
 
 // patternEnd is the length of the pattern at the start of s up to the slash
@@ -389,4 +389,33 @@ func patternEnd(s string) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// oneLine is a pattern with escapes for what must not stand in an expression of
+// a state machine: line breaks, and a percent sign before a brace.
+func oneLine(pattern string) string {
+	if !strings.ContainsAny(pattern, "\n\r") && !strings.Contains(pattern, "%}") {
+		return pattern
+	}
+	var b strings.Builder
+	for i := 0; i < len(pattern); i++ {
+		escaped := pattern[i] == '\\' && i+1 < len(pattern)
+		if escaped {
+			i++
+		}
+		switch c := pattern[i]; {
+		case c == '\n':
+			b.WriteString(`\n`)
+		case c == '\r':
+			b.WriteString(`\r`)
+		case c == '%' && strings.HasPrefix(pattern[i+1:], "}"):
+			b.WriteString(`\x25`)
+		default:
+			if escaped {
+				b.WriteByte('\\')
+			}
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }

@@ -192,7 +192,7 @@ func TestExprIsSafeForConcurrentUse(t *testing.T) {
 		{"$replace(s, /(o)(.)/, '$2$1')", `"noe two"`},
 		{"a#$i{b[0]: $i}", `{"x":0,"y":1}`},
 		{"a^(>b[0]).b", `["y","x"]`},
-		{"a@$x.c.{'b': $x.b[0], 'c': $}", `[{"b":"x"},{"b":"y"}]`},
+		{"a@$x.{'b': $x.b[0], 's': s}", `[{"b":"x","s":"one two"},{"b":"y","s":"one two"}]`},
 		{"(a ~> |$|{'d': 1}, 'b'|).d", `[1,1]`},
 		{"a.c.(%.b[0])", `["x","x","y"]`},
 		{"$fromMillis(0, '[D1o] [MNn]') & $formatNumber(1234.5, '#,##0.00')", `"1st January1,234.50"`},

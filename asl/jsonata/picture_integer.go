@@ -449,6 +449,7 @@ func (p *integerPicture) parse(s string) (float64, bool) {
 		return parseRoman(s), true
 	case numberingWords:
 		return parseWords(s)
+	default:
 	}
 	if p.ordinal && len(s) > 2 {
 		s = s[:len(s)-2]
@@ -482,6 +483,7 @@ func (p *integerPicture) pattern() string {
 		return "[mdclxvi]+"
 	case numberingWords:
 		return wordsPattern
+	default:
 	}
 	first, last := string(p.zero), string(p.zero+9)
 	s := "[" + first + "-" + last + "]"

@@ -547,11 +547,11 @@ func (p *printer) regex(n *Regex) {
 		return
 	}
 	p.b = append(p.b, '/')
-	if end, ok := patternEnd(n.Pattern + "/"); ok && end == len(n.Pattern) && !strings.ContainsAny(n.Pattern, "\n\r") &&
-		!strings.Contains(n.Pattern, "%}") {
-		p.text(n.Pattern)
+	pattern := oneLine(n.Pattern)
+	if end, ok := patternEnd(pattern + "/"); ok && end == len(pattern) {
+		p.text(pattern)
 	} else {
-		p.escapedPattern(n.Pattern)
+		p.escapedPattern(pattern)
 	}
 	p.text("/")
 	p.text(n.Flags)
@@ -563,24 +563,15 @@ func (p *printer) escapedPattern(s string) {
 		c := s[i]
 		switch {
 		case c == '\\' && i+1 < len(s):
+			p.b = append(p.b, c)
 			i++
-			if c = s[i]; c != '\n' && c != '\r' {
-				p.b = append(p.b, '\\')
-			}
-		case c == '/', class && strings.IndexByte("([{)}", c) >= 0, c == '}' && i > 0 && s[i-1] == '%':
+		case c == '/', class && strings.IndexByte("([{)}", c) >= 0:
 			p.b = append(p.b, '\\')
 		case c == '[':
 			class = true
 		case c == ']':
 			class = false
 		}
-		switch c {
-		case '\n':
-			p.b = append(p.b, `\n`...)
-		case '\r':
-			p.b = append(p.b, `\r`...)
-		default:
-			p.b = append(p.b, c)
-		}
+		p.b = append(p.b, s[i])
 	}
 }

@@ -39,7 +39,7 @@ func expressionSeeds(tb testing.TB) []string {
 		"a.b[0]", "(a.b)[0]", "a.(b.c)", "a[].b", "a{k: v}.c", "(a{k: v}).c", "a^(>b, c)[0]", "a@$x#$i[$x=1]",
 		"-5", "-(5)", "--5", "1 - -1", "a ? b : c ? d : e", "a ? (b ? c) : d", "$x := $y := 1", "($x := 1).a",
 		"f(?, 1)", "function($x)<n:n>{$x}(1)", "|a|{'b': 1}, 'c'|", "x ~> $f ~> ($g(1))", "[1..3, [4], ([5])]",
-		"**.%.a", "* * *", "/a[/]b/im", "`two words`.'a name'", "'\\u0027\\ud83d'", "{a ? b : c: d}", "a[(0)]",
+		"**.%.a", "* * *", "/a[/]b/im", "`two words`.'a name'", "'\\u0027\\ud83d'", "{a ? b : c: d}", "a[(0)]", "/a\nb/", "/{%}/", "/\\\n[%}]/",
 	}
 	file, err := os.Open(conformanceFile)
 	if err != nil {

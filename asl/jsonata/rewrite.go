@@ -98,6 +98,7 @@ func Free(n Node) []string {
 					visit(e, inner)
 				}
 				return false
+			default:
 			}
 			return true
 		})
@@ -139,6 +140,7 @@ func assigned(n Node) []string {
 			return false
 		case *Block:
 			return x == n
+		default:
 		}
 		return true
 	})

@@ -111,6 +111,7 @@ func nameStep(n Node) Node {
 		if y := nameStep(x.X); y != x.X {
 			return &Index{X: y, Var: x.Var}
 		}
+	default:
 	}
 	return n
 }
@@ -150,6 +151,7 @@ func isPath(n Node) bool {
 		return isPath(n.X)
 	case *Group:
 		return isPath(n.X)
+	default:
 	}
 	return false
 }
@@ -158,6 +160,7 @@ func isLiteral(n Node) bool {
 	switch n.(type) {
 	case *String, *Number, *Bool, *Null:
 		return true
+	default:
 	}
 	return false
 }
@@ -242,6 +245,7 @@ func needsBefore(x Node, e edge, op kind) bool {
 		switch x.(type) {
 		case *Dot, *Group:
 			return true
+		default:
 		}
 		return op == tokAt && focusProblem(x) != ""
 	case tokCaret, tokLeftBrace:
