@@ -164,6 +164,7 @@ const (
 	maxEndlessEvents = 1_000_000         // ours: of an execution and its children
 	maxExpressEvents = 10 * MaxEvents    // ours: of one Express execution
 	maxKept          = 512 * 1024 * 1024 // ours: bytes of what all histories of a Run hold
+	maxThreads       = 50_000            // ours: branches, iterations and executions at a time
 	maxNesting       = 200               // ours: machines inside machines
 	maxReadBytes     = 256 * 1024 * 1024 // ours: of one ItemReader
 )

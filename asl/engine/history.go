@@ -86,6 +86,7 @@ func (h *history) end(status Status, out asl.Value, f *failure) {
 		e.Type = "ExecutionTimedOut"
 	case Aborted:
 		e.Type = "ExecutionAborted"
+	default:
 	}
 	if f != nil {
 		x.Error, x.HasError, x.Cause, x.HasCause = f.name, !f.noName, f.cause, !f.noCause
@@ -142,6 +143,8 @@ func (h *history) full() *failure {
 		cause = "The values in the histories exceed what this engine keeps (" + string(integer(maxKept)) + " bytes)."
 	case w.events >= maxEndlessEvents:
 		cause = "The histories exceed what this engine keeps (" + string(integer(maxEndlessEvents)) + " events)."
+	case w.crowded:
+		cause = "More branches, iterations and executions run at a time than this engine keeps (" + string(integer(maxThreads)) + ")."
 	case len(h.execution.Events) >= most-1: // the last place is for the event that ends the execution
 		cause = "The execution reached the maximum number of history events (" + string(integer(int64(most))) + ")."
 	default:

@@ -146,3 +146,15 @@ func TestEndlessMachinesEnd(t *testing.T) {
 		t.Errorf("children without end: %s %s: %s, after %d events", x.Status, x.Error, x.Cause, len(x.Events))
 	}
 }
+
+// What branches out without end does not fill the memory with what runs.
+func TestCrowd(t *testing.T) {
+	const twice = `{"QueryLanguage":"JSONata","StartAt":"P","States":{"P":{"Type":"Parallel","End":true,"Branches":[
+		{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::states:startExecution.sync:2","Arguments":{"StateMachineArn":"arn:aws:states:us-east-1:123456789012:stateMachine:twice"},"End":true}}},
+		{"StartAt":"B","States":{"B":{"Type":"Task","Resource":"arn:aws:states:::states:startExecution.sync:2","Arguments":{"StateMachineArn":"arn:aws:states:us-east-1:123456789012:stateMachine:twice"},"End":true}}}]}}}`
+	machines := nestedMachines(t, map[string]string{"twice": twice})
+	x := runIn(t, twice, nil, Options{Machines: machines}, func(w *world) { w.threads = maxThreads - 1000 })
+	if x.Status != Failed || !strings.Contains(x.Cause, "run at a time than this engine keeps") {
+		t.Errorf("%s %s: %s", x.Status, x.Error, x.Cause)
+	}
+}

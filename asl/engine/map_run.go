@@ -155,7 +155,7 @@ func (c *children) wait() *failure {
 
 // fill starts children until enough run.
 func (c *children) fill() {
-	for c.next < len(c.batches) && c.running < c.m.concurrency && c.m.t.h.w.events < maxEndlessEvents {
+	for c.next < len(c.batches) && c.running < c.m.concurrency && c.m.t.h.full() == nil {
 		c.begin(c.next)
 		c.next++
 	}

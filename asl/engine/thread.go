@@ -66,12 +66,16 @@ type step struct {
 // start makes the thread run from now on. Done is called at its end, unless it
 // is killed.
 func (t *thread) start(input asl.Value, done func(asl.Value, *failure)) {
+	w := t.h.w
+	w.threads++
+	w.crowded = w.crowded || w.threads > maxThreads
 	t.co = newCoroutine(func() {
 		out, f := t.run(input)
 		if f != nil && f.aborted {
 			return
 		}
 		t.co = nil
+		w.threads--
 		t.h.drop(t.scope)
 		done(out, f)
 	})
@@ -226,6 +230,7 @@ func (t *thread) recordAborted(previous int64) {
 	switch t.visit.code.state.(type) {
 	case *asl.Task, *asl.Wait, *asl.Map, *asl.Parallel:
 		t.h.add(Event{Type: kind(t.visit.code.state) + "StateAborted", Previous: previous})
+	default:
 	}
 	for _, child := range t.children {
 		child.recordAborted(previous)
@@ -253,6 +258,7 @@ func (t *thread) kill() {
 	}
 	if co := t.co; co != nil {
 		t.co = nil
+		t.h.w.threads--
 		co.kill()
 		t.h.drop(t.scope)
 	}
