@@ -60,6 +60,7 @@ func simple(n jsonata.Node) bool {
 		return simple(n.Left) && simple(n.Right)
 	case *jsonata.Filter:
 		return simple(n.X) && simple(n.Pred)
+	default:
 	}
 	return false
 }

@@ -206,6 +206,7 @@ func words(e expr.Expr) string {
 			return "trigger"
 		case expr.ClusterID:
 			return "cluster." + s.Cluster + ".id"
+		default:
 		}
 	case *expr.Local:
 		return e.Symbol.Name
@@ -218,6 +219,7 @@ func words(e expr.Expr) string {
 		if l, ok := e.Key.(*expr.Lit); ok && on != "" && l.Val.Type() == cty.Number {
 			return on + "[" + numberText(l.Val.AsBigFloat()) + "]"
 		}
+	default:
 	}
 	return ""
 }

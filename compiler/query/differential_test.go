@@ -109,6 +109,7 @@ const (
 	match verdict = iota
 	rounding
 	unified
+	compared
 	bothFail
 	refusedFails
 	refused
@@ -121,7 +122,7 @@ const (
 )
 
 var verdictNames = [verdicts]string{
-	"value matches", "matches but for rounding (D5)", "matches but for conversion of any (D1)", "both fail", "refused, HCL fails", "refused, HCL gives a value",
+	"value matches", "matches but for rounding (D5)", "matches but for conversion of any (D1)", "compares lists or objects (D2)", "both fail", "refused, HCL fails", "refused, HCL gives a value",
 	"static error, HCL gives a value", "HCL fails, a value here", "HCL gives a value, guarded failure here", "HCL gives a value, other failure here", "wrong value",
 }
 
@@ -145,23 +146,47 @@ func divergent(e expr.Expr, typed bool) bool {
 
 // unifies says whether what is converted depends on more than the types of the
 // inputs, and so differs from HCL (D1): the type of a part is not known, such
-// as that of a list whose length decides it; or there is a conditional, which
+// as that of a list whose length decides it; what a for expression gives, which
+// has no element type in HCL if it is empty; or there is a conditional, which
 // HCL leaves alone if its other result fails.
 func unifies(e expr.Expr) bool {
 	return has(e, func(e expr.Expr) bool {
-		_, cond := e.(*expr.Cond)
-		return cond || e.Type() == cty.DynamicPseudoType
+		switch e.(type) {
+		case *expr.Cond, *expr.For:
+			return true
+		}
+		return e.Type() == cty.DynamicPseudoType
+	})
+}
+
+// compares says whether an expression compares lists or objects, which HCL
+// tells from tuples and maps (D2).
+func compares(e expr.Expr) bool {
+	return has(e, func(e expr.Expr) bool {
+		switch e := e.(type) {
+		case *expr.Binary:
+			return (e.Op == "==" || e.Op == "!=") && !e.Left.Type().IsPrimitiveType() && !e.Right.Type().IsPrimitiveType()
+		case *expr.Call:
+			return slices.Contains([]string{"contains", "index"}, e.Func.Name) && !e.Args[1].Type().IsPrimitiveType()
+		}
+		return false
 	})
 }
 
 // picksOnError says whether an expression goes on with something else where HCL
-// finds the results of a conditional to be of different types.
-func picksOnError(e expr.Expr) bool {
+// finds the results of a conditional to be of different types (D1), or where
+// the left side of && or || fails (D4).
+func picksOnError(e expr.Expr, typed bool) bool {
 	return has(e, func(e expr.Expr) bool {
 		c, ok := e.(*expr.Call)
 		return ok && (c.Func.Name == "try" || c.Func.Name == "can") && has(c, func(e expr.Expr) bool {
-			_, cond := e.(*expr.Cond)
-			return cond
+			switch e := e.(type) {
+			case *expr.Cond:
+				return !typed
+			case *expr.Binary:
+				return e.Op == "&&" || e.Op == "||"
+			}
+			return false
 		})
 	})
 }
@@ -272,8 +297,10 @@ func (c trial) judge() (v verdict, why string) {
 		}
 	}
 	switch {
-	case (!c.typed || unifies(e)) && sameSet(got, want), !c.typed && picksOnError(e):
+	case (!c.typed || unifies(e)) && sameSet(got, want), picksOnError(e, c.typed):
 		return unified, ""
+	case compares(e):
+		return compared, ""
 	}
 	return wrong, fmt.Sprintf("got  %s\nwant %s\n%s", jsonText(got), jsonText(want), show(out))
 }
@@ -383,5 +410,5 @@ func TestDifferential(t *testing.T) {
 		return n
 	}
 	t.Logf("generated %d, curated %d, values compared %d, refused %d, errors on both sides %d\n%s", cases, len(curated)*curatedDocuments,
-		sum(match, rounding, unified, wrong), sum(refused, refusedFails), sum(bothFail), table.String())
+		sum(match, rounding, unified, compared, wrong), sum(refused, refusedFails), sum(bothFail), table.String())
 }

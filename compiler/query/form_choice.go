@@ -129,6 +129,7 @@ func mayBeSkipped(e expr.Expr) bool {
 		return mayBeSkipped(e.On)
 	case *expr.Convert:
 		return mayBeSkipped(e.X)
+	default:
 	}
 	return false
 }

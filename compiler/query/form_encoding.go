@@ -71,6 +71,12 @@ func (w *writer) fill(n jsonata.Node, t cty.Type) jsonata.Node {
 			pairs = append(pairs, jsonata.Pair{Key: text(name), Value: v})
 		}
 		return object(pairs...)
+	case t.IsTupleType():
+		var cs []code
+		for i, e := range t.TupleElementTypes() {
+			cs = append(cs, code{n: w.fill(pick(n, number(float64(i))), e), typ: e})
+		}
+		return w.listOf(cs)
 	case t.IsListType() || t.IsSetType():
 		x := w.fresh("x")
 		return exactly(builtin("map", n, lambda(w.fill(variable(x), t.ElementType()), x)))

@@ -63,6 +63,12 @@ var helpers = map[string]string{
 	"splat": `function($x, $f){$type($x) = 'array' ? $append([], $map($x, function($v){$f($v)})[])
 		: $x = null ? [] : $exists($x) ? $_wrap($f($x)) : $error('nothing before [*]')}`,
 
+	// The same inside try, where f gives nothing if it fails.
+	"every": `function($x, $f){$type($x) = 'array'
+		? ($r := $append([], $map($x, function($v){$f($v)})[]); $count($r) = $count($x) ? $r : $error('an element without it'))
+		: $x = null ? [] : $exists($x) ? ($r := $f($x); $exists($r) ? $_wrap($r) : $error('nothing in it'))
+		: $error('nothing before [*]')}`,
+
 	// One object of many, in which no key may stand twice.
 	"unique": `function($os){($m := $merge($os); $count($keys($m)) = $count($os) ? $m
 		: $error('two elements give the same key'))}`,

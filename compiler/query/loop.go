@@ -17,6 +17,9 @@ func (w *writer) loop(e *expr.For) code {
 	} else {
 		src = w.sure(src)
 	}
+	if src.typ.IsObjectType() {
+		src = w.filled(src) // its members count one by one
+	}
 	if e.Key == nil {
 		return w.mapped(src, e.KeySymbol, e.ValueSymbol, nil, e.Value, e.If, e.Typ)
 	}
@@ -119,6 +122,7 @@ func pathFrom(n jsonata.Node, name string) *jsonata.Dot {
 		if pathFrom(l, name) != nil {
 			return d
 		}
+	default:
 	}
 	return nil
 }

@@ -56,9 +56,9 @@ func (w *writer) binary(e *expr.Binary) code {
 		l, r := w.operand(e.Left), w.operand(e.Right)
 		return code{n: op(l.n, e.Op, r.n), typ: cty.Bool, undef: l.undef || r.undef}
 	case "&&":
-		return w.logical(w.bool(e.Left), "and", w.bool(e.Right))
+		return w.shortcut(w.bool(e.Left), "and", w.bool(e.Right))
 	case "||":
-		return w.logical(w.bool(e.Left), "or", w.bool(e.Right))
+		return w.shortcut(w.bool(e.Left), "or", w.bool(e.Right))
 	case "==", "!=":
 		return w.equal(e)
 	}
@@ -108,6 +108,21 @@ func (w *writer) notNull(e expr.Expr) jsonata.Node {
 		return nil
 	}
 	return w.code(b.Left).n
+}
+
+// shortcut is and, or or: what is on the right counts only if the left decides
+// nothing, inside try as well.
+func (w *writer) shortcut(l code, o string, r code) code {
+	if !w.lenient || !r.undef {
+		return w.logical(l, o, r)
+	}
+	n, _ := w.guard([]*code{&l}, func() jsonata.Node {
+		if o == "or" {
+			return choose(l.n, &jsonata.Bool{Value: true}, r.n)
+		}
+		return choose(l.n, r.n, &jsonata.Bool{})
+	})
+	return code{n: n, typ: cty.Bool, undef: true}
 }
 
 func (w *writer) cond(e *expr.Cond) code {

@@ -84,7 +84,7 @@ func (w *writer) index(e *expr.Index) code {
 		c.n, c.undef = builtin("lookup", on.n, w.str(e.Key).n), true
 		return c
 	}
-	if v, ok := expr.Static(e.Key); ok && v.Type() == cty.Number {
+	if v, ok := expr.Static(e.Key); ok && v.Type() == cty.Number && !w.lenient {
 		// Of what is no list, index 0 gives the whole.
 		f, _ := v.AsBigFloat().Float64()
 		c.n, c.undef = pick(w.code(e.On).n, number(f)), true
@@ -97,6 +97,9 @@ func (w *writer) index(e *expr.Index) code {
 
 func (w *writer) splat(e *expr.Splat) code {
 	t := e.Source.Type()
+	if w.lenient && canFail(e.Each) {
+		return w.splatAll(e)
+	}
 	if typeName(t) == "array" {
 		src := w.sure(w.inside(e.Source))
 		return w.mapped(src, nil, e.Item, nil, e.Each, nil, e.Typ)
@@ -110,6 +113,20 @@ func (w *writer) splat(e *expr.Splat) code {
 	each := w.whole(e.Each)
 	r := w.call("splat", e.Typ, src.n, lambda(each.n, name))
 	r.undef = src.undef && w.lenient
+	r.null = false
+	return r
+}
+
+// splatAll is a splat inside try or can that gives nothing if it would have
+// nothing of one of the elements.
+func (w *writer) splatAll(e *expr.Splat) code {
+	src := w.inside(e.Source)
+	if src.absent {
+		src = w.present(src)
+	}
+	defer w.scope(e.Item, "s", false)()
+	each := w.orNull(w.code(e.Each))
+	r := w.call("every", e.Typ, src.n, lambda(each.n, w.locals[e.Item].name))
 	r.null = false
 	return r
 }

@@ -29,6 +29,7 @@ func makes(e expr.Expr) bool {
 		return true
 	case *expr.Call:
 		return e.Func.Name == "try" || e.Func.Name == "coalesce"
+	default:
 	}
 	return false
 }
@@ -60,6 +61,7 @@ func mayHoldNull(e expr.Expr) bool {
 			return slices.ContainsFunc(e.Args, mayHoldNull)
 		}
 		return !e.Typ.IsPrimitiveType() && (open(e.Typ) || slices.ContainsFunc(e.Args, mayHoldNull))
+	default:
 	}
 	return open(e.Type())
 }

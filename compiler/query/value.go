@@ -42,6 +42,7 @@ func (w *writer) value(e expr.Expr) asl.Value {
 		if chosen := w.chosen(e); chosen != nil {
 			return w.value(chosen)
 		}
+	default:
 	}
 	return asl.Code{Expr: w.node(e)}
 }

@@ -131,13 +131,16 @@ func (b *binder) cond(n *hclsyntax.ConditionalExpr) Expr {
 	return &Cond{If: c, Then: x, Else: y, Typ: typ, Rng: n.SrcRange}
 }
 
-// madeHere says whether a list is made of a constructor or a for expression.
+// madeHere says whether a list is made of a constructor, a for expression or by
+// a function whose result has as many elements as its arguments.
 func madeHere(e Expr) bool {
 	made := false
 	Walk(e, func(e Expr) bool {
-		switch e.(type) {
+		switch e := e.(type) {
 		case *For, *Tuple:
 			made = true
+		case *Call:
+			made = made || e.Typ == cty.DynamicPseudoType
 		}
 		return !made
 	})

@@ -320,6 +320,11 @@ func (b *binder) splat(n *hclsyntax.SplatExpr) Expr {
 	case t != cty.DynamicPseudoType:
 		item.Typ, item.Null = t, false
 	}
+	if !list {
+		// Of null there is no element to read anything of.
+		b.perhaps++
+		defer func() { b.perhaps-- }()
+	}
 	e := each(&Local{Symbol: item, Rng: n.Source.Range()})
 	return &Splat{Source: src, Item: item, Each: e, Typ: listOf(e.Type()), Rng: n.SrcRange}
 }
