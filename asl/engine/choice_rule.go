@@ -147,6 +147,7 @@ func isOf(operator string, v asl.Value) bool {
 			return ok
 		}
 		return operator == "IsString"
+	default:
 	}
 	return false
 }

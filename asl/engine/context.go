@@ -22,6 +22,7 @@ func (t *thread) contextObject(v *visit) asl.Object {
 	switch v.code.state.(type) {
 	case *asl.Task, *asl.Parallel, *asl.Map:
 		put(&state, "RetryCount", integer(int64(v.attempt)))
+	default:
 	}
 	of := t.h.contextMembers()
 	c := append(make(asl.Object, 0, 5), of[0], of[1], asl.Member{Key: "State", Value: state})

@@ -45,6 +45,7 @@ func (t *thread) evaluate(value asl.Value, field string, e env) (asl.Value, *fai
 			out[i] = asl.Member{Key: m.Key, Value: v}
 		}
 		return out, nil
+	default:
 	}
 	return value, nil
 }

@@ -26,6 +26,7 @@ func (t *thread) select_(v *visit, path, from asl.Value) (asl.Value, *failure) {
 		return asl.Object{}, nil
 	case asl.String:
 		return t.query(v, string(p), from)
+	default:
 	}
 	return nil, fail(errRuntime, "The path %s is not a string.", text(path)).within(v)
 }
@@ -84,6 +85,7 @@ func (t *thread) template(v *visit, template, from asl.Value) (asl.Value, *failu
 			put(&out, key, value)
 		}
 		return out, nil
+	default:
 	}
 	return template, nil
 }
@@ -144,6 +146,7 @@ func (t *thread) place(v *visit, path, result asl.Value) (asl.Value, *failure) {
 			return nil, f.within(v)
 		}
 		return out, nil
+	default:
 	}
 	return nil, fail(errRuntime, "The ResultPath %s is not a string.", text(path)).within(v)
 }

@@ -206,6 +206,7 @@ func (r *itemReader) json(data []byte, members *[]item) ([]asl.Value, error) {
 			*members = append(*members, item{value: m.Value, key: m.Key, keyed: true})
 		}
 		return nil, nil
+	default:
 	}
 	return nil, errors.New("Attempting to map over non-iterable node.")
 }

@@ -52,6 +52,7 @@ func compileJSONata(source string) *compiledJSONata {
 			} else {
 				x.variables = append(x.variables, n.Name)
 			}
+		default:
 		}
 		return true
 	})

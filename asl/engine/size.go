@@ -39,6 +39,7 @@ func size(v asl.Value) int {
 			}
 		}
 		return n
+	default:
 	}
 	return len(asl.AppendValue(nil, v, -1))
 }

@@ -140,6 +140,7 @@ func (m *mapping) stateItems() *failure {
 			}
 			return nil
 		}
+	default:
 	}
 	if v.code.jsonata {
 		// No location: the fault is no expression's.

@@ -220,6 +220,7 @@ func findState(m *asl.Machine, name string, language *string) (asl.State, error)
 			if s.Processor != nil {
 				inner = []*asl.Machine{s.Processor}
 			}
+		default:
 		}
 		for _, m := range inner {
 			if s, err := findState(m, name, language); err == nil {

@@ -71,6 +71,7 @@ func (r *TestRequest) checkResult(c *code) error {
 				return refuse("Mock result schema validation error: " + text)
 			}
 		}
+	default:
 	}
 	return nil
 }

@@ -49,6 +49,7 @@ func same(a, b asl.Value) bool {
 	case asl.Object:
 		y, ok := b.(asl.Object)
 		return ok && len(x) == len(y) && (len(x) == 0 || &x[0] == &y[0])
+	default:
 	}
 	return false
 }

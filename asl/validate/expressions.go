@@ -115,6 +115,7 @@ func (x *stateChecker) node(at *place, n jsonata.Node, avail available) {
 			for _, name := range n.Params {
 				bound = with(bound, name)
 			}
+		default:
 		}
 		return true
 	})
@@ -131,6 +132,7 @@ func (x *stateChecker) node(at *place, n jsonata.Node, avail available) {
 			if !bound[n.Name] {
 				x.reads(at, n.Name)
 			}
+		default:
 		}
 		return true
 	})

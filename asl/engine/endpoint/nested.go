@@ -157,6 +157,7 @@ func pascal(o asl.Object) asl.Object {
 			if seconds, err := strconv.ParseFloat(string(x), 64); err == nil && strings.HasSuffix(key, "Date") {
 				v = dateText(time.UnixMilli(int64(math.Round(seconds * 1000))))
 			}
+		default:
 		}
 		out = append(out, asl.Member{Key: key, Value: v})
 	}
