@@ -144,6 +144,7 @@ func unconverted(e expr.Expr) expr.Expr {
 		if x.Func.Name == "dynamo_map" {
 			return unconverted(x.Args[0])
 		}
+	default:
 	}
 	return e
 }

@@ -273,6 +273,7 @@ func inside(s asl.State, name string) bool {
 		}
 	case *asl.Map:
 		return slices.Contains(freeIn(s.Processor), name)
+	default:
 	}
 	return false
 }
@@ -293,6 +294,7 @@ func assigns(s asl.State) bool {
 	switch s.(type) {
 	case *asl.Succeed, *asl.Fail:
 		return false
+	default:
 	}
 	return true
 }
@@ -322,6 +324,7 @@ func assignAfter(s asl.State, m asl.Member) {
 		for i := range s.Choices {
 			add(&s.Choices[i].Assign)
 		}
+	default:
 	}
 }
 

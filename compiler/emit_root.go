@@ -112,6 +112,7 @@ func catchable(n node, most int) bool {
 			return n.around != nil || n.cases == nil && n.block.Body.Output == nil && ok(n.inner)
 		case nil:
 			return true
+		default:
 		}
 		return false
 	}
@@ -190,6 +191,7 @@ func endsPlainly(n node) bool {
 	case *blockNode:
 		return n.around != nil && len(n.block.Catch) == 0 && len(n.block.Retry) == 0 ||
 			n.inner != nil && endsPlainly(n.inner)
+	default:
 	}
 	return false
 }

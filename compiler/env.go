@@ -198,6 +198,7 @@ func taskReads(e expr.Expr) []string {
 			out = append(out, s.Task)
 		case expr.Skipped:
 			out = append(out, s.Task)
+		default:
 		}
 	}
 	return out
@@ -224,6 +225,7 @@ func isPath(n jsonata.Node) bool {
 		return true
 	case *jsonata.Dot:
 		return isPath(n.Left)
+	default:
 	}
 	return false
 }

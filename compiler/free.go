@@ -48,6 +48,7 @@ func freeInState(s asl.State) []string {
 		}
 	case *asl.Map:
 		add(freeIn(s.Processor))
+	default:
 	}
 	return out
 }
@@ -88,6 +89,7 @@ func assignedBy(s asl.State) []string {
 		for _, r := range s.Choices {
 			add(r.Assign)
 		}
+	default:
 	}
 	return out
 }
@@ -142,6 +144,7 @@ func goesOn(s asl.State) bool {
 		return s.Next != ""
 	case *asl.Choice:
 		return s.Default != ""
+	default:
 	}
 	return false
 }
@@ -159,6 +162,7 @@ func eachCode(v asl.Value, f func(jsonata.Node)) {
 		for _, m := range v {
 			eachCode(m.Value, f)
 		}
+	default:
 	}
 }
 
@@ -179,6 +183,7 @@ func rewriteCode(v asl.Value, f func(jsonata.Node) jsonata.Node) asl.Value {
 			out[i] = asl.Member{Key: m.Key, Value: rewriteCode(m.Value, f)}
 		}
 		return out
+	default:
 	}
 	return v
 }

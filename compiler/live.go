@@ -91,6 +91,7 @@ func (c *compile) reads(e expr.Expr, at frame) {
 			if s.Part == "task" && at.handler != nil && at.handler.task == "" {
 				c.tracks = true
 			}
+		default:
 		}
 	}
 }

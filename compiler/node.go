@@ -85,6 +85,7 @@ func nodeOf(v asl.Value) jsonata.Node {
 			o.Pairs = append(o.Pairs, jsonata.Pair{Key: str(m.Key), Value: nodeOf(m.Value)})
 		}
 		return o
+	default:
 	}
 	return &jsonata.Null{}
 }

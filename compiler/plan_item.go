@@ -126,6 +126,7 @@ func catchesOf(n node) []*catchNode {
 		return n.catches
 	case *blockNode:
 		return n.catches
+	default:
 	}
 	return nil
 }
@@ -325,6 +326,7 @@ func hangsOn(n node, ran map[string]bool, change bool) bool {
 			}
 		}
 		return true
+	default:
 	}
 	return false
 }

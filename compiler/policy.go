@@ -190,6 +190,7 @@ func textAt(e expr.Expr, path []string) (text string, known, given bool) {
 		return s.String(), true, true
 	case *expr.Convert:
 		return textAt(e.X, path)
+	default:
 	}
 	return "", false, true
 }

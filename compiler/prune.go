@@ -32,6 +32,7 @@ func (c *compile) prune(m *asl.Machine) {
 			}
 		case *asl.Map:
 			c.prune(s.Processor)
+		default:
 		}
 		kept = append(kept, e)
 	}

@@ -43,6 +43,7 @@ func unshadowIn(m *asl.Machine, outer map[string]bool, depth int) {
 			}
 		case *asl.Map:
 			unshadowIn(s.Processor, around, depth+1)
+		default:
 		}
 	}
 	to := map[string]string{}
@@ -99,5 +100,6 @@ func renameAssigned(s asl.State, to map[string]string) {
 		for _, r := range s.Choices {
 			rename(r.Assign)
 		}
+	default:
 	}
 }

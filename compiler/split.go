@@ -167,6 +167,7 @@ func constantBytes(v asl.Value) int {
 		return len(v) + 2
 	case asl.Number:
 		return len(v)
+	default:
 	}
 	return 4
 }

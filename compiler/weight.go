@@ -73,6 +73,7 @@ func (c *compile) weigh(m *asl.Machine) weight {
 				}
 				total.events += 2 * n // each element begins and ends
 				count(s.Processor, n)
+			default:
 			}
 		}
 	}
@@ -105,6 +106,7 @@ func (c *compile) weighItems(m *asl.Machine) map[string]weight {
 				alone := *s
 				alone.Processor = &asl.Machine{}
 				own = &alone
+			default:
 			}
 			one := &asl.Machine{States: []asl.Entry{{Name: e.Name, State: own}}}
 			out[item] = out[item].plus(weight{len(one.AppendCompact(nil)), times * stateEvents(e.State)})
@@ -141,6 +143,7 @@ func stateEvents(s asl.State) int {
 			return 6
 		}
 		return 4
+	default:
 	}
 	return 2
 }
