@@ -111,6 +111,7 @@ func (l *loader) checkAPIArguments(x expr.Expr, name string, rng hcl.Range) {
 				keys = append(keys, &expr.Lit{Val: cty.StringVal(key), Rng: x.Rng})
 			}
 		}
+	default:
 	}
 	var small, right []string
 	var first hcl.Range

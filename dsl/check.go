@@ -200,6 +200,7 @@ func (w *place) checkReads(x expr.Expr) {
 				}
 			case *expr.Ref:
 				check(e, false)
+			default:
 			}
 			return true
 		})

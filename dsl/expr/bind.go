@@ -203,6 +203,7 @@ func at(e Expr, rng hcl.Range) Expr {
 		return &c
 	case *Bad:
 		return &Bad{Rng: rng}
+	default:
 	}
 	return e
 }

@@ -321,6 +321,7 @@ func (b *binder) argument(e Expr, want cty.Type) Expr {
 		c = b.convertTuple(e, want)
 	case *Object:
 		c = b.convertObject(e, want)
+	default:
 	}
 	if c != nil && len(b.found) == before {
 		return c

@@ -209,6 +209,7 @@ func attribute(e Expr) Expr {
 			elems[i] = attribute(x)
 		}
 		return one("L", newTuple(elems, e.Rng))
+	default:
 	}
 	if !Nullable(e) {
 		switch e.Type() {

@@ -68,6 +68,7 @@ func constructedNull(e Expr, name string) bool {
 				return Nullable(it.Value)
 			}
 		}
+	default:
 	}
 	return ElementNullable(e)
 }

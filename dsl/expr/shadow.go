@@ -78,6 +78,7 @@ func Static(e Expr) (cty.Value, bool) {
 			vals[k.AsString()] = v
 		}
 		return as(cty.ObjectVal(vals), e.Typ)
+	default:
 	}
 	return cty.NilVal, false
 }

@@ -23,6 +23,7 @@ func total(e Expr) bool {
 		return !slices.ContainsFunc(e.Elems, func(x Expr) bool { return !total(x) })
 	case *Object:
 		return !slices.ContainsFunc(e.Items, func(it Item) bool { return !known(it.Key) || !total(it.Value) })
+	default:
 	}
 	return false
 }

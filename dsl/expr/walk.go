@@ -97,6 +97,7 @@ func mentions(e Expr, path []string, found *[]Mention) {
 	case *Convert:
 		mentions(e.X, nil, found)
 		return
+	default:
 	}
 	for _, c := range children(e) {
 		mentions(c, nil, found)
