@@ -75,6 +75,7 @@ func (s *solver) give(e expr.Expr, v asl.Value) {
 		s.giveCall(e, v)
 	case *expr.For:
 		s.giveFor(e, v)
+	default:
 	}
 }
 
@@ -214,6 +215,7 @@ func (s *solver) hold(e expr.Expr, want bool) {
 		case e.Op == ">=" || e.Op == ">" || e.Op == "<" || e.Op == "<=":
 			s.put(e.Left, beside(e, want), false)
 		}
+	default:
 	}
 }
 

@@ -25,6 +25,7 @@ func steps(e expr.Expr) (expr.Expr, []string) {
 		if x.Func.Name == "try" || x.Func.Name == "coalesce" {
 			return steps(x.Args[0])
 		}
+	default:
 	}
 	return e, nil
 }
@@ -42,7 +43,9 @@ func (s *solver) root(e expr.Expr) *asl.Value {
 			return &s.result
 		case expr.Started:
 			return &s.more
+		default:
 		}
+	default:
 	}
 	return nil
 }
@@ -124,6 +127,7 @@ func other(e expr.Expr) asl.Value {
 		return asl.String("not " + string(x))
 	case asl.Number:
 		return asl.Number("1" + string(x))
+	default:
 	}
 	return asl.String("example")
 }
@@ -181,6 +185,7 @@ func attribute(v asl.Value) asl.Value {
 		return one("L", items)
 	case asl.Object:
 		return one("M", attributes(v))
+	default:
 	}
 	return one("NULL", asl.Bool(true))
 }

@@ -199,6 +199,7 @@ func Sorted(v asl.Value) asl.Value {
 			out[i] = Sorted(x)
 		}
 		return out
+	default:
 	}
 	return v
 }

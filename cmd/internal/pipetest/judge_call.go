@@ -112,6 +112,7 @@ func partOf(want, got asl.Value) bool {
 			}
 		}
 		return true
+	default:
 	}
 	return asl.Equal(want, got)
 }
@@ -138,6 +139,7 @@ func different(want, got asl.Value) int {
 			n += different(v, have)
 		}
 		return n
+	default:
 	}
 	if asl.Equal(want, got) {
 		return 0
@@ -173,6 +175,7 @@ func shown(want, got asl.Value) asl.Value {
 			out = append(out, v)
 		}
 		return out
+	default:
 	}
 	return got
 }

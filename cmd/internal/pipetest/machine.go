@@ -62,6 +62,7 @@ func (m *Machine) look(machine *asl.Machine, depth int) {
 			if t := m.task(e.Name); t != nil && builtIn(t) {
 				s.Seconds = asl.Number("0")
 			}
+		default:
 		}
 	}
 }

@@ -76,6 +76,7 @@ func hclText(v asl.Value) string {
 		return quoted(string(v))
 	case nil:
 		return "{}"
+	default:
 	}
 	return string(asl.AppendValue(nil, v, -1))
 }

@@ -134,6 +134,7 @@ func ctyOf(v asl.Value) cty.Value {
 			members[m.Key] = ctyOf(m.Value)
 		}
 		return cty.ObjectVal(members)
+	default:
 	}
 	return cty.NullVal(cty.DynamicPseudoType)
 }
