@@ -21,7 +21,7 @@ func (w *writer) convert(c code, to cty.Type, e expr.Expr) code {
 	if c.absent {
 		c = w.present(c)
 	}
-	if c.null && !nullsPass(from, to) {
+	if c.null {
 		// Nothing has to stay nothing, so what follows cannot look at
 		// null alone.
 		c = w.must(c)
@@ -38,9 +38,6 @@ func (w *writer) convert(c code, to cty.Type, e expr.Expr) code {
 	v.what = c.what
 	return v
 }
-
-// nullsPass says whether the code that converts leaves null as it is.
-func nullsPass(from, to cty.Type) bool { return same(from, to) }
 
 // same says whether values of two types are the same JSON, or conversion only
 // tells the compiler something.

@@ -161,8 +161,8 @@ func writeFlatten(w *writer, e *expr.Call) code {
 	return c
 }
 
-// constructed says whether an object's type says all its members. That of a
-// value from outside says those that count.
+// writeKeys takes the keys of an object from its type: that of a value from
+// outside says those that count.
 func writeKeys(w *writer, e *expr.Call) code {
 	t := e.Args[0].Type()
 	if t.IsObjectType() {

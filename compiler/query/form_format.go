@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/function/stdlib"
 
 	"github.com/pipectl/pipectl/asl/jsonata"
 	"github.com/pipectl/pipectl/dsl/expr"
@@ -213,10 +212,4 @@ func writeFormatList(w *writer, e *expr.Call) code {
 		return w.code(a), a
 	})
 	return code{n: list(builtin("map", src.n, lambda(body.n, x))), typ: cty.List(cty.String)}
-}
-
-// validFormat says whether HCL takes a date format.
-func validDateFormat(spec string) error {
-	_, err := stdlib.FormatDate(cty.StringVal(spec), cty.StringVal("2026-01-05T02:00:00Z"))
-	return err
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function/stdlib"
 
 	"github.com/pipectl/pipectl/dsl/expr"
 )
@@ -53,7 +54,8 @@ func writeFormatDate(w *writer, e *expr.Call) code {
 	if !ok {
 		return w.refuse(e.Args[0], "At run time the specification of formatdate has to be a constant.")
 	}
-	if err := validDateFormat(spec); err != nil {
+	// The rules are HCL's, so it is asked.
+	if _, err := stdlib.FormatDate(cty.StringVal(spec), cty.StringVal("2026-01-05T02:00:00Z")); err != nil {
 		return w.refuse(e.Args[0], "This is no specification of formatdate: %s.", err)
 	}
 	t := w.call("utc", cty.Number, w.text(e, 1)).n

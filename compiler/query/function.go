@@ -62,12 +62,6 @@ func form(name string) (function, bool) {
 	return f, ok
 }
 
-// Supported says whether a function has a JSONata form.
-func Supported(name string) bool {
-	_, ok := form(name)
-	return ok || name == "jsonata"
-}
-
 // attempt calls a function inside try or can: with its arguments if all of them
 // are there, and giving nothing otherwise.
 func (w *writer) attempt(f function, e *expr.Call) code {

@@ -39,7 +39,6 @@ func (b *binder) object(n *hclsyntax.ObjectConsExpr) Expr {
 
 func newObject(items []Item, rng hcl.Range) *Object {
 	types := map[string]cty.Type{}
-	optional := []string{}
 	for _, it := range items {
 		k, ok := Static(it.Key)
 		if !ok {
@@ -47,7 +46,7 @@ func newObject(items []Item, rng hcl.Range) *Object {
 		}
 		types[k.AsString()] = it.Value.Type()
 	}
-	return &Object{Items: items, Typ: cty.ObjectWithOptionalAttrs(types, optional), Rng: rng}
+	return &Object{Items: items, Typ: cty.Object(types), Rng: rng}
 }
 
 func (b *binder) objectKey(n *hclsyntax.ObjectConsKeyExpr) Expr {
@@ -181,6 +180,7 @@ func readsOnly(e Expr) bool {
 		return true
 	case *Attr:
 		return readsOnly(e.On)
+	default:
 	}
 	return false
 }
@@ -339,9 +339,9 @@ func (b *binder) loop(n *hclsyntax.ForExpr, src Expr) Expr {
 	b.perhaps--
 	switch {
 	case f.Key == nil:
-		f.Typ = listOf(f.Value.Type())
+		f.Typ = cty.List(f.Value.Type())
 	case f.Group:
-		f.Typ = cty.Map(listOf(f.Value.Type()))
+		f.Typ = cty.Map(cty.List(f.Value.Type()))
 	default:
 		f.Typ = cty.Map(f.Value.Type())
 	}

@@ -144,7 +144,7 @@ func (b *binder) memberOf(o *Object, name string) Expr {
 }
 
 func (b *binder) noMember(have []string, name string, step hcl.Range) Expr {
-	switch hint := didYouMean(name, have); {
+	switch hint := diag.Suggest(name, have); {
 	case hint != "":
 		return b.fail(diag.MissingMember, step, "There is no member %q here.%s", name, hint)
 	case len(have) == 0:
@@ -326,11 +326,8 @@ func (b *binder) splat(n *hclsyntax.SplatExpr) Expr {
 		defer func() { b.perhaps-- }()
 	}
 	e := each(&Local{Symbol: item, Rng: n.Source.Range()})
-	return &Splat{Source: src, Item: item, Each: e, Typ: listOf(e.Type()), Rng: n.SrcRange}
+	return &Splat{Source: src, Item: item, Each: e, Typ: cty.List(e.Type()), Rng: n.SrcRange}
 }
-
-// listOf is the type of a list whose elements have a type.
-func listOf(t cty.Type) cty.Type { return cty.List(t) }
 
 // trimDot leaves the dot out of the range of a traversal's step.
 func trimDot(r hcl.Range) hcl.Range {

@@ -31,6 +31,7 @@ func (b *binder) convert(e Expr, want cty.Type) Expr {
 		if !e.Typ.IsPrimitiveType() && e.Typ != cty.DynamicPseudoType {
 			return &Cond{If: e.If, Then: b.convert(e.Then, want), Else: b.convert(e.Else, want), Typ: want, Rng: e.Rng}
 		}
+	default:
 	}
 	if l, ok := e.(*Lit); ok && l.Val.Type().IsObjectType() && want.IsObjectType() && !l.Val.IsNull() {
 		if bad := b.unknownMembers(slices.Sorted(maps.Keys(l.Val.AsValueMap())), want, func(string) hcl.Range { return l.Rng }); bad {
@@ -144,7 +145,7 @@ func (b *binder) unknownMembers(names []string, want cty.Type, at func(string) h
 			continue
 		}
 		bad = true
-		hint := didYouMean(n, have)
+		hint := diag.Suggest(n, have)
 		if hint == "" {
 			hint = " The members are " + enumerate(have) + "."
 		}

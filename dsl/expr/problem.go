@@ -64,8 +64,6 @@ func capital(s string) string {
 	return string(unicode.ToUpper(r)) + s[n:]
 }
 
-func didYouMean(name string, names []string) string { return diag.Suggest(name, names) }
-
 // enumerate is a list of names within a sentence, cut when it is long.
 func enumerate(names []string) string {
 	const most = 12
