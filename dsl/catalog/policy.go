@@ -262,8 +262,22 @@ func widest(resources []string) []string {
 	resources = slices.Clone(resources)
 	slices.Sort(resources)
 	resources = slices.Compact(resources)
-	return slices.DeleteFunc(slices.Clone(resources), func(r string) bool {
-		return slices.ContainsFunc(resources, func(other string) bool { return other != r && covers(other, r) })
+	// By what stands before their first *: one that covers another begins the
+	// other with it. There may be thousands, and few lengths.
+	wide := map[string][]string{}
+	var lengths []int
+	for _, r := range resources {
+		if i := strings.IndexByte(r, '*'); i >= 0 {
+			wide[r[:i]] = append(wide[r[:i]], r)
+			if !slices.Contains(lengths, i) {
+				lengths = append(lengths, i)
+			}
+		}
+	}
+	return slices.DeleteFunc(resources, func(r string) bool {
+		return slices.ContainsFunc(lengths, func(n int) bool {
+			return n <= len(r) && slices.ContainsFunc(wide[r[:n]], func(other string) bool { return other != r && covers(other, r) })
+		})
 	})
 }
 
@@ -275,7 +289,7 @@ func covers(wide, narrow string) bool {
 		return wide == narrow
 	}
 	if !strings.HasSuffix(narrow, rest[strings.LastIndexByte(rest, '*')+1:]) {
-		return false // most pairs end here, which are many
+		return false
 	}
 	narrow, ok := strings.CutPrefix(narrow, first)
 	if !ok {
