@@ -94,15 +94,19 @@ func TestAttributeValues(t *testing.T) {
 	tests := []struct{ src, in, want string }{
 		{`dynamo_map(input.any)`, plain, typed},
 		{`undynamo_map(input.any)`, typed, plain},
-		{`dynamo_map({ a = input.any, b = [input.any, 1], c = { d = input.any } })`, `"x"`,
-			`{"a":{"S":"x"},"b":{"L":[{"S":"x"},{"N":"1"}]},"c":{"M":{"d":{"S":"x"}}}}`},
+		{
+			`dynamo_map({ a = input.any, b = [input.any, 1], c = { d = input.any } })`, `"x"`,
+			`{"a":{"S":"x"},"b":{"L":[{"S":"x"},{"N":"1"}]},"c":{"M":{"d":{"S":"x"}}}}`,
+		},
 		{`dynamo_map({ (input.any) = input.any })`, `"x"`, `{"x":{"S":"x"}}`},
 		{`dynamo_map(input.any)`, `null`, `null`},
 		{`dynamo_map(input.any)`, `{}`, `{}`},
 		{`dynamo_map(input.any)`, `[1]`, ``},
 		{`undynamo_map(input.any)`, `null`, `null`},
-		{`undynamo_map(input.any)`, `{"a":{"SS":["x"]},"b":{"NS":["1"]},"c":{"B":"YQ=="},"d":{"BS":[]},"e":{"L":[]}}`,
-			`{"a":["x"],"b":[1],"c":"YQ==","d":[],"e":[]}`},
+		{
+			`undynamo_map(input.any)`, `{"a":{"SS":["x"]},"b":{"NS":["1"]},"c":{"B":"YQ=="},"d":{"BS":[]},"e":{"L":[]}}`,
+			`{"a":["x"],"b":[1],"c":"YQ==","d":[],"e":[]}`,
+		},
 		{`undynamo_map(input.any)`, `{"a":{}}`, ``},
 		{`undynamo_map(input.any)`, `{"a":{"S":"x","N":"1"}}`, ``},
 		{`undynamo_map(input.any)`, `{"a":{"X":"x"}}`, ``},

@@ -141,6 +141,7 @@ func madeHere(e Expr) bool {
 			made = true
 		case *Call:
 			made = made || e.Typ == cty.DynamicPseudoType
+		default:
 		}
 		return !made
 	})
@@ -208,7 +209,9 @@ func sure(e Expr) bool {
 		switch e.Source.(type) {
 		case Result, Started:
 			return false
+		default:
 		}
+	default:
 	}
 	return !Nullable(e)
 }

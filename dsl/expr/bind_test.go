@@ -60,8 +60,10 @@ var scope = &expr.Scope{
 				}
 			}
 		}
-		return &expr.Bad{}, len(t), hcl.Diagnostics{{Severity: hcl.DiagError, Summary: "Unknown name", Detail: "Unknown name.",
-			Subject: t.SourceRange().Ptr()}}
+		return &expr.Bad{}, len(t), hcl.Diagnostics{{
+			Severity: hcl.DiagError, Summary: "Unknown name", Detail: "Unknown name.",
+			Subject: t.SourceRange().Ptr(),
+		}}
 	},
 	ReadFile: func(p string) ([]byte, error) {
 		switch p {

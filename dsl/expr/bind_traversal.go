@@ -118,6 +118,7 @@ func member(o *Object, name string) Expr {
 	switch found.(type) {
 	case *Lit, *Ref, *Local, *Attr:
 		return found
+	default:
 	}
 	return nil
 }
@@ -249,6 +250,7 @@ func (b *binder) position(on Expr, k cty.Value, rng, krng hcl.Range) Expr {
 		switch e := t.Elems[i].(type) {
 		case *Lit, *Ref, *Local, *Attr:
 			return at(e, rng)
+		default:
 		}
 	}
 	return &Index{On: on, Key: &Lit{Val: k, Rng: krng}, Typ: types[i], Rng: rng}

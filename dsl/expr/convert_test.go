@@ -46,8 +46,10 @@ func TestBindWants(t *testing.T) {
 		{`{ (input.s) = 1 }`, spec, `to<object>({input.s: NumberIntVal(1)})`},
 		{`{ name = 1 }`, spec, `{StringVal("name"): StringVal("1")}`},
 		{`{ name = input.s, tags = [input.n] }`, spec, `{StringVal("name"): input.s, StringVal("tags"): [to<string>(input.n)]}`},
-		{`input.b ? { name = input.s } : { name = "b" }`, spec,
-			`(input.b ? {StringVal("name"): input.s} : {StringVal("name"): StringVal("b")})`},
+		{
+			`input.b ? { name = input.s } : { name = "b" }`, spec,
+			`(input.b ? {StringVal("name"): input.s} : {StringVal("name"): StringVal("b")})`,
+		},
 		{`input.b ? 1 : input.n`, `string`, `to<string>((input.b ? NumberIntVal(1) : input.n))`},
 		{`var.tags`, `map(string)`, `MapVal(map[string]Value{"cost":StringVal("7"), "team":StringVal("orders")})`},
 		{`input.obj`, `object({ name = string, count = number, note = string })`, `input.obj`},

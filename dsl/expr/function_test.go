@@ -177,22 +177,28 @@ func TestCatalogFunctions(t *testing.T) {
 	catalog := *scope
 	catalog.Catalog = true
 	tests := []struct{ src, want string }{
-		{`dynamo_map({ a = "x", b = 1.5, c = true, d = null, e = ["y"], f = { g = tomap({ h = 1 }) } })`,
-			`{"a":{"S":"x"},"b":{"N":"1.5"},"c":{"BOOL":true},"d":{"NULL":true},"e":{"L":[{"S":"y"}]},"f":{"M":{"g":{"M":{"h":{"N":"1"}}}}}}`},
+		{
+			`dynamo_map({ a = "x", b = 1.5, c = true, d = null, e = ["y"], f = { g = tomap({ h = 1 }) } })`,
+			`{"a":{"S":"x"},"b":{"N":"1.5"},"c":{"BOOL":true},"d":{"NULL":true},"e":{"L":[{"S":"y"}]},"f":{"M":{"g":{"M":{"h":{"N":"1"}}}}}}`,
+		},
 		{`dynamo_map(null)`, `null`},
 		{`dynamo_map({})`, `{}`},
-		{`undynamo_map({ a = { S = "x" }, b = { N = "1.5" }, c = { BOOL = true }, d = { NULL = true }, e = { L = [{ S = "y" }] },
+		{
+			`undynamo_map({ a = { S = "x" }, b = { N = "1.5" }, c = { BOOL = true }, d = { NULL = true }, e = { L = [{ S = "y" }] },
 			f = { M = { g = { SS = ["a"] } } }, h = { NS = ["1", "2"] }, i = { B = "YQ==" }, j = { BS = ["YQ=="] } })`,
-			`{"a":"x","b":1.5,"c":true,"d":null,"e":["y"],"f":{"g":["a"]},"h":[1,2],"i":"YQ==","j":["YQ=="]}`},
+			`{"a":"x","b":1.5,"c":true,"d":null,"e":["y"],"f":{"g":["a"]},"h":[1,2],"i":"YQ==","j":["YQ=="]}`,
+		},
 		{`undynamo_map(null)`, `null`},
 		{`true ? 1 : { a = nosuch(1) }`, `1`},
 		{`false ? nosuch(1) : [2]`, `[2]`},
 
-		{`dynamo_map({ a = input.s, b = input.n, c = input.b, d = input.null, (input.s) = input.any, e = [input.s, 1], f = { g = input.s, h = input.list } })`,
+		{
+			`dynamo_map({ a = input.s, b = input.n, c = input.b, d = input.null, (input.s) = input.any, e = [input.s, 1], f = { g = input.s, h = input.list } })`,
 			`{StringVal("a"): {StringVal("S"): input.s}, StringVal("b"): {StringVal("N"): to<string>(input.n)}, ` +
 				`StringVal("c"): {StringVal("BOOL"): input.b}, StringVal("d"): dynamo_value(input.null), input.s: dynamo_value(input.any), ` +
 				`StringVal("e"): {StringVal("L"): [{StringVal("S"): input.s}, ObjectVal(map[string]Value{"N":StringVal("1")})]}, ` +
-				`StringVal("f"): {StringVal("M"): {StringVal("g"): {StringVal("S"): input.s}, StringVal("h"): dynamo_value(input.list)}}}`},
+				`StringVal("f"): {StringVal("M"): {StringVal("g"): {StringVal("S"): input.s}, StringVal("h"): dynamo_value(input.list)}}}`,
+		},
 		{`dynamo_map(input.any)`, `dynamo_map(input.any)`},
 		{`undynamo_map(input.any)`, `undynamo_map(input.any)`},
 
