@@ -308,7 +308,7 @@ func (c *compiler) find(st *step, s *slot) *Error {
 		st.tuple = true
 		return c.findIn(u.last, s)
 	default:
-		if b, ok := u.code.(*block); ok && len(b.exprs) == 0 {
+		if b, ok := unfiltered(u.code).(*block); ok && len(b.exprs) == 0 {
 			return nil
 		}
 		return fail("S0217", -1, "%")
