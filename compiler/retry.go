@@ -135,9 +135,11 @@ func (c *compile) noted(name string, e errorAt) asl.Object {
 		marked := call("contains", e.cause, &jsonata.Regex{Pattern: "^task:"})
 		o = append(o,
 			asl.Member{Key: "Cause", Value: code(&jsonata.Cond{If: marked, Then: call("substringAfter", e.cause, str("\n")), Else: e.cause})},
-			asl.Member{Key: "Task", Value: code(&jsonata.Cond{If: marked,
+			asl.Member{Key: "Task", Value: code(&jsonata.Cond{
+				If:   marked,
 				Then: call("substringBefore", call("substringAfter", e.cause, str("task:")), str("\n")),
-				Else: &jsonata.Null{}})},
+				Else: &jsonata.Null{},
+			})},
 		)
 	}
 	return asl.Object{{Key: name, Value: o}}

@@ -52,9 +52,11 @@ func (l *loader) checkPipelineCalls() {
 			l.checkCallInput(t)
 		}
 		if chain := l.callCycle(d, d, map[*pipelineDecl]bool{}); chain != nil {
-			l.add(diag.Problem{Code: diag.PipelineCycle, Range: chain[0].Range, Detail: fmt.Sprintf(
-				"The pipeline %q would run itself, so no execution of it could ever end.", d.Name),
-				Notes: callNotes(chain[1:])}.Error())
+			l.add(diag.Problem{
+				Code: diag.PipelineCycle, Range: chain[0].Range, Detail: fmt.Sprintf(
+					"The pipeline %q would run itself, so no execution of it could ever end.", d.Name),
+				Notes: callNotes(chain[1:]),
+			}.Error())
 			return
 		}
 	}
@@ -121,9 +123,11 @@ func (l *loader) checkCallInput(t *Task) {
 	}
 	for _, in := range callee.Inputs {
 		if given != nil && !given[in.Name] && in.Default == nil {
-			l.add(diag.Problem{Code: diag.UnsuppliedInput, Range: t.Range, Detail: fmt.Sprintf(
-				"The pipeline %q requires the input %q, and it is not given. Add it to input = { … }.", callee.Name, in.Name),
-				Notes: []diag.Note{{Range: in.Range, Text: fmt.Sprintf("input %q is declared here", in.Name)}}}.Error())
+			l.add(diag.Problem{
+				Code: diag.UnsuppliedInput, Range: t.Range, Detail: fmt.Sprintf(
+					"The pipeline %q requires the input %q, and it is not given. Add it to input = { … }.", callee.Name, in.Name),
+				Notes: []diag.Note{{Range: in.Range, Text: fmt.Sprintf("input %q is declared here", in.Name)}},
+			}.Error())
 		}
 	}
 }

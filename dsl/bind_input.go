@@ -187,9 +187,11 @@ func (l *loader) inputValues(d *pipelineDecl, v cty.Value, rng hcl.Range) (cty.V
 		}
 		val, err := applyType(values[name], in.Accepts, in.members)
 		if err != nil {
-			l.add(diag.Problem{Code: diag.InvalidVariableValue, Range: rng, Detail: fmt.Sprintf(
-				"The input %q is of type %s, and this value does not fit: %s.", name, typeexpr.TypeString(in.Accepts), expr.PathError(err)),
-				Notes: []diag.Note{{Range: in.Range, Text: fmt.Sprintf("input %q is declared here", name)}}}.Error())
+			l.add(diag.Problem{
+				Code: diag.InvalidVariableValue, Range: rng, Detail: fmt.Sprintf(
+					"The input %q is of type %s, and this value does not fit: %s.", name, typeexpr.TypeString(in.Accepts), expr.PathError(err)),
+				Notes: []diag.Note{{Range: in.Range, Text: fmt.Sprintf("input %q is declared here", name)}},
+			}.Error())
 			continue
 		}
 		out[name] = val
@@ -206,9 +208,11 @@ func (l *loader) checkType(in *inputDecl, x expr.Expr) {
 	if want.IsPrimitiveType() && have.Equals(want) || !want.IsPrimitiveType() && convert.GetConversionUnsafe(have, want) != nil || have.Equals(want) {
 		return
 	}
-	l.add(diag.Problem{Code: diag.InvalidVariableValue, Range: x.Range(), Detail: fmt.Sprintf(
-		"The input %q is of type %s, and this is of type %s.", in.Name, typeexpr.TypeString(in.Accepts), have.FriendlyName()),
-		Notes: []diag.Note{{Range: in.Range, Text: fmt.Sprintf("input %q is declared here", in.Name)}}}.Error())
+	l.add(diag.Problem{
+		Code: diag.InvalidVariableValue, Range: x.Range(), Detail: fmt.Sprintf(
+			"The input %q is of type %s, and this is of type %s.", in.Name, typeexpr.TypeString(in.Accepts), have.FriendlyName()),
+		Notes: []diag.Note{{Range: in.Range, Text: fmt.Sprintf("input %q is declared here", in.Name)}},
+	}.Error())
 }
 
 func unknownInput(d *pipelineDecl, name string, rng hcl.Range) *hcl.Diagnostic {
@@ -221,9 +225,11 @@ func unknownInput(d *pipelineDecl, name string, rng hcl.Range) *hcl.Diagnostic {
 func (l *loader) checkSupplied(d *pipelineDecl, what string, given map[string]bool, rng hcl.Range) {
 	for _, in := range d.Inputs {
 		if in.Default == nil && !given[in.Name] {
-			l.add(diag.Problem{Code: diag.UnsuppliedInput, Range: rng, Detail: fmt.Sprintf(
-				"The input %q has no default, and %s does not supply it, so every execution it starts would fail. Give it a value in \"input\" or a default.", in.Name, what),
-				Notes: []diag.Note{{Range: in.Range, Text: fmt.Sprintf("input %q is declared here", in.Name)}}}.Error())
+			l.add(diag.Problem{
+				Code: diag.UnsuppliedInput, Range: rng, Detail: fmt.Sprintf(
+					"The input %q has no default, and %s does not supply it, so every execution it starts would fail. Give it a value in \"input\" or a default.", in.Name, what),
+				Notes: []diag.Note{{Range: in.Range, Text: fmt.Sprintf("input %q is declared here", in.Name)}},
+			}.Error())
 		}
 	}
 }

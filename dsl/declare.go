@@ -62,8 +62,10 @@ func (l *loader) declareLocals(b *hclsyntax.Block, into map[string]*local) {
 		return
 	}
 	for _, inner := range b.Body.Blocks {
-		l.add(diag.Problem{Code: diag.UnknownBlock, Range: inner.TypeRange,
-			Detail: "A locals block holds lines name = value, and no blocks."}.Error())
+		l.add(diag.Problem{
+			Code: diag.UnknownBlock, Range: inner.TypeRange,
+			Detail: "A locals block holds lines name = value, and no blocks.",
+		}.Error())
 	}
 	for _, a := range sortedAttrs(b.Body) {
 		l.checkName(a.Name, a.NameRange)
@@ -81,8 +83,10 @@ func (l *loader) declarePipeline(b *hclsyntax.Block) {
 	}
 	name := b.Labels[0]
 	if name == "name" || name == "status" {
-		l.add(diag.Problem{Code: diag.InvalidName, Range: b.LabelRanges[0],
-			Detail: fmt.Sprintf("No pipeline can be called %q, for pipeline.%s means something else.", name, name)}.Error())
+		l.add(diag.Problem{
+			Code: diag.InvalidName, Range: b.LabelRanges[0],
+			Detail: fmt.Sprintf("No pipeline can be called %q, for pipeline.%s means something else.", name, name),
+		}.Error())
 		return
 	}
 	if old := l.pipelineDecl(name); old != nil {
@@ -209,8 +213,10 @@ func (l *loader) declareBranches(d *pipelineDecl, t *taskDecl, block *Block) {
 			switch {
 			case !l.labels(b):
 			case lastBody != nil:
-				l.add(diag.Problem{Code: diag.DuplicateName, Range: b.DefRange(), Detail: "A choice has one default at most: what runs when no case does.",
-					Notes: []diag.Note{{Range: lastBody.block.DefRange(), Text: "the first one is here"}}}.Error())
+				l.add(diag.Problem{
+					Code: diag.DuplicateName, Range: b.DefRange(), Detail: "A choice has one default at most: what runs when no case does.",
+					Notes: []diag.Note{{Range: lastBody.block.DefRange(), Text: "the first one is here"}},
+				}.Error())
 			default:
 				last, lastBody = add(b, "default")
 			}

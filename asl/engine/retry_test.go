@@ -33,11 +33,13 @@ func TestRetry(t *testing.T) {
 		{"other error", `{"ErrorEquals":["B"]}`, []string{"A"}, Failed, time.Second},
 		{
 			"each retrier has its own count", `{"ErrorEquals":["A"],"MaxAttempts":1,"IntervalSeconds":5},{"ErrorEquals":["B"],"MaxAttempts":1,"IntervalSeconds":7}`,
-			[]string{"A", "B"}, Succeeded, 3*time.Second + 12*time.Second,
+			[]string{"A", "B"},
+			Succeeded, 3*time.Second + 12*time.Second,
 		},
 		{
 			"the first that takes the error counts", `{"ErrorEquals":["A"],"MaxAttempts":1},{"ErrorEquals":["States.ALL"],"MaxAttempts":5}`,
-			[]string{"A", "A"}, Failed, 2*time.Second + time.Second,
+			[]string{"A", "A"},
+			Failed, 2*time.Second + time.Second,
 		},
 		{"task failed is every error", `{"ErrorEquals":["States.TaskFailed"],"MaxAttempts":1}`, []string{"A"}, Succeeded, 3 * time.Second},
 		{"but a timeout", `{"ErrorEquals":["States.TaskFailed"],"MaxAttempts":1}`, []string{"States.Timeout"}, Failed, time.Second},

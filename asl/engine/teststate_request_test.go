@@ -28,33 +28,57 @@ func TestTestState(t *testing.T) {
 		request                 TestRequest
 		want                    string // status, next state, output or error, inspection
 	}{
-		{"a Pass", `{"Type":"Pass","Parameters":{"a.$":"$.x"},"Next":"B"}`, `{"x":1}`, TestRequest{},
-			`SUCCEEDED B {"a":1} {"input":{"x":1},"afterInputPath":{"x":1},"afterParameters":{"a":1},"afterResultSelector":{"a":1},"afterResultPath":{"a":1}}`},
-		{"variables", `{"QueryLanguage":"JSONata","Type":"Pass","Output":"{% $v %}","End":true}`, ``, TestRequest{Variables: asl.Object{{Key: "v", Value: asl.Number("2")}}},
-			`SUCCEEDED  2 {"input":{},"variables":{"v":2}}`},
-		{"a Wait does not wait", `{"Type":"Wait","Seconds":1000,"Next":"B"}`, ``, TestRequest{},
-			`SUCCEEDED B {} {"input":{},"afterInputPath":{}}`},
+		{
+			"a Pass", `{"Type":"Pass","Parameters":{"a.$":"$.x"},"Next":"B"}`, `{"x":1}`,
+			TestRequest{},
+			`SUCCEEDED B {"a":1} {"input":{"x":1},"afterInputPath":{"x":1},"afterParameters":{"a":1},"afterResultSelector":{"a":1},"afterResultPath":{"a":1}}`,
+		},
+		{
+			"variables", `{"QueryLanguage":"JSONata","Type":"Pass","Output":"{% $v %}","End":true}`, ``,
+			TestRequest{Variables: asl.Object{{Key: "v", Value: asl.Number("2")}}},
+			`SUCCEEDED  2 {"input":{},"variables":{"v":2}}`,
+		},
+		{
+			"a Wait does not wait", `{"Type":"Wait","Seconds":1000,"Next":"B"}`, ``,
+			TestRequest{},
+			`SUCCEEDED B {} {"input":{},"afterInputPath":{}}`,
+		},
 		{"a Fail", `{"Type":"Fail","Error":"E","Cause":"c"}`, ``, TestRequest{}, `FAILED  E: c {"input":{},"afterInputPath":{}}`},
-		{"a Task", `{"QueryLanguage":"JSONata","Type":"Task","Resource":"arn:aws:states:::x:y","Arguments":{"a":1},"Next":"B"}`, ``,
+		{
+			"a Task", `{"QueryLanguage":"JSONata","Type":"Task","Resource":"arn:aws:states:::x:y","Arguments":{"a":1},"Next":"B"}`, ``,
 			TestRequest{RoleARN: "arn:r", Task: func(c Call) Outcome { return Outcome{Output: c.Arguments} }},
-			`SUCCEEDED B {"a":1} {"input":{},"afterArguments":{"a":1},"result":{"a":1}}`},
-		{"a mock", `{"QueryLanguage":"JSONata","Type":"Task","Resource":"arn:aws:states:::x:y","Output":"{% $states.result.r %}","End":true}`, ``,
+			`SUCCEEDED B {"a":1} {"input":{},"afterArguments":{"a":1},"result":{"a":1}}`,
+		},
+		{
+			"a mock", `{"QueryLanguage":"JSONata","Type":"Task","Resource":"arn:aws:states:::x:y","Output":"{% $states.result.r %}","End":true}`, ``,
 			TestRequest{Mock: &TestMock{Result: asl.Object{{Key: "r", Value: asl.Number("3")}}}},
-			`SUCCEEDED  3 {"input":{},"afterArguments":{},"result":{"r":3}}`},
-		{"an error that is caught", `{"Type":"Task","Resource":"r","Catch":[{"ErrorEquals":["X"],"Next":"No"},{"ErrorEquals":["E"],"ResultPath":"$.e","Next":"C"}],"End":true}`, ``,
+			`SUCCEEDED  3 {"input":{},"afterArguments":{},"result":{"r":3}}`,
+		},
+		{
+			"an error that is caught", `{"Type":"Task","Resource":"r","Catch":[{"ErrorEquals":["X"],"Next":"No"},{"ErrorEquals":["E"],"ResultPath":"$.e","Next":"C"}],"End":true}`, ``,
 			TestRequest{Mock: &TestMock{Error: &TestError{"E", "c"}}},
-			`CAUGHT_ERROR C {"e":{"Error":"E","Cause":"c"}} {"input":{},"afterInputPath":{},"afterParameters":{},"errorDetails":{"catchIndex":1}}`},
-		{"one that is tried again", `{"Type":"Task","Resource":"r","Retry":[{"ErrorEquals":["E"],"IntervalSeconds":3,"MaxAttempts":2}],"End":true}`, ``,
+			`CAUGHT_ERROR C {"e":{"Error":"E","Cause":"c"}} {"input":{},"afterInputPath":{},"afterParameters":{},"errorDetails":{"catchIndex":1}}`,
+		},
+		{
+			"one that is tried again", `{"Type":"Task","Resource":"r","Retry":[{"ErrorEquals":["E"],"IntervalSeconds":3,"MaxAttempts":2}],"End":true}`, ``,
 			TestRequest{Mock: &TestMock{Error: &TestError{"E", "c"}}, RetrierRetryCount: &one},
-			`RETRIABLE  E: c {"input":{},"afterInputPath":{},"afterParameters":{},"errorDetails":{"retryIndex":0,"retryBackoffIntervalSeconds":6}}`},
-		{"a Map", `{"Type":"Map","ItemsPath":"$.l","ItemSelector":{"v.$":"$$.Map.Item.Value"},"MaxConcurrency":2,"ItemProcessor":{"StartAt":"I","States":{"I":{"Type":"Pass","End":true}}},"Next":"B"}`, `{"l":[1,2]}`,
+			`RETRIABLE  E: c {"input":{},"afterInputPath":{},"afterParameters":{},"errorDetails":{"retryIndex":0,"retryBackoffIntervalSeconds":6}}`,
+		},
+		{
+			"a Map", `{"Type":"Map","ItemsPath":"$.l","ItemSelector":{"v.$":"$$.Map.Item.Value"},"MaxConcurrency":2,"ItemProcessor":{"StartAt":"I","States":{"I":{"Type":"Pass","End":true}}},"Next":"B"}`, `{"l":[1,2]}`,
 			TestRequest{Mock: &TestMock{Result: asl.Array{asl.Number("7"), asl.Number("8")}}},
-			`SUCCEEDED B [7,8] {"input":{"l":[1,2]},"afterInputPath":{"l":[1,2]},"afterItemsPath":[1,2],"maxConcurrency":2,"afterItemSelector":{"v":1},"afterResultSelector":[7,8],"afterResultPath":[7,8]}`},
-		{"a Map of which too many fail", `{"QueryLanguage":"JSONata","Type":"Map","Items":[1,2],"ToleratedFailureCount":0,"ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},"StartAt":"I","States":{"I":{"Type":"Pass","End":true}}},"Next":"B"}`, ``,
+			`SUCCEEDED B [7,8] {"input":{"l":[1,2]},"afterInputPath":{"l":[1,2]},"afterItemsPath":[1,2],"maxConcurrency":2,"afterItemSelector":{"v":1},"afterResultSelector":[7,8],"afterResultPath":[7,8]}`,
+		},
+		{
+			"a Map of which too many fail", `{"QueryLanguage":"JSONata","Type":"Map","Items":[1,2],"ToleratedFailureCount":0,"ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},"StartAt":"I","States":{"I":{"Type":"Pass","End":true}}},"Next":"B"}`, ``,
 			TestRequest{Mock: &TestMock{Result: asl.Array{asl.Number("7"), asl.Number("8")}}, MapIterationFailureCount: &one},
-			`FAILED  States.ExceedToleratedFailureThreshold: The specified tolerated failure threshold was exceeded {"input":{},"maxConcurrency":0,"toleratedFailureCount":0}`},
-		{"a state of a machine", `{"QueryLanguage":"JSONata","StartAt":"M","States":{"M":{"Type":"Map","ItemProcessor":{"StartAt":"I","States":{"I":{"Type":"Pass","Output":"{% 1+1 %}","End":true}}},"End":true}}}`, ``,
-			TestRequest{StateName: &inner}, `SUCCEEDED  2 {"input":{}}`},
+			`FAILED  States.ExceedToleratedFailureThreshold: The specified tolerated failure threshold was exceeded {"input":{},"maxConcurrency":0,"toleratedFailureCount":0}`,
+		},
+		{
+			"a state of a machine", `{"QueryLanguage":"JSONata","StartAt":"M","States":{"M":{"Type":"Map","ItemProcessor":{"StartAt":"I","States":{"I":{"Type":"Pass","Output":"{% 1+1 %}","End":true}}},"End":true}}}`, ``,
+			TestRequest{StateName: &inner},
+			`SUCCEEDED  2 {"input":{}}`,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

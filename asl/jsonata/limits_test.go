@@ -123,9 +123,22 @@ func TestRegularExpressionsAreBounded(t *testing.T) {
 func TestNestingEndsInAnError(t *testing.T) {
 	const n = 10_000
 	for _, tt := range []struct{ before, middle, after string }{
-		{"(", "1", ")"}, {"[", "1", "]"}, {"-", "1", ""}, {"", "1", "+1"}, {"", "a", ".a"}, {"", "a", "[0]"},
-		{"$f(", "1", ")"}, {"function(){", "1", "}"}, {"{'a':", "1", "}"}, {"a?", "1", ":1"}, {"$x:=", "1", ""},
-		{"|a|", "a", "|"}, {"a.(", "a", ")"}, {"'a'&", "'a'", ""}, {"", "a", "{'a':b}[0]"}, {"", "a", "^(b)"},
+		{"(", "1", ")"},
+		{"[", "1", "]"},
+		{"-", "1", ""},
+		{"", "1", "+1"},
+		{"", "a", ".a"},
+		{"", "a", "[0]"},
+		{"$f(", "1", ")"},
+		{"function(){", "1", "}"},
+		{"{'a':", "1", "}"},
+		{"a?", "1", ":1"},
+		{"$x:=", "1", ""},
+		{"|a|", "a", "|"},
+		{"a.(", "a", ")"},
+		{"'a'&", "'a'", ""},
+		{"", "a", "{'a':b}[0]"},
+		{"", "a", "^(b)"},
 	} {
 		src := strings.Repeat(tt.before, n) + tt.middle + strings.Repeat(tt.after, n)
 		var e *Error
@@ -139,8 +152,20 @@ func TestNestingEndsInAnError(t *testing.T) {
 func TestLongChainsAreCompiled(t *testing.T) {
 	const n = 2000
 	for _, tt := range []struct{ before, after string }{
-		{"", "[0]"}, {"", "@$x#$i"}, {"", ".a"}, {"", "^(b)"}, {"(", ".b)[0]"}, {"(", "{a:b})"}, {"(", "^(b))"},
-		{"", " & a"}, {"a ? ", ""}, {"", " ~> $f"}, {"", "[]"}, {"-", ""}, {"(", "@$x)"}, {"", ".b[%.c = 1]"},
+		{"", "[0]"},
+		{"", "@$x#$i"},
+		{"", ".a"},
+		{"", "^(b)"},
+		{"(", ".b)[0]"},
+		{"(", "{a:b})"},
+		{"(", "^(b))"},
+		{"", " & a"},
+		{"a ? ", ""},
+		{"", " ~> $f"},
+		{"", "[]"},
+		{"-", ""},
+		{"(", "@$x)"},
+		{"", ".b[%.c = 1]"},
 	} {
 		n, err := Parse(strings.Repeat(tt.before, n) + "a" + strings.Repeat(tt.after, n))
 		if err != nil {

@@ -28,9 +28,16 @@ func formatNumberFunction(a *activation, args []Value) (Value, *Error) {
 			name string
 			to   *string
 		}{
-			{"decimal-separator", &d.decimal}, {"grouping-separator", &d.group}, {"exponent-separator", &d.exponent},
-			{"minus-sign", &d.minus}, {"percent", &d.percent}, {"per-mille", &d.perMille}, {"digit", &d.digit},
-			{"pattern-separator", &d.pattern}, {"infinity", &d.infinity}, {"NaN", &d.nan},
+			{"decimal-separator", &d.decimal},
+			{"grouping-separator", &d.group},
+			{"exponent-separator", &d.exponent},
+			{"minus-sign", &d.minus},
+			{"percent", &d.percent},
+			{"per-mille", &d.perMille},
+			{"digit", &d.digit},
+			{"pattern-separator", &d.pattern},
+			{"infinity", &d.infinity},
+			{"NaN", &d.nan},
 		} {
 			if s, ok := o.Get(x.name).(string); ok {
 				*x.to = s

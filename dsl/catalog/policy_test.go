@@ -59,11 +59,13 @@ func TestKindPolicies(t *testing.T) {
 		want              string
 	}{
 		{
-			"a function by name", "lambda", "completion", map[string]string{"function": "clean"},
+			"a function by name", "lambda", "completion",
+			map[string]string{"function": "clean"},
 			"lambda:InvokeFunction ON arn:aws:lambda:*:*:function:clean arn:aws:lambda:*:*:function:clean:*\n",
 		},
 		{
-			"a function's version", "lambda", "completion", map[string]string{"function": "clean:$LATEST"},
+			"a function's version", "lambda", "completion",
+			map[string]string{"function": "clean:$LATEST"},
 			"lambda:InvokeFunction ON arn:aws:lambda:*:*:function:clean:$LATEST\n",
 		},
 		{
@@ -72,27 +74,33 @@ func TestKindPolicies(t *testing.T) {
 			"lambda:InvokeFunction ON arn:aws:lambda:eu-west-1:1:function:f:live\n",
 		},
 		{
-			"a function nobody knows yet", "lambda", "completion", map[string]string{"function": "?"},
+			"a function nobody knows yet", "lambda", "completion",
+			map[string]string{"function": "?"},
 			"lambda:InvokeFunction ON arn:aws:lambda:*:*:function:*\n",
 		},
 		{
-			"a job waited for", "glue_job", "completion", map[string]string{"job": "j"},
+			"a job waited for", "glue_job", "completion",
+			map[string]string{"job": "j"},
 			"glue:BatchStopJobRun glue:GetJobRun glue:GetJobRuns glue:StartJobRun ON arn:aws:glue:*:*:job/j\n",
 		},
 		{
-			"a job begun", "glue_job", "none", map[string]string{"job": "j"},
+			"a job begun", "glue_job", "none",
+			map[string]string{"job": "j"},
 			"glue:StartJobRun ON arn:aws:glue:*:*:job/j\n",
 		},
 		{
-			"a crawler", "glue_crawler", "completion", map[string]string{"crawler": "c", "if_running": "wait"},
+			"a crawler", "glue_crawler", "completion",
+			map[string]string{"crawler": "c", "if_running": "wait"},
 			"glue:GetCrawler glue:StartCrawler glue:StopCrawler ON arn:aws:glue:*:*:crawler/c\n",
 		},
 		{
-			"a step", "emr_step", "completion", map[string]string{"cluster": "?"},
+			"a step", "emr_step", "completion",
+			map[string]string{"cluster": "?"},
 			"elasticmapreduce:AddJobFlowSteps elasticmapreduce:CancelSteps elasticmapreduce:DescribeStep ON arn:aws:elasticmapreduce:*:*:cluster/*\n",
 		},
 		{
-			"a notebook", "emr_notebook", "completion", map[string]string{"service_role": "EMR_Notebooks_DefaultRole"},
+			"a notebook", "emr_notebook", "completion",
+			map[string]string{"service_role": "EMR_Notebooks_DefaultRole"},
 			"elasticmapreduce:DescribeNotebookExecution elasticmapreduce:StartNotebookExecution elasticmapreduce:StopNotebookExecution ON *\n" +
 				"iam:PassRole ON arn:aws:iam::*:role/EMR_Notebooks_DefaultRole IF StringEquals iam:PassedToService elasticmapreduce.amazonaws.com\n",
 		},
@@ -105,21 +113,25 @@ func TestKindPolicies(t *testing.T) {
 				"iam:PassRole ON arn:aws:iam::1:role/r IF StringEquals iam:PassedToService emr-serverless.amazonaws.com\n",
 		},
 		{
-			"a job on EKS", "emr_eks_job", "none", map[string]string{"virtual_cluster": "v", "execution_role": "arn:aws:iam::1:role/r"},
+			"a job on EKS", "emr_eks_job", "none",
+			map[string]string{"virtual_cluster": "v", "execution_role": "arn:aws:iam::1:role/r"},
 			"emr-containers:StartJobRun ON arn:aws:emr-containers:*:*:/virtualclusters/v IF StringEquals emr-containers:ExecutionRoleArn arn:aws:iam::1:role/r\n",
 		},
 		{
-			"a task of ECS, without a revision", "ecs_task", "none", map[string]string{"definition": "d"},
+			"a task of ECS, without a revision", "ecs_task", "none",
+			map[string]string{"definition": "d"},
 			"ecs:RunTask ON arn:aws:ecs:*:*:task-definition/d arn:aws:ecs:*:*:task-definition/d:*\n" +
 				"iam:PassRole ON arn:aws:iam::*:role/* IF StringEquals iam:PassedToService ecs-tasks.amazonaws.com\n",
 		},
 		{
-			"a task of ECS, with one", "ecs_task", "none", map[string]string{"definition": "d:7"},
+			"a task of ECS, with one", "ecs_task", "none",
+			map[string]string{"definition": "d:7"},
 			"ecs:RunTask ON arn:aws:ecs:*:*:task-definition/d:7\n" +
 				"iam:PassRole ON arn:aws:iam::*:role/* IF StringEquals iam:PassedToService ecs-tasks.amazonaws.com\n",
 		},
 		{
-			"a topic by name", "sns_publish", "completion", map[string]string{"topic": "t"},
+			"a topic by name", "sns_publish", "completion",
+			map[string]string{"topic": "t"},
 			"sns:Publish ON arn:aws:sns:*:*:t\n",
 		},
 		{
@@ -128,7 +140,8 @@ func TestKindPolicies(t *testing.T) {
 			"sqs:SendMessage ON arn:aws:sqs:eu-west-1:123456789012:q.fifo\n",
 		},
 		{
-			"a queue nobody knows yet", "sqs_send", "completion", map[string]string{"queue": "?"},
+			"a queue nobody knows yet", "sqs_send", "completion",
+			map[string]string{"queue": "?"},
 			"sqs:SendMessage ON arn:aws:sqs:*:*:*\n",
 		},
 		{
@@ -136,11 +149,13 @@ func TestKindPolicies(t *testing.T) {
 			"events:PutEvents ON arn:aws:events:*:*:event-bus/default\n",
 		},
 		{
-			"a table by ARN", "dynamodb_get", "completion", map[string]string{"table": "arn:aws:dynamodb:eu-west-1:1:table/t"},
+			"a table by ARN", "dynamodb_get", "completion",
+			map[string]string{"table": "arn:aws:dynamodb:eu-west-1:1:table/t"},
 			"dynamodb:GetItem ON arn:aws:dynamodb:eu-west-1:1:table/t\n",
 		},
 		{
-			"another pipeline", "pipeline", "completion", map[string]string{"pipeline": "load"},
+			"another pipeline", "pipeline", "completion",
+			map[string]string{"pipeline": "load"},
 			"events:DescribeRule events:PutRule events:PutTargets ON arn:aws:events:*:*:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule\n" +
 				"states:DescribeExecution states:StopExecution ON arn:aws:states:*:*:execution:load:*\n" +
 				"states:StartExecution ON arn:aws:states:*:*:stateMachine:load\n",
@@ -160,7 +175,8 @@ func TestKindPolicies(t *testing.T) {
 				"states:InvokeHTTPEndpoint ON arn:aws:states:*:*:stateMachine:daily IF StringEquals states:HTTPMethod GET IF StringLike states:HTTPEndpoint https://a.example/*\n",
 		},
 		{
-			"an endpoint nobody knows yet", "http", "completion", map[string]string{"method": "GET", "url": "?", "connection": "?"},
+			"an endpoint nobody knows yet", "http", "completion",
+			map[string]string{"method": "GET", "url": "?", "connection": "?"},
 			"events:RetrieveConnectionCredentials ON arn:aws:events:*:*:connection/*\n" +
 				"secretsmanager:DescribeSecret secretsmanager:GetSecretValue ON arn:aws:secretsmanager:*:*:secret:events!connection/*\n" +
 				"states:InvokeHTTPEndpoint ON arn:aws:states:*:*:stateMachine:daily IF StringEquals states:HTTPMethod GET\n",
@@ -172,7 +188,8 @@ func TestKindPolicies(t *testing.T) {
 				"secretsmanager:GetSecretValue ON arn:aws:secretsmanager:eu-west-1:1:secret:s\n",
 		},
 		{
-			"Redshift by credentials", "redshift_query", "none", map[string]string{"cluster": "c", "user": "u", "database": "d"},
+			"Redshift by credentials", "redshift_query", "none",
+			map[string]string{"cluster": "c", "user": "u", "database": "d"},
 			"redshift-data:BatchExecuteStatement redshift-data:ExecuteStatement ON arn:aws:redshift:*:*:cluster:c\n" +
 				"redshift:GetClusterCredentials ON arn:aws:redshift:*:*:dbname:c/d arn:aws:redshift:*:*:dbuser:c/u\n",
 		},

@@ -151,53 +151,65 @@ func TestSDKPolicies(t *testing.T) {
 		want string
 	}{
 		{
-			"s3:headObject", map[string]string{"arguments.Bucket": "lake", "arguments.Key": "raw/_SUCCESS"},
+			"s3:headObject",
+			map[string]string{"arguments.Bucket": "lake", "arguments.Key": "raw/_SUCCESS"},
 			"s3:GetObject ON arn:aws:s3:::lake/raw/_SUCCESS\n",
 		},
 		{
-			"s3:headObject", map[string]string{"arguments.Bucket": "lake", "arguments.Key": "?"},
+			"s3:headObject",
+			map[string]string{"arguments.Bucket": "lake", "arguments.Key": "?"},
 			"s3:GetObject ON arn:aws:s3:::lake/*\n",
 		},
 		{
-			"s3:listObjectsV2", map[string]string{"arguments.Bucket": "lake"},
+			"s3:listObjectsV2",
+			map[string]string{"arguments.Bucket": "lake"},
 			"s3:ListBucket ON arn:aws:s3:::lake\n",
 		},
 		{
-			"s3:deleteObjects", map[string]string{"arguments.Bucket": "lake"},
+			"s3:deleteObjects",
+			map[string]string{"arguments.Bucket": "lake"},
 			"s3:DeleteObject ON arn:aws:s3:::lake/*\n",
 		},
 		{
-			"s3:copyObject", map[string]string{"arguments.Bucket": "to", "arguments.Key": "k", "arguments.CopySource": "from/k"},
+			"s3:copyObject",
+			map[string]string{"arguments.Bucket": "to", "arguments.Key": "k", "arguments.CopySource": "from/k"},
 			"s3:GetObject ON arn:aws:s3:::from/k\ns3:PutObject ON arn:aws:s3:::to/k\n",
 		},
 		{"s3:listBuckets", nil, "s3:ListAllMyBuckets ON *\n"},
 		{
-			"dynamodb:query", map[string]string{"arguments.TableName": "t"},
+			"dynamodb:query",
+			map[string]string{"arguments.TableName": "t"},
 			"dynamodb:Query ON arn:aws:dynamodb:*:*:table/t\n",
 		},
 		{
-			"dynamodb:query", map[string]string{"arguments.TableName": "t", "arguments.IndexName": "i"},
+			"dynamodb:query",
+			map[string]string{"arguments.TableName": "t", "arguments.IndexName": "i"},
 			"dynamodb:Query ON arn:aws:dynamodb:*:*:table/t/index/i\n",
 		},
 		{
-			"glue:startCrawler", map[string]string{"arguments.Name": "c"},
+			"glue:startCrawler",
+			map[string]string{"arguments.Name": "c"},
 			"glue:StartCrawler ON arn:aws:glue:*:*:crawler/c\n",
 		},
 		{
-			"glue:startDataQualityRulesetEvaluationRun", map[string]string{"arguments.Role": "dq"},
+			"glue:startDataQualityRulesetEvaluationRun",
+			map[string]string{"arguments.Role": "dq"},
 			"glue:StartDataQualityRulesetEvaluationRun ON *\n" +
 				"iam:PassRole ON arn:aws:iam::*:role/dq IF StringEquals iam:PassedToService glue.amazonaws.com\n",
 		},
 		{
-			"emr:setTerminationProtection", map[string]string{"arguments.JobFlowIds": "?"},
+			"emr:setTerminationProtection",
+			map[string]string{"arguments.JobFlowIds": "?"},
 			"elasticmapreduce:SetTerminationProtection ON arn:aws:elasticmapreduce:*:*:cluster/*\n",
 		},
 		{
-			"databasemigration:startReplicationTask", map[string]string{"arguments.ReplicationTaskArn": "arn:aws:dms:eu-west-2:1:task:A"},
+			"databasemigration:startReplicationTask",
+			map[string]string{"arguments.ReplicationTaskArn": "arn:aws:dms:eu-west-2:1:task:A"},
 			"dms:StartReplicationTask ON arn:aws:dms:eu-west-2:1:task:A\n",
 		},
 		{
-			"ecs:runTask", map[string]string{"arguments.TaskRoleArn": "arn:aws:iam::1:role/r"},
+			"ecs:runTask",
+			map[string]string{"arguments.TaskRoleArn": "arn:aws:iam::1:role/r"},
 			"ecs:RunTask ON *\niam:PassRole ON arn:aws:iam::1:role/r IF StringEquals iam:PassedToService ecs-tasks.amazonaws.com\n",
 		},
 		{"athena:getQueryResults", nil, "athena:GetQueryResults ON *\ns3:GetObject ON arn:aws:s3:::*\n"},

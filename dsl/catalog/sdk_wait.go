@@ -228,7 +228,7 @@ var waits = []Wait{
 		SDKCall: SDKCall{"mediaconvert", "createJob"}, Resource: "arn:aws:states:::mediaconvert:createJob.sync", Prefix: "MediaConvert",
 		Allow: []Allow{
 			allow("*", "mediaconvert:CreateJob"),
-			Allow{Actions: []string{"mediaconvert:CancelJob", "mediaconvert:GetJob"}, Resource: "*", Conditions: []Condition{{Test: "StringEquals", Key: "aws:ResourceTag/ManagedByService", Value: "AWSStepFunctions"}}},
+			{Actions: []string{"mediaconvert:CancelJob", "mediaconvert:GetJob"}, Resource: "*", Conditions: []Condition{{Test: "StringEquals", Key: "aws:ResourceTag/ManagedByService", Value: "AWSStepFunctions"}}},
 			passArgument("Role", "mediaconvert.amazonaws.com"),
 			managedRule("StepFunctionsGetEventsForMediaConvertJobRule"),
 		},

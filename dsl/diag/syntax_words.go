@@ -41,8 +41,10 @@ func (s *syntaxFile) problem(d *hcl.Diagnostic) Problem {
 		}
 		return Problem{Code: InvalidString, Detail: d.Detail}
 	case "Unexpected comma after argument":
-		p := Problem{Code: MissingNewline, Range: *d.Subject,
-			Detail: "Arguments are not separated by commas. Put each one on a line of its own."}
+		p := Problem{
+			Code: MissingNewline, Range: *d.Subject,
+			Detail: "Arguments are not separated by commas. Put each one on a line of its own.",
+		}
 		if strings.TrimSpace(s.rest(p.Range.End.Byte)) == "" {
 			p.Fix = &Fix{Text: "remove the comma", Edits: []Edit{{p.Range, ""}}}
 		}
@@ -50,8 +52,10 @@ func (s *syntaxFile) problem(d *hcl.Diagnostic) Problem {
 	case "Missing newline after argument":
 		return s.missingNewline(*d.Subject)
 	case "Missing newline after block definition":
-		return Problem{Code: MissingNewline,
-			Detail: "Something follows the closing brace of this block. Put it on a line of its own."}
+		return Problem{
+			Code:   MissingNewline,
+			Detail: "Something follows the closing brace of this block. Put it on a line of its own.",
+		}
 	case "Invalid single-argument block definition", "Argument definition required":
 		return Problem{Code: MissingNewline, Detail: "A block on one line holds one argument at most. " +
 			"Put each argument, and the closing brace, on a line of its own."}
@@ -129,8 +133,10 @@ func (s *syntaxFile) quotedArgument(at hcl.Range) Problem {
 
 func (s *syntaxFile) repeatedArgument(at hcl.Range) Problem {
 	name := s.text(at)
-	p := Problem{Code: RepeatedArgument,
-		Detail: fmt.Sprintf("The argument %q is set twice in this block. Keep one of the two.", name)}
+	p := Problem{
+		Code:   RepeatedArgument,
+		Detail: fmt.Sprintf("The argument %q is set twice in this block. Keep one of the two.", name),
+	}
 	if first, ok := s.outline.first(name, at); ok {
 		p.Notes = []Note{{first, fmt.Sprintf("%q is set here first", name)}}
 	}
@@ -176,8 +182,10 @@ func (s *syntaxFile) unclosedString(d *hcl.Diagnostic) Problem {
 	}
 	col := strings.LastIndex(line, `"`)
 	rng := func(from int) hcl.Range {
-		r := hcl.Range{Filename: d.Subject.Filename, Start: hcl.Pos{Line: start.Line, Byte: begin + from,
-			Column: utf8.RuneCountInString(line[:from]) + 1}}
+		r := hcl.Range{Filename: d.Subject.Filename, Start: hcl.Pos{
+			Line: start.Line, Byte: begin + from,
+			Column: utf8.RuneCountInString(line[:from]) + 1,
+		}}
 		return along(r, line[from:])
 	}
 	// "${x" lacks a brace, not a quote: its second quote opened a string
@@ -197,9 +205,11 @@ func (s *syntaxFile) missingNewline(at hcl.Range) Problem {
 		rng.Start.Byte -= len(number)
 		rng.Start.Column -= len(number)
 		text := string(number) + unit
-		return Problem{Code: InvalidSyntax, Range: rng,
+		return Problem{
+			Code: InvalidSyntax, Range: rng,
 			Detail: fmt.Sprintf("%s is no value. A duration, like all text, is a string: %q.", text, text),
-			Fix:    &Fix{Text: "put quotes around it", Edits: []Edit{{rng, `"` + text + `"`}}}}
+			Fix:    &Fix{Text: "put quotes around it", Edits: []Edit{{rng, `"` + text + `"`}}},
+		}
 	}
 	if p, ok := s.follows(at); ok {
 		return p

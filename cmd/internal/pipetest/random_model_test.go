@@ -41,8 +41,10 @@ type model struct {
 }
 
 func newModel(r *random) *model {
-	m := &model{r: r, fates: map[*node]fate{}, values: map[*node]int{}, blame: map[*node][]culprit{},
-		hang: map[*node][]*node{}, in: map[*node]*node{}}
+	m := &model{
+		r: r, fates: map[*node]fate{}, values: map[*node]int{}, blame: map[*node][]culprit{},
+		hang: map[*node][]*node{}, in: map[*node]*node{},
+	}
 	m.place(r.root, nil)
 	m.dependencies(r.root)
 	return m

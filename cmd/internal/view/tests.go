@@ -82,8 +82,10 @@ func tally(results []*pipetest.Result) string {
 // order.
 func FailureReports(r *pipetest.Result, sources map[string][]byte) []diag.Report {
 	if r.Err != nil {
-		d := pipetest.Failure{Code: diag.UnmetExpectation, Range: r.Test.Range,
-			Text: "The execution could not be started: " + r.Err.Error() + "."}
+		d := pipetest.Failure{
+			Code: diag.UnmetExpectation, Range: r.Test.Range,
+			Text: "The execution could not be started: " + r.Err.Error() + ".",
+		}
 		return failureReport(d, sources)
 	}
 	var out []diag.Report

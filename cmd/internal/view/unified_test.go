@@ -24,10 +24,14 @@ func TestUnified(t *testing.T) {
 		{"new", "", "a\nb\n", "@@ -0,0 +1,2 @@\n+a\n+b\n"},
 		{"emptied", "a\n", "", "@@ -1 +0,0 @@\n-a\n"},
 		{"line end", "a\nb", "a\nb\n", "@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n+b\n"},
-		{"near", seq(1, 20), strings.NewReplacer("4\n", "four\n", "11\n", "eleven\n").Replace(seq(1, 13)) + seq(14, 20),
-			"@@ -1,14 +1,14 @@\n 1\n 2\n 3\n-4\n+four\n 5\n 6\n 7\n 8\n 9\n 10\n-11\n+eleven\n 12\n 13\n 14\n"},
-		{"far", seq(1, 20), strings.NewReplacer("4\n", "four\n", "12\n", "twelve\n").Replace(seq(1, 13)) + seq(14, 20),
-			"@@ -1,7 +1,7 @@\n 1\n 2\n 3\n-4\n+four\n 5\n 6\n 7\n@@ -9,7 +9,7 @@\n 9\n 10\n 11\n-12\n+twelve\n 13\n 14\n 15\n"},
+		{
+			"near", seq(1, 20), strings.NewReplacer("4\n", "four\n", "11\n", "eleven\n").Replace(seq(1, 13)) + seq(14, 20),
+			"@@ -1,14 +1,14 @@\n 1\n 2\n 3\n-4\n+four\n 5\n 6\n 7\n 8\n 9\n 10\n-11\n+eleven\n 12\n 13\n 14\n",
+		},
+		{
+			"far", seq(1, 20), strings.NewReplacer("4\n", "four\n", "12\n", "twelve\n").Replace(seq(1, 13)) + seq(14, 20),
+			"@@ -1,7 +1,7 @@\n 1\n 2\n 3\n-4\n+four\n 5\n 6\n 7\n@@ -9,7 +9,7 @@\n 9\n 10\n 11\n-12\n+twelve\n 13\n 14\n 15\n",
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
