@@ -22,7 +22,6 @@ type reader struct {
 
 	attrs  []string // names asked for
 	blocks []string
-	refuse []string // of those, what this version refuses
 
 	// missing are arguments that have to be given and are not.
 	missing []string
@@ -109,19 +108,6 @@ func (r *reader) one(typ string) *hclsyntax.Block {
 	return all[0]
 }
 
-// later notes blocks or arguments of the language that pipectl cannot do yet.
-func (r *reader) later(names ...string) {
-	r.refuse = append(r.refuse, names...)
-	for _, n := range names {
-		for _, b := range r.all(n) {
-			r.l.add(notYet(fmt.Sprintf("A block %q", n), b.DefRange()))
-		}
-		if r.attr(n) != nil {
-			r.l.add(notYet(fmt.Sprintf("The argument %q", n), r.nameRange(n)))
-		}
-	}
-}
-
 // done reports everything that was not asked for, and what is missing but for
 // that: a name misspelt is one mistake, not two.
 func (r *reader) done() {
@@ -171,7 +157,7 @@ func (r *reader) done() {
 		}
 		detail := r.elsewhere(b.Type)
 		if detail == "" {
-			possible := r.possible(r.blocks)
+			possible := r.blocks
 			detail = fmt.Sprintf("A block of type %q is not expected %s.", b.Type, r.here())
 			if h := saidHere(blockHabits, b.Type, possible); h != nil {
 				detail += " " + h.say
@@ -194,17 +180,17 @@ func (r *reader) done() {
 // meant is the argument that an unknown one most likely stands for, "" where
 // that is not known, and what is said of it.
 func (r *reader) meant(name string) (meant, hint string) {
-	attrs := r.possible(r.attrs)
+	attrs := r.attrs
 	if s := diag.Similar(name, attrs); s != "" {
 		return s, diag.Suggest(name, attrs)
 	}
 	if s := r.apiNames[plain(name)]; s != "" {
 		return s, fmt.Sprintf(" Did you mean %q?", s)
 	}
-	if s := diag.Similar(name, r.possible(r.blocks)); s != "" {
+	if s := diag.Similar(name, r.blocks); s != "" {
 		return s, fmt.Sprintf(" Did you mean the block %s { … }?", s)
 	}
-	if h := saidHere(argumentHabits, name, slices.Concat(attrs, r.possible(r.blocks))); h != nil {
+	if h := saidHere(argumentHabits, name, slices.Concat(attrs, r.blocks)); h != nil {
 		return h.means, " " + h.say
 	}
 	return "", suggestOrList(name, attrs, "It takes")
@@ -213,11 +199,6 @@ func (r *reader) meant(name string) (meant, hint string) {
 // plain is a name without what tools spell differently.
 func plain(name string) string {
 	return strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
-}
-
-// possible are the names without those that are refused anyway.
-func (r *reader) possible(names []string) []string {
-	return slices.DeleteFunc(slices.Clone(names), func(n string) bool { return slices.Contains(r.refuse, n) })
 }
 
 // elsewhere says where a block of the language stands that cannot stand here;
