@@ -89,7 +89,7 @@ func billing(took time.Duration) asl.Object {
 	const step = 100 * time.Millisecond
 	var out reply
 	out.integer("billedMemoryUsedInMB", 64)
-	out.integer("billedDurationInMilliseconds", ((took + step - 1) / step * step).Milliseconds())
+	out.integer("billedDurationInMilliseconds", max(step, (took+step-1)/step*step).Milliseconds())
 	return out.object()
 }
 

@@ -4,11 +4,15 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 	"github.com/aws/aws-sdk-go-v2/service/sfn/types"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/pipectl/pipectl/asl"
+	"github.com/pipectl/pipectl/asl/engine"
 )
 
 const waits = `{"StartAt":"T","States":{"T":{"Type":"Task","Resource":"arn:aws:states:::sqs:sendMessage.waitForTaskToken",
@@ -136,7 +140,9 @@ func TestStopExecution(t *testing.T) {
 }
 
 func TestExpress(t *testing.T) {
-	u := serve(t, Options{Mock: mustMocks(t, `{"T":[{"output":{"n":1},"takes":"1s"},{"error":"Custom","cause":"why"}]}`).Begin})
+	u := serve(t, Options{Mock: mocks(map[string][]engine.Outcome{"T": {
+		{Output: asl.Object{{Key: "n", Value: asl.Number("1")}}, Takes: time.Second}, {Error: "Custom", Cause: "why"},
+	}})})
 	out, err := u.CreateStateMachine(context.Background(), &sfn.CreateStateMachineInput{
 		Name: aws.String("e"), RoleArn: aws.String(role), Type: types.StateMachineTypeExpress,
 		Definition: aws.String(`{"StartAt":"T","States":{"T":{"Type":"Task","Resource":"arn:aws:lambda:us-east-1:123456789012:function:f","Next":"C"},
@@ -246,11 +252,17 @@ func TestDescribeStateMachineForExecution(t *testing.T) {
 	}
 }
 
-func mustMocks(t testing.TB, src string) Mocks {
-	t.Helper()
-	m, err := ReadMocks([]byte(src))
-	if err != nil {
-		t.Fatal(err)
+// mocks answers the calls of each state in order, the last answer for ever.
+func mocks(answers map[string][]engine.Outcome) func() Mock {
+	return func() Mock {
+		used := map[string]int{}
+		return func(c engine.Call) (engine.Outcome, bool) {
+			list := answers[c.State]
+			if len(list) == 0 {
+				return engine.Outcome{}, false
+			}
+			used[c.State]++
+			return list[min(used[c.State], len(list))-1], true
+		}
 	}
-	return m
 }

@@ -5,11 +5,15 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 	"github.com/aws/aws-sdk-go-v2/service/sfn/types"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/pipectl/pipectl/asl"
+	"github.com/pipectl/pipectl/asl/engine"
 )
 
 // history reads all pages.
@@ -36,7 +40,10 @@ func names(events []types.HistoryEvent) []string {
 }
 
 func TestHistory(t *testing.T) {
-	u := serve(t, Options{Now: clock(), Mock: mustMocks(t, `{"T":[{"error":"E","cause":"c"},{"output":{"r":1},"takes":"1m"}],"W":[{"output":1}]}`).Begin})
+	u := serve(t, Options{Now: clock(), Mock: mocks(map[string][]engine.Outcome{
+		"T": {{Error: "E", Cause: "c"}, {Output: asl.Object{{Key: "r", Value: asl.Number("1")}}, Takes: time.Minute}},
+		"W": {{Output: asl.Number("1")}},
+	})})
 	machine := u.create("m", `{"QueryLanguage":"JSONata","StartAt":"T","States":{
 		"T":{"Type":"Task","Resource":"arn:aws:states:::glue:startJobRun.sync","Arguments":{"JobName":"j"},"TimeoutSeconds":600,"Credentials":{"RoleArn":"`+role+`"},
 			"Retry":[{"ErrorEquals":["E"],"IntervalSeconds":5}],"Assign":{"r":"{% $states.result.r %}"},"Next":"W"},

@@ -12,11 +12,12 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 	"github.com/aws/aws-sdk-go-v2/service/sfn/types"
 
+	"github.com/pipectl/pipectl/asl"
 	"github.com/pipectl/pipectl/asl/engine"
 )
 
 func TestTestState(t *testing.T) {
-	u := serve(t, Options{Mock: mustMocks(t, `{"*":[{"output":{"n":3}}]}`).Begin})
+	u := serve(t, Options{Mock: mocks(map[string][]engine.Outcome{"StateName": {{Output: asl.Object{{Key: "n", Value: asl.Number("3")}}}}})})
 	ctx := context.Background()
 	const task = `{"Type":"Task","QueryLanguage":"JSONata","Resource":"arn:aws:states:::glue:startJobRun","Arguments":{"JobName":"{% $job %}"},
 		"Retry":[{"ErrorEquals":["E"],"IntervalSeconds":3,"BackoffRate":1.5}],"Catch":[{"ErrorEquals":["C"],"Next":"Saved"}],"Output":"{% $states.result.n %}","Next":"N"}`

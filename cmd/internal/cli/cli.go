@@ -103,6 +103,7 @@ usage, 3 a check found changes pending.`,
 		newGraph(s),
 		newTest(s),
 		newRun(s),
+		newLocal(s),
 		newExplain(s),
 		newVersion(s),
 	)

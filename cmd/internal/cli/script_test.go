@@ -12,7 +12,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"pipectl": func() { os.Exit(Main()) }})
+	testscript.Main(m, map[string]func(){"pipectl": func() { os.Exit(Main()) }, "sfn": callSFN})
 }
 
 // Each script is a story told on the command line: what is typed, what comes
@@ -25,6 +25,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"code":   code,
+			"local":  local,
 			"repeat": repeat,
 		},
 		Condition: func(name string) (bool, error) {
@@ -35,6 +36,7 @@ func TestScripts(t *testing.T) {
 		},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("NO_COLOR", "1")
+			e.Values[localKey{}] = new(localProcess)
 			return nil
 		},
 	})
