@@ -262,11 +262,25 @@ func widest(resources []string) []string {
 	resources = slices.Clone(resources)
 	slices.Sort(resources)
 	resources = slices.Compact(resources)
-	// By what stands before their first *: one that covers another begins the
-	// other with it. There may be thousands, and few lengths.
+	if len(resources) < 2 {
+		return resources
+	}
+	// What all begin with, as far as whole fields go, says nothing. Behind it
+	// they are found by what stands before their first *: one that covers
+	// another begins the other with it. There may be thousands, and few lengths.
+	from := 0
+	for i := range resources[0] {
+		if last := resources[len(resources)-1]; i >= len(last) || last[i] != resources[0][i] {
+			break
+		}
+		if c := resources[0][i]; c == ':' || c == '/' {
+			from = i + 1
+		}
+	}
 	wide := map[string][]string{}
 	var lengths []int
 	for _, r := range resources {
+		r = r[from:]
 		if i := strings.IndexByte(r, '*'); i >= 0 {
 			wide[r[:i]] = append(wide[r[:i]], r)
 			if !slices.Contains(lengths, i) {
@@ -275,6 +289,7 @@ func widest(resources []string) []string {
 		}
 	}
 	return slices.DeleteFunc(resources, func(r string) bool {
+		r = r[from:]
 		return slices.ContainsFunc(lengths, func(n int) bool {
 			return n <= len(r) && slices.ContainsFunc(wide[r[:n]], func(other string) bool { return other != r && covers(other, r) })
 		})
