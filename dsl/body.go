@@ -197,9 +197,9 @@ func (r *reader) meant(name string) (meant, hint string) {
 }
 
 // plain is a name without what tools spell differently.
-func plain(name string) string {
-	return strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
-}
+func plain(name string) string { return strings.ToLower(separators.Replace(name)) }
+
+var separators = strings.NewReplacer("_", "", "-", "")
 
 // elsewhere says where a block of the language stands that cannot stand here;
 // "" where that is not known.
