@@ -5,6 +5,7 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
@@ -199,6 +200,33 @@ func (l *loader) validateVariable(b *hclsyntax.Block, v *variable, rng hcl.Range
 	}
 }
 
+// typeHabits are types of other languages, and of ours without what is in them.
+var typeHabits = map[string]string{
+	"int": "number", "integer": "number", "float": "number", "double": "number", "decimal": "number", "long": "number",
+	"str": "string", "text": "string", "date": "string", "datetime": "string", "timestamp": "string",
+	"boolean": "bool", "json": "any", "object": "object({ name = string })", "struct": "object({ name = string })",
+	"list": "list(string)", "array": "list(string)", "set": "set(string)", "map": "map(string)", "dict": "map(string)", "tuple": "tuple([string, number])",
+}
+
+// typeHint says what a text that is no type stands for, "" where that is not
+// known.
+func typeHint(src string) string {
+	word, _, arguments := strings.Cut(src, "(")
+	meant := typeHabits[strings.ToLower(word)]
+	switch {
+	case strings.HasPrefix(meant, word+"(") && arguments:
+		return "" // it is one of ours, and something else is wrong with it
+	case strings.HasPrefix(meant, word+"("):
+		return fmt.Sprintf("%q alone is no type: it says of what, as in %s.", word, meant)
+	case meant == "":
+		meant = diag.Similar(word, []string{"any", "bool", "list", "map", "number", "object", "set", "string", "tuple"})
+	}
+	if meant == "" {
+		return ""
+	}
+	return fmt.Sprintf("There is no type %q. Did you mean %s?", word, meant)
+}
+
 // typeConstraint reads a type. cty.DynamicPseudoType after an error.
 func (l *loader) typeConstraint(e hcl.Expression) (cty.Type, *typeexpr.Defaults) {
 	if e == nil {
@@ -226,11 +254,13 @@ func (l *loader) typeConstraint(e hcl.Expression) (cty.Type, *typeexpr.Defaults)
 		if d.Subject != nil {
 			rng = *d.Subject
 		}
-		l.add(diag.Problem{
-			Code:   diag.InvalidType,
-			Range:  rng,
-			Detail: d.Detail + " Types are string, number, bool, any, list(T), set(T), map(T), tuple([T, …]) and object({ name = T, other = optional(T, default) }), without quotes.",
-		}.Error())
+		detail := d.Detail + " Types are string, number, bool, any, list(T), set(T), map(T), tuple([T, …]) and object({ name = T, other = optional(T, default) }), without quotes."
+		if src := l.project.Sources[rng.Filename]; rng.CanSliceBytes(src) {
+			if hint := typeHint(string(rng.SliceBytes(src))); hint != "" {
+				detail = hint
+			}
+		}
+		l.add(diag.Problem{Code: diag.InvalidType, Range: rng, Detail: detail}.Error())
 	}
 	return cty.DynamicPseudoType, nil
 }

@@ -1,3 +1,3 @@
 pipeline "p" {
-  input "x" { type = list } # ERROR: PC0219 The list type constructor requires one argument specifying the element type\. .*
+  input "x" { type = list } # ERROR: PC0219 "list" alone is no type: it says of what, as in list\(string\)\.
 }

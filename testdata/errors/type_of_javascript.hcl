@@ -1,3 +1,3 @@
 pipeline "p" {
-  input "config" { type = array(string) } # ERROR: PC0219 .*list\(T\).*
+  input "config" { type = array(string) } # ERROR: PC0219 There is no type "array"\. Did you mean list\(string\)\?
 }
