@@ -99,11 +99,21 @@ func (w *writer) sure(c code) code {
 // coerced is e without a conversion around it to the very type that is asked
 // for: the conversion that follows does the same and refuses null as well.
 func coerced(e expr.Expr, to cty.Type) expr.Expr {
-	if c, ok := e.(*expr.Convert); ok && c.To.Equals(to) && c.X.Type() == cty.DynamicPseudoType {
-		return c.X
+	switch c := e.(type) {
+	case *expr.Convert:
+		if c.To.Equals(to) && c.X.Type() == cty.DynamicPseudoType {
+			return c.X
+		}
+	case *expr.Call:
+		if !c.Expand && conversions[c.Func.Name] == to && c.Args[0].Type() == cty.DynamicPseudoType {
+			return c.Args[0]
+		}
 	}
 	return e
 }
+
+// conversions are the functions that do what a conversion does.
+var conversions = map[string]cty.Type{"tostring": cty.String, "tonumber": cty.Number, "tobool": cty.Bool}
 
 // str is e as a string, never null.
 func (w *writer) str(e expr.Expr) code { return w.strOf(w.code(coerced(e, cty.String)), e) }

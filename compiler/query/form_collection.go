@@ -250,6 +250,20 @@ func writeLookup(w *writer, e *expr.Call) code {
 	return c
 }
 
+// merged are the arguments of merge, with those of merges among them in their
+// place.
+func merged(args []expr.Expr) []expr.Expr {
+	var all []expr.Expr
+	for _, a := range args {
+		if c, ok := a.(*expr.Call); ok && c.Func.Name == "merge" && !c.Expand {
+			all = append(all, merged(c.Args)...)
+			continue
+		}
+		all = append(all, a)
+	}
+	return all
+}
+
 func writeMerge(w *writer, e *expr.Call) code {
 	c := code{typ: e.Typ}
 	if c.typ == cty.DynamicPseudoType {
@@ -263,7 +277,7 @@ func writeMerge(w *writer, e *expr.Call) code {
 		return c
 	}
 	var maps []jsonata.Node
-	for _, a := range e.Args {
+	for _, a := range merged(e.Args) {
 		m := w.whole(a)
 		switch {
 		case m.typ == cty.DynamicPseudoType:

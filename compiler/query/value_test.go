@@ -303,6 +303,8 @@ func TestValue(t *testing.T) {
 		{`merge({ a = 1 }, input.maybe == null ? null : { b = 2 })`, `{% $merge([{'a': 1}, ($l_x := $input_maybe = null ? null : {'b': 2}; $l_x = null ? {} : $l_x)]) %}`},
 		{`merge([input.map, input.map]...)`, `{% $merge([$input_map, $input_map]) %}`},
 		{`merge(input.map, { a = "b" })`, `{% $merge([$input_map, {'a': 'b'}]) %}`},
+		{`merge(merge(input.map, { a = "b" }), { c = "d" })`, `{% $merge([$input_map, {'a': 'b'}, {'c': 'd'}]) %}`},
+		{`tonumber(input.any) > 0`, `{% …; $_num($input_any) > 0 %}`},
 		{`merge(input.any, input.obj)`, `{% …; $merge([$_map($input_any), {'count': $input_obj.count, 'name': $input_obj.name, 'note': $exists($input_obj.note) ? $input_obj.note : null}]) %}`},
 		{`concat(input.lists...)`, `{% …; $_concat($input_lists) %}`},
 		{`concat(input.list, input.nums)`, `{% …; $append($input_list, [$map($input_nums, function($l_x){$_digits($l_x)})]) %}`},
