@@ -125,7 +125,7 @@ func (c *compile) emitChild(n *childNode, f flow) (string, []asl.Entry) {
 		task.Catch = append(task.Catch, k)
 	}
 	c.finish(&task.Common, &task.Flow, f, &site{own})
-	return name, append([]asl.Entry{c.state(name, "", "part", c.p.Range, task)}, out...)
+	return name, append([]asl.Entry{c.state(name, c.partName(n.index), "part", c.p.Range, task)}, out...)
 }
 
 // partARN is the ARN of a part's machine, which lies beside the pipeline's own.

@@ -16,13 +16,15 @@ type SourceMap map[string]Origin
 
 // An Origin is where a state comes from.
 type Origin struct {
-	// Item is the task, block or cluster it belongs to; empty for states of
-	// the pipeline itself.
+	// Item is the task, block or cluster it belongs to, or the machine that
+	// it runs a part of the pipeline by; empty for other states of the
+	// pipeline itself.
 	Item string
 	// Role is "task" where the state is the task's own call, "create" and
 	// "terminate" for those of a cluster, "when" for the Choice in front of
 	// what may be skipped, "skipped" where what was skipped ends its map of
-	// states, else empty.
+	// states, "part" where it runs a part, "executions" where it asks which
+	// of the pipeline's executions run, else empty.
 	Role  string
 	Range hcl.Range
 }

@@ -79,8 +79,8 @@ func (c *compile) cutList(list []region.Region, of func(int) float64, join func(
 	call := callWeight.share(c.full)
 	for sum > 1 {
 		from, to, w := heaviestRun(weights)
-		if w <= call*float64(to-from) {
-			break // there are calls only
+		if w <= call*float64(to-from)+1e-6 {
+			break // there are calls only, as far as sums of fractions tell
 		}
 		part := out[from]
 		if to-from > 1 {

@@ -119,6 +119,9 @@ func outputs(dir string, p *dsl.Pipeline, r *compiler.Result, sourceMap bool) []
 		{Name: name + ".asl.json", Text: r.Machine.AppendJSON(nil)},
 		{Name: name + ".policy.json", Text: catalog.AppendJSON(nil, r.Policy)},
 	}
+	for _, part := range r.Parts {
+		files = append(files, view.File{Name: filepath.Join(dir, part.Name) + ".asl.json", Text: part.Machine.AppendJSON(nil)})
+	}
 	if sourceMap {
 		files = append(files, view.File{Name: name + ".map.json", Text: r.SourceMap.AppendJSON(nil)})
 	}
