@@ -1,5 +1,7 @@
 package asl
 
+import "slices"
+
 // AppendJSON appends the machine as JSON with an indent of two spaces, one
 // member a line and a newline at the end. The order is fixed, whatever the
 // order was in a text that was read:
@@ -20,7 +22,7 @@ package asl
 // States, and everything inside a Value, stay in their own order. "&", "<" and
 // ">" are not escaped.
 func (m *Machine) AppendJSON(dst []byte) []byte {
-	e := encoder{dst: dst}
+	e := encoder{dst: slices.Grow(dst, usualSize(m))}
 	e.machine(m)
 	return append(e.dst, '\n')
 }
@@ -28,9 +30,29 @@ func (m *Machine) AppendJSON(dst []byte) []byte {
 // AppendCompact appends the machine as JSON without any space, in the order of
 // AppendJSON.
 func (m *Machine) AppendCompact(dst []byte) []byte {
-	e := encoder{dst: dst, compact: true}
+	e := encoder{dst: slices.Grow(dst, usualSize(m)/2), compact: true}
 	e.machine(m)
 	return e.dst
+}
+
+// usualSize is about how many bytes a machine takes, so that large ones are not
+// copied again and again while they are written.
+func usualSize(m *Machine) int {
+	size := 256
+	for _, e := range m.States {
+		size += 768
+		switch s := e.State.(type) {
+		case *Parallel:
+			for _, b := range s.Branches {
+				size += usualSize(b)
+			}
+		case *Map:
+			if s.Processor != nil {
+				size += usualSize(s.Processor)
+			}
+		}
+	}
+	return size
 }
 
 // AppendState appends one state as AppendJSON writes it, with level as

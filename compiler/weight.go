@@ -84,6 +84,7 @@ func (c *compile) weigh(m *asl.Machine) weight {
 // weighItems weighs the states of each task, block and cluster, by name.
 func (c *compile) weighItems(m *asl.Machine) map[string]weight {
 	out := map[string]weight{}
+	var buf []byte
 	var visit func(m *asl.Machine, times int)
 	visit = func(m *asl.Machine, times int) {
 		for _, e := range m.States {
@@ -109,7 +110,8 @@ func (c *compile) weighItems(m *asl.Machine) map[string]weight {
 			default:
 			}
 			one := &asl.Machine{States: []asl.Entry{{Name: e.Name, State: own}}}
-			out[item] = out[item].plus(weight{len(one.AppendCompact(nil)), times * stateEvents(e.State)})
+			buf = one.AppendCompact(buf[:0])
+			out[item] = out[item].plus(weight{len(buf), times * stateEvents(e.State)})
 		}
 	}
 	visit(m, 1)

@@ -370,12 +370,9 @@ func isNull(e hclsyntax.Expression) bool {
 
 // bindArgs binds the arguments of the kind.
 func (l *loader) bindArgs(d *pipelineDecl, t *taskDecl, task *Task, r *reader, w *place) {
-	r.apiNames = map[string]string{}
+	r.apiNames = task.Kind
 	for i := range task.Kind.Args {
 		a := &task.Kind.Args[i]
-		if a.ASL != "" {
-			r.apiNames[plain(a.ASL[strings.LastIndexByte(a.ASL, '.')+1:])] = a.Name
-		}
 		e := l.inherited(d, t, r, a.Name)
 		rng := r.nameRange(a.Name)
 		if e == nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
+	"github.com/pipectl/pipectl/dsl/catalog"
 	"github.com/pipectl/pipectl/dsl/diag"
 )
 
@@ -26,9 +27,9 @@ type reader struct {
 	// missing are arguments that have to be given and are not.
 	missing []string
 
-	// apiNames are arguments by their names in the service's API, as
-	// plain writes them.
-	apiNames map[string]string
+	// apiNames is the kind whose arguments may be meant by their names in
+	// the service's API; nil: none.
+	apiNames *catalog.Kind
 }
 
 func (l *loader) reader(b *hclsyntax.Block) *reader {
@@ -184,7 +185,7 @@ func (r *reader) meant(name string) (meant, hint string) {
 	if s := diag.Similar(name, attrs); s != "" {
 		return s, diag.Suggest(name, attrs)
 	}
-	if s := r.apiNames[plain(name)]; s != "" {
+	if s := r.byAPIName(name); s != "" {
 		return s, fmt.Sprintf(" Did you mean %q?", s)
 	}
 	if s := diag.Similar(name, r.blocks); s != "" {
@@ -194,6 +195,19 @@ func (r *reader) meant(name string) (meant, hint string) {
 		return h.means, " " + h.say
 	}
 	return "", suggestOrList(name, attrs, "It takes")
+}
+
+// byAPIName is the argument that goes by a name in the service's API, or empty.
+func (r *reader) byAPIName(name string) string {
+	found := ""
+	if r.apiNames != nil {
+		for _, a := range r.apiNames.Args {
+			if a.ASL != "" && plain(a.ASL[strings.LastIndexByte(a.ASL, '.')+1:]) == plain(name) {
+				found = a.Name
+			}
+		}
+	}
+	return found
 }
 
 // plain is a name without what tools spell differently.
