@@ -40,6 +40,7 @@ failure. DOT and SVG draw one pipeline: with several, choose with --pipeline.`,
 	}
 	o.projectFlags.add(cmd)
 	cmd.Flags().StringVar(&o.format, "format", "text", "how to draw: text, mermaid, dot or svg")
+	completes(cmd, "format", graphFormats)
 	cmd.Flags().StringVar(&o.pipeline, "pipeline", "", "draw the pipeline of this `name` only")
 	return cmd
 }

@@ -157,6 +157,13 @@ func pathArg(args []string, i int) string {
 	return "."
 }
 
+// completes makes the shell complete the values of a flag.
+func completes(cmd *cobra.Command, flag string, values []string) {
+	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic("cli: " + err.Error()) // there is no such flag
+	}
+}
+
 // oneOf checks the value of a flag.
 func oneOf(flag, value string, values []string) error {
 	if slices.Contains(values, value) {

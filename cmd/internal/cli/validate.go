@@ -45,6 +45,7 @@ the standard error, in other formats to the standard output.`,
 	}
 	o.projectFlags.add(cmd)
 	cmd.Flags().StringVar(&o.format, "format", "text", "how to report: text, json, sarif or github")
+	completes(cmd, "format", view.Formats)
 	cmd.Flags().BoolVar(&o.strict, "strict", false, "take waits that nobody asked for, and other warnings of the lowering, for errors")
 	return cmd
 }
