@@ -180,6 +180,7 @@ const timePattern = `/^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])` +
 
 var (
 	helperCall = regexp.MustCompile(`\$_([a-z]+)\b`)
+	anyHelper  = regexp.MustCompile(`\$_([a-z_]+)\b`)
 	otherwise  = regexp.MustCompile(`\s*: \$error\('[^']*'\)`)
 )
 
@@ -200,25 +201,34 @@ func fails(name string) bool {
 	return visit(name)
 }
 
-// definition is a helper's function, name being one of helpers, or one of them
-// with try_ before it.
-var definition = func() func(string) jsonata.Node {
-	var mu sync.Mutex
-	parsed := map[string]jsonata.Node{}
-	return func(name string) jsonata.Node {
-		mu.Lock()
-		defer mu.Unlock()
-		if n := parsed[name]; n != nil {
-			return n
-		}
-		n, err := jsonata.Parse(helperText(name))
-		if err != nil {
-			panic("query: helper " + name + ": " + err.Error())
-		}
-		parsed[name] = n
-		return n
+// A definition is a helper's function and the names of the helpers that it
+// calls.
+type definition struct {
+	function jsonata.Node
+	calls    []string
+}
+
+// definitions are those of helpers that were needed so far, by name.
+var definitions sync.Map
+
+// define is the definition of a helper, name being one of helpers, or one of
+// them with try_ before it.
+func define(name string) definition {
+	if d, ok := definitions.Load(name); ok {
+		return d.(definition)
 	}
-}()
+	text := helperText(name)
+	n, err := jsonata.Parse(text)
+	if err != nil {
+		panic("query: helper " + name + ": " + err.Error())
+	}
+	d := definition{function: n}
+	for _, m := range anyHelper.FindAllStringSubmatch(text, -1) {
+		d.calls = append(d.calls, m[1])
+	}
+	definitions.Store(name, d)
+	return d
+}
 
 func helperText(name string) string {
 	plain, lenient := strings.CutPrefix(name, "try_")
@@ -251,16 +261,14 @@ func (w *writer) call(name string, t cty.Type, args ...jsonata.Node) code {
 	}
 }
 
-var anyHelper = regexp.MustCompile(`\$_([a-z_]+)\b`)
-
 // need has a helper and those that it calls defined.
 func (w *writer) need(name string) {
 	if slices.Contains(w.helpers, name) {
 		return
 	}
 	w.helpers = append(w.helpers, name)
-	for _, m := range anyHelper.FindAllStringSubmatch(helperText(name), -1) {
-		w.need(m[1])
+	for _, h := range define(name).calls {
+		w.need(h)
 	}
 }
 
@@ -271,7 +279,7 @@ func (w *writer) finish(n jsonata.Node) jsonata.Node {
 	}
 	b := &jsonata.Block{}
 	for _, h := range w.helpers {
-		b.Exprs = append(b.Exprs, &jsonata.Assign{Var: "_" + h, Value: definition(h)})
+		b.Exprs = append(b.Exprs, &jsonata.Assign{Var: "_" + h, Value: define(h).function})
 	}
 	if inner, ok := n.(*jsonata.Block); ok {
 		b.Exprs = append(b.Exprs, inner.Exprs...)
