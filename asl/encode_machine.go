@@ -50,6 +50,7 @@ func usualSize(m *Machine) int {
 			if s.Processor != nil {
 				size += usualSize(s.Processor)
 			}
+		default:
 		}
 	}
 	return size

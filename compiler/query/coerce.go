@@ -108,6 +108,7 @@ func coerced(e expr.Expr, to cty.Type) expr.Expr {
 		if !c.Expand && conversions[c.Func.Name] == to && c.Args[0].Type() == cty.DynamicPseudoType {
 			return c.Args[0]
 		}
+	default:
 	}
 	return e
 }
