@@ -9,6 +9,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -100,8 +101,12 @@ func runCompile(s Streams, o compileOptions) error {
 	for i, p := range pipelines {
 		files = append(files, outputs(filepath.FromSlash(dir), p, results[i], o.sourceMap)...)
 	}
+	left, err := leftParts(filepath.FromSlash(dir), pipelines, files)
+	if err != nil {
+		return refused(err)
+	}
 	if o.check {
-		return checkFiles(s.Out, files)
+		return checkFiles(s.Out, files, left)
 	}
 	if err := view.WriteFiles(files); err != nil {
 		return refused(err)
@@ -109,7 +114,38 @@ func runCompile(s Streams, o compileOptions) error {
 	for _, f := range files {
 		fmt.Fprintln(s.Err, filepath.ToSlash(f.Name))
 	}
+	for _, name := range left {
+		if err := os.Remove(name); err != nil {
+			return refused(err)
+		}
+		fmt.Fprintln(s.Err, filepath.ToSlash(name), "is not needed any more: removed")
+	}
 	return nil
+}
+
+// leftParts are the machines of parts that the pipelines had and have no more:
+// a machine that is left would be deployed. No other file has such a name, for a
+// pipeline's has no dash.
+func leftParts(dir string, pipelines []*dsl.Pipeline, files []view.File) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	} else if err != nil {
+		return nil, err
+	}
+	var left []string
+	for _, e := range entries {
+		of, number, ok := strings.Cut(strings.TrimSuffix(e.Name(), ".asl.json"), "-")
+		if _, err := strconv.Atoi(number); !ok || err != nil || !strings.HasSuffix(e.Name(), ".asl.json") {
+			continue
+		}
+		name := filepath.Join(dir, e.Name())
+		if slices.ContainsFunc(pipelines, func(p *dsl.Pipeline) bool { return p.Name == of }) &&
+			!slices.ContainsFunc(files, func(f view.File) bool { return f.Name == name }) {
+			left = append(left, name)
+		}
+	}
+	return left, nil
 }
 
 // outputs are the files of one pipeline.
@@ -128,8 +164,9 @@ func outputs(dir string, p *dsl.Pipeline, r *compiler.Result, sourceMap bool) []
 	return files
 }
 
-// checkFiles prints how files differ from what they should be.
-func checkFiles(out io.Writer, files []view.File) error {
+// checkFiles prints how files differ from what they should be, and those that
+// should not be.
+func checkFiles(out io.Writer, files []view.File, left []string) error {
 	var diff strings.Builder
 	for _, f := range files {
 		old, err := os.ReadFile(f.Name)
@@ -141,6 +178,13 @@ func checkFiles(out io.Writer, files []view.File) error {
 			return refused(err)
 		}
 		diff.WriteString(view.Unified(from, "b/"+strings.TrimPrefix(slashed, "/"), string(old), string(f.Text)))
+	}
+	for _, name := range left {
+		old, err := os.ReadFile(name)
+		if err != nil {
+			return refused(err)
+		}
+		diff.WriteString(view.Unified("a/"+strings.TrimPrefix(filepath.ToSlash(name), "/"), "/dev/null", string(old), ""))
 	}
 	if diff.Len() == 0 {
 		return nil
