@@ -153,7 +153,7 @@ type compile struct {
 	tracks   bool        // somebody asks for error.task of more than one task
 	tasks    []*dsl.Task // that call services
 	clusters []*dsl.Cluster
-	maps     []*dsl.Common // distributed ones
+	maps     []*dsl.Each // distributed ones
 
 	weights  map[string]weight      // of the items; nil: all fits in one machine
 	full     weight                 // what a machine is filled to

@@ -41,7 +41,7 @@ func (c *compile) emitEach(n *eachNode, f flow) (string, []asl.Entry) {
 	}
 	var outside []string
 	if each.Distributed {
-		c.maps = append(c.maps, base)
+		c.maps = append(c.maps, each)
 		outside = passed(m.Processor, n.each)
 		c.distribute(m, n)
 	}

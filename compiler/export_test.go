@@ -107,7 +107,16 @@ func (w *planWriter) node(n node) {
 		for _, b := range n.around {
 			w.branch("- ", b)
 		}
+		for _, k := range n.cases {
+			w.inside("  ", func() {
+				w.line("case %s", k.branch.Name)
+				w.inside("  ", func() { w.node(k.body) })
+			})
+		}
 		w.catches(n.catches)
+	case *eachNode:
+		w.line("for each of %s", n.item.Base().Name)
+		w.inside("  ", func() { w.node(n.inner) })
 	case *condNode:
 		w.line("if %s", conditionText(n.terms, n.when))
 		w.inside("  ", func() { w.node(n.inner) })

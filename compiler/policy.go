@@ -40,6 +40,14 @@ func (c *compile) policy() []catalog.Statement {
 	if len(c.maps) > 0 {
 		uses = append(uses, catalog.Use{Allow: catalog.DistributedMap()})
 	}
+	for _, each := range c.maps {
+		if each.Reader != nil {
+			uses = append(uses, catalog.Use{Allow: catalog.ReadItems(), Value: memberOf(each.Reader, "Arguments")})
+		}
+		if each.Writer != nil {
+			uses = append(uses, catalog.Use{Allow: catalog.WriteResults(), Value: memberOf(each.Writer, "Arguments")})
+		}
+	}
 	if len(c.children) > 0 {
 		uses = append(uses, catalog.Use{Allow: catalog.RunParts()})
 	}
@@ -133,6 +141,17 @@ func argValue(args []dsl.Arg, parameters expr.Expr) func(string) (string, bool) 
 			if s, known, given := textAt(parameters, path); given {
 				return s, known
 			}
+		}
+		return "", true
+	}
+}
+
+// memberOf gives what is known at compile time of the members of one member of
+// an object.
+func memberOf(e expr.Expr, name string) func(string) (string, bool) {
+	return func(member string) (string, bool) {
+		if s, known, given := textAt(e, []string{name, member}); given {
+			return s, known
 		}
 		return "", true
 	}

@@ -53,6 +53,27 @@ func DistributedMap() []Allow {
 	}
 }
 
+// ReadItems is what the ItemReader of a distributed Map needs: an object, or the
+// objects under a prefix. Its Arguments have Bucket, and Key or Prefix.
+//
+// Source: Step Functions Developer Guide, "IAM policies for Distributed Map".
+func ReadItems() []Allow {
+	object := allow("arn:{partition}:s3:::{Bucket}/{Key}", "s3:GetObject")
+	object.If = "Key"
+	list := allow("arn:{partition}:s3:::{Bucket}", "s3:ListBucket")
+	list.Unless = "Key"
+	return []Allow{object, list}
+}
+
+// WriteResults is what the ResultWriter of a distributed Map needs. Its
+// Arguments have Bucket and perhaps Prefix.
+//
+// Source: as ReadItems.
+func WriteResults() []Allow {
+	return []Allow{allow("arn:{partition}:s3:::{Bucket}/{Prefix}*",
+		"s3:AbortMultipartUpload", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject")}
+}
+
 // ListExecutions is what a machine needs to ask which of its own executions run.
 func ListExecutions() []Allow {
 	return []Allow{allow("arn:{partition}:states:{region}:{account}:stateMachine:{pipeline.name}", "states:ListExecutions")}
