@@ -105,14 +105,11 @@ func count(names []string, name string) int {
 // together says whether two iterations are the same one, or one is inside the
 // other: else nothing of one waits for the other.
 func together(a, b *frame) bool {
-	for a != nil && b != nil && a.depth != b.depth {
-		if a.depth > b.depth {
-			a = a.outer
-		} else {
-			b = b.outer
-		}
+	depth := 0
+	if a != nil && b != nil {
+		depth = min(a.depth, b.depth)
 	}
-	return a.key() == b.key()
+	return a.cut(depth).key() == b.cut(depth).key()
 }
 
 // An order tells what waits for what in a pipeline as it is written.
