@@ -199,8 +199,10 @@ func closeness(a, b any) likeness {
 				return near
 			}
 			var v, w any
-			if structured(x, &v) && structured(y, &w) {
-				return closeness(v, w)
+			if json.Unmarshal([]byte(x), &v) == nil && json.Unmarshal([]byte(y), &w) == nil {
+				// JSON text that is not the same may say the same but for
+				// what was converted.
+				return max(converted, closeness(v, w))
 			}
 		}
 	}
@@ -208,11 +210,6 @@ func closeness(a, b any) likeness {
 		return converted
 	}
 	return different
-}
-
-// structured decodes the JSON text of an object or a list.
-func structured(s string, v *any) bool {
-	return strings.ContainsAny(s[:min(len(s), 1)], "[{") && json.Unmarshal([]byte(s), v) == nil
 }
 
 var numberText = regexp.MustCompile(`\s*-?[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?`)
