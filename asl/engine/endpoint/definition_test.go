@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"strings"
 	"testing"
@@ -11,6 +12,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 	"github.com/aws/aws-sdk-go-v2/service/sfn/types"
+
+	"github.com/pipectl/pipectl/asl"
+	"github.com/pipectl/pipectl/asl/engine"
 )
 
 func TestValidateStateMachineDefinition(t *testing.T) {
@@ -107,4 +111,32 @@ func TestRecordedDiagnostics(t *testing.T) {
 	if lines.Err() != nil || failed < 3 {
 		t.Errorf("%d recorded failures, %v", failed, lines.Err())
 	}
+}
+
+// What the engine refuses although the rules let it pass is refused in AWS's
+// terms too.
+func TestRefusedByTheEngine(t *testing.T) {
+	other := errors.New("other")
+	for _, tt := range []struct {
+		err  error
+		want string
+	}{
+		{&engine.DefinitionError{Path: "/States/A", Text: "no such state"}, "InvalidDefinition: Invalid State Machine Definition: 'state machine: /States/A: no such state'"},
+		{engine.ErrInputSize, "InvalidExecutionInput: Invalid State Machine Execution Input: 'the input has more than 262144 bytes'"},
+		{other, "other"},
+	} {
+		if got := refusedBy(tt.err).Error(); got != tt.want {
+			t.Errorf("%s, want %s", got, tt.want)
+		}
+	}
+	// Such a machine leaves no execution behind.
+	u := serve(t, Options{})
+	arn := u.create("m", passes)
+	u.e.account.mu.Lock()
+	u.e.account.machines["m"].current = &revision{machine: &asl.Machine{StartAt: "Nowhere"}, role: role}
+	u.e.account.mu.Unlock()
+	_, err := u.StartExecution(context.Background(), &sfn.StartExecutionInput{StateMachineArn: &arn, Name: aws.String("x")})
+	wantCode(t, err, "InvalidDefinition", "Nowhere")
+	_, err = u.DescribeExecution(context.Background(), &sfn.DescribeExecutionInput{ExecutionArn: aws.String(u.e.own("execution", "m:x"))})
+	wantCode(t, err, "ExecutionDoesNotExist", "m:x")
 }

@@ -2,11 +2,14 @@ package endpoint
 
 import (
 	"context"
-	"errors"
 	"net"
 	"net/http"
 	"time"
 )
+
+// patience is how long Serve waits at its end for requests that come in slowly,
+// and for connections over which none comes.
+const patience = 2 * time.Second
 
 // Serve answers what comes in at l until ctx ends: then it aborts executions,
 // finishes the requests in hand and returns nil. The error is that of the
@@ -27,13 +30,10 @@ func Serve(ctx context.Context, l net.Listener, e *Endpoint) error {
 	}
 	// First the executions, so that nobody waits for their end any more.
 	e.Close()
-	grace, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	grace, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	if err := server.Shutdown(grace); err != nil {
-		return errors.Join(err, server.Close())
-	}
-	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
-		return err
+		return server.Close()
 	}
 	return nil
 }
