@@ -114,6 +114,9 @@ func (w *planWriter) node(n node) {
 			})
 		}
 		w.catches(n.catches)
+	case *childNode:
+		w.line("machine of its own, %s", n.name)
+		w.branch("  ", n.branch)
 	case *eachNode:
 		w.line("for each of %s", n.item.Base().Name)
 		w.inside("  ", func() { w.node(n.inner) })
