@@ -4,9 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/pipectl/pipectl/asl"
 	"github.com/pipectl/pipectl/asl/engine"
@@ -24,15 +27,25 @@ import (
 // only an empty one, also who waits for whom (out/graph.txt), how that is nested
 // (out/plan.txt), the policy (out/policy.json) and where the states come from
 // (out/map.json). A section NAME.run.json runs the machine with canned answers,
-// and out/NAME.run.txt tells how that went. In a project of several pipelines
+// and out/NAME.run.txt tells how that went; sections store/BUCKET/KEY are objects
+// of S3 then. In a project of several pipelines
 // the names of sections begin with theirs. A line "region: R" of the opening
-// paragraph pins the region.
+// paragraph pins the region; "limit: N" allows a machine no more than N bytes, and
+// the parts that the pipeline is cut into are out/PIPELINE-1.asl.json and so on.
 func TestGolden(t *testing.T) {
 	golden.Run(t, "../testdata/compile/*.txtar", func(t *testing.T, a *golden.Archive) {
 		opts := dsl.Options{}
+		var lowering compiler.Options
 		for _, line := range strings.Split(a.Comment, "\n") {
 			if region, ok := strings.CutPrefix(line, "region: "); ok {
 				opts.Region = region
+			}
+			if limit, ok := strings.CutPrefix(line, "limit: "); ok {
+				n, err := strconv.Atoi(limit)
+				if err != nil {
+					t.Fatal(err)
+				}
+				lowering.Limits.Bytes = n
 			}
 		}
 		project, diags := dsl.Load(a.FS(), ".", opts)
@@ -56,13 +69,15 @@ func TestGolden(t *testing.T) {
 			return
 		}
 		outputs := map[string][]byte{}
+		parts := map[string][]compiler.Part{}
 		for _, p := range project.Pipelines {
-			result, more := compiler.Compile(p, compiler.Options{})
+			result, more := compiler.Compile(p, lowering)
 			diags = append(diags, more...)
 			if result == nil {
 				continue
 			}
 			outputs[p.Name+".machine"] = result.Machine.AppendJSON(nil)
+			parts[p.Name] = result.Parts
 			checkMachine(t, p, result)
 		}
 		report()
@@ -75,9 +90,12 @@ func TestGolden(t *testing.T) {
 			if len(project.Pipelines) > 1 {
 				prefix = p.Name + "."
 			}
-			result, _ := compiler.Compile(p, compiler.Options{})
+			result, _ := compiler.Compile(p, lowering)
 			if again := result.Machine.AppendJSON(nil); string(again) != string(machine) {
 				t.Errorf("%s: a second compilation gives another machine", p.Name)
+			}
+			if diff := cmp.Diff(partTexts(parts[p.Name]), partTexts(result.Parts)); diff != "" {
+				t.Errorf("%s: a second compilation gives other parts:\n%s", p.Name, diff)
 			}
 			asked := func(name string, text []byte) {
 				if a.Has(name) {
@@ -85,8 +103,11 @@ func TestGolden(t *testing.T) {
 				}
 			}
 			asked("out/"+prefix+"graph.txt", []byte(graphText(p)))
-			asked("out/"+prefix+"plan.txt", []byte(compiler.Plan(p, compiler.Options{})))
+			asked("out/"+prefix+"plan.txt", []byte(compiler.Plan(p, lowering)))
 			a.Output("out/"+prefix+"asl.json", machine)
+			for _, part := range result.Parts {
+				a.Output("out/"+part.Name+".asl.json", part.Machine.AppendJSON(nil))
+			}
 			asked("out/"+prefix+"policy.json", catalog.AppendJSON(nil, result.Policy))
 			asked("out/"+prefix+"map.json", result.SourceMap.AppendJSON(nil))
 			for _, name := range a.Inputs() {
@@ -94,7 +115,7 @@ func TestGolden(t *testing.T) {
 					if len(project.Pipelines) > 1 && !strings.HasPrefix(run+".", prefix) {
 						continue
 					}
-					a.Output("out/"+run+".run.txt", []byte(runText(t, p, result.Machine, a.Input(name))))
+					a.Output("out/"+run+".run.txt", []byte(runText(t, p, result, a, a.Input(name))))
 				}
 			}
 		}
@@ -109,16 +130,19 @@ func checkMachine(t *testing.T, p *dsl.Pipeline, r *compiler.Result) {
 	if p.Express {
 		typ = "EXPRESS"
 	}
-	for _, problem := range validate.Machine(r.Machine, validate.Options{Type: typ}) {
-		t.Errorf("%s: %s: %s (%s)", p.Name, problem.Path, problem.Text, problem.Rule)
-	}
-	text := r.Machine.AppendJSON(nil)
-	back, err := asl.Decode(text)
-	if err != nil {
-		t.Fatalf("%s: %v", p.Name, err)
-	}
-	if again := back.AppendJSON(nil); string(again) != string(text) {
-		t.Errorf("%s: the machine is another once it is read back:\n%s", p.Name, again)
+	machines := []compiler.Part{{Name: p.Name, Machine: r.Machine}}
+	for _, m := range append(machines, r.Parts...) {
+		for _, problem := range validate.Machine(m.Machine, validate.Options{Type: typ}) {
+			t.Errorf("%s: %s: %s (%s)", m.Name, problem.Path, problem.Text, problem.Rule)
+		}
+		text := m.Machine.AppendJSON(nil)
+		back, err := asl.Decode(text)
+		if err != nil {
+			t.Fatalf("%s: %v", m.Name, err)
+		}
+		if again := back.AppendJSON(nil); string(again) != string(text) {
+			t.Errorf("%s: the machine is another once it is read back:\n%s", m.Name, again)
+		}
 	}
 	var walk func(m *asl.Machine)
 	walk = func(m *asl.Machine) {
@@ -137,6 +161,32 @@ func checkMachine(t *testing.T, p *dsl.Pipeline, r *compiler.Result) {
 		}
 	}
 	walk(r.Machine)
+	for _, part := range r.Parts {
+		walk(part.Machine)
+	}
+}
+
+func partTexts(parts []compiler.Part) map[string]string {
+	out := map[string]string{}
+	for _, part := range parts {
+		out[part.Name] = string(part.Machine.AppendJSON(nil))
+	}
+	return out
+}
+
+// storeOf are the objects of S3 that an archive has: sections store/BUCKET/KEY.
+func storeOf(a *golden.Archive) engine.MemoryStore {
+	store := engine.MemoryStore{}
+	for _, name := range a.Inputs() {
+		bucket, key, ok := strings.Cut(strings.TrimPrefix(name, "store/"), "/")
+		if ok && strings.HasPrefix(name, "store/") {
+			if store[bucket] == nil {
+				store[bucket] = map[string][]byte{}
+			}
+			store[bucket][key] = a.Input(name)
+		}
+	}
+	return store
 }
 
 // graphText tells who waits for whom, and why.
@@ -194,8 +244,8 @@ type answer struct {
 }
 
 // runText runs a machine and tells each call of a Task, when and with what, and
-// the end. Tasks without an answer get {}.
-func runText(t *testing.T, p *dsl.Pipeline, m *asl.Machine, script []byte) string {
+// the end. Tasks without an answer get {}; the parts of a pipeline run.
+func runText(t *testing.T, p *dsl.Pipeline, r *compiler.Result, a *golden.Archive, script []byte) string {
 	t.Helper()
 	var run struct {
 		Input   json.RawMessage     `json:"input"`
@@ -263,8 +313,17 @@ func runText(t *testing.T, p *dsl.Pipeline, m *asl.Machine, script []byte) strin
 		}
 		return engine.Outcome{}
 	}
-	x, err := engine.Run(context.Background(), m, input, engine.Options{
-		Task: task, Name: "run-1", Machine: p.Name, Start: start, LongestJitter: true, Express: p.Express,
+	x, err := engine.Run(context.Background(), r.Machine, input, engine.Options{
+		Machines: func(arn string) *asl.Machine {
+			for _, part := range r.Parts {
+				if arn == "arn:aws:states:eu-west-1:123456789012:stateMachine:"+part.Name {
+					return part.Machine
+				}
+			}
+			return nil
+		},
+		Store: storeOf(a),
+		Task:  task, Name: "run-1", Machine: p.Name, Start: start, LongestJitter: true, Express: p.Express,
 		Region: "eu-west-1", Account: "123456789012",
 	})
 	if err != nil {
