@@ -84,7 +84,21 @@ func (c *compile) emitOneCatch(k *catchNode, f flow, item dsl.Item, task string)
 		cause: dots(&jsonata.Var{Name: v}, "Cause"),
 		task:  task,
 	}
-	noted := c.noted(v, errorCaught(task))
+	rethrow := ""
+	// The error is kept where somebody asks for it, or raises it again.
+	noted := func(more asl.Value) asl.Value {
+		var o asl.Object
+		if k.frame.handler.read || rethrow != "" {
+			o = c.noted(v, errorCaught(task))
+		}
+		if more, ok := more.(asl.Object); ok {
+			o = append(o, more...)
+		}
+		if o == nil {
+			return nil
+		}
+		return o
+	}
 	if c.tracks && task == "" {
 		kept.cause = binary("&", &jsonata.Cond{
 			If:   isNull(dots(&jsonata.Var{Name: v}, "Task")),
@@ -93,7 +107,6 @@ func (c *compile) emitOneCatch(k *catchNode, f flow, item dsl.Item, task string)
 		}, kept.cause)
 	}
 	var out []asl.Entry
-	rethrow := ""
 	again := func() string {
 		if rethrow != "" {
 			return rethrow
@@ -132,15 +145,15 @@ func (c *compile) emitOneCatch(k *catchNode, f flow, item dsl.Item, task string)
 			return f.fail.next(), assign, nil
 		}
 		next := again()
-		return next, noted, out
+		return next, noted(nil), out
 	}
 	inner.next = again()
 	first, states := c.emit(k.body, inner)
-	return first, noted, append(states, out...)
+	return first, noted(nil), append(states, out...)
 }
 
 // emitContinue writes a catch after which the task counts as succeeded.
-func (c *compile) emitContinue(k *catchNode, f, inner flow, item dsl.Item, noted asl.Object, out *[]asl.Entry) (string, asl.Value, []asl.Entry) {
+func (c *compile) emitContinue(k *catchNode, f, inner flow, item dsl.Item, noted func(asl.Value) asl.Value, out *[]asl.Entry) (string, asl.Value, []asl.Entry) {
 	base := item.Base()
 	v := c.variable(outputVar(base.Name))
 	own := map[*variable]own{v: nullOwn()}
@@ -160,15 +173,12 @@ func (c *compile) emitContinue(k *catchNode, f, inner flow, item dsl.Item, noted
 		_, constant = expr.Static(k.catch.Output)
 	}
 	if f.next != "" && (constant || !v.used) {
-		if o, ok := assigned.(asl.Object); ok {
-			noted = append(noted, o...)
-		}
 		if k.body == nil {
-			return f.next, noted, *out
+			return f.next, noted(assigned), *out
 		}
 		inner.next = f.next
 		first, states := c.emit(k.body, inner)
-		return first, noted, append(states, *out...)
+		return first, noted(assigned), append(states, *out...)
 	}
 	name := c.name(base.Name + "-caught")
 	var last asl.State
@@ -179,15 +189,15 @@ func (c *compile) emitContinue(k *catchNode, f, inner flow, item dsl.Item, noted
 	}
 	entry := c.state(name, base.Name, "", k.catch.Range, last)
 	if k.body == nil {
-		return name, noted, append(*out, entry)
+		return name, noted(nil), append(*out, entry)
 	}
 	inner.next = name
 	first, states := c.emit(k.body, inner)
-	return first, noted, append(append(states, entry), *out...)
+	return first, noted(nil), append(append(states, entry), *out...)
 }
 
 // emitSucceed writes a catch that ends the execution well.
-func (c *compile) emitSucceed(k *catchNode, f, inner flow, item dsl.Item, noted asl.Object, out *[]asl.Entry) (string, asl.Value, []asl.Entry) {
+func (c *compile) emitSucceed(k *catchNode, f, inner flow, item dsl.Item, noted func(asl.Value) asl.Value, out *[]asl.Entry) (string, asl.Value, []asl.Entry) {
 	base := item.Base()
 	var output asl.Value = asl.Object{}
 	if k.catch.Output != nil {
@@ -213,11 +223,11 @@ func (c *compile) emitSucceed(k *catchNode, f, inner flow, item dsl.Item, noted 
 	}
 	entry := c.state(name, base.Name, "", k.catch.Range, last)
 	if k.body == nil {
-		return name, noted, append(*out, entry)
+		return name, noted(nil), append(*out, entry)
 	}
 	inner.next = name
 	first, states := c.emit(k.body, inner)
-	return first, noted, append(append(states, entry), *out...)
+	return first, noted(nil), append(append(states, entry), *out...)
 }
 
 // succeeds says whether a catch of the pipeline is "succeed_pipeline".

@@ -32,4 +32,3 @@ func TestEveryKindHasAGolden(t *testing.T) {
 		}
 	}
 }
-

@@ -88,6 +88,9 @@ func (c *compile) reads(e expr.Expr, at frame) {
 		case expr.Each:
 			at.each.at(s.Up).note(s.Part)
 		case expr.ErrorPart:
+			if h := at.handler; h != nil && (s.Part != "task" || h.task == "") {
+				h.read = true
+			}
 			if s.Part == "task" && at.handler != nil && at.handler.task == "" {
 				c.tracks = true
 			}

@@ -138,6 +138,8 @@ type handler struct {
 	task string
 	// maybe: nothing may have failed.
 	maybe bool
+	// read: somebody asks for more of the error than is known anyway.
+	read bool
 }
 
 // planBody nests the items of a body.
