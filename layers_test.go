@@ -67,7 +67,7 @@ github.com/rogpeppe/go-internal:      internal/golden
 os:            asl/engine cmd dsl/catalog/gen internal/golden
 os/exec:       cmd
 net:           asl/engine/endpoint cmd
-net/netip:     asl/engine/endpoint dsl/expr
+net/netip:     asl/engine/endpoint dsl/expr cmd
 net/url:       asl/jsonata dsl/expr cmd
 crypto/rand:   asl/engine/endpoint cmd
 math/rand:     cmd

@@ -358,11 +358,9 @@ func (g *expressions) callOf(d int, result string) Node {
 	var args []Node
 	add := func(kinds string) bool {
 		for i := 0; i < len(kinds); i++ {
-			params := 1
 			if kinds[i] == 'f' {
 				i++
-				params = int(kinds[i] - '0')
-				args = append(args, g.function(d-1, params))
+				args = append(args, g.function(d-1, int(kinds[i]-'0')))
 				continue
 			}
 			args = append(args, g.argument(d-1, kinds[i]))

@@ -60,7 +60,7 @@ func TestAppendJSON(t *testing.T) {
 		want string
 	}{
 		{o, `{"kept":[1,null,null]}`},
-		{NewArray(math.Inf(1), math.NaN(), -0.0, 1e21, 1e-7, 0.1), `[null,null,0,1e+21,1e-7,0.1]`},
+		{NewArray(math.Inf(1), math.NaN(), math.Copysign(0, -1), 1e21, 1e-7, 0.1), `[null,null,0,1e+21,1e-7,0.1]`},
 		{"\x00\x1f\u2028", `"\u0000\u001f` + "\u2028" + `"`},
 		{nil, "! undefined is no JSON value"},
 		{&FunctionValue{}, "! a function is no JSON value"},
