@@ -60,6 +60,7 @@ func (e *Endpoint) startSyncExecution(r *request) (asl.Object, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer e.forget(x) // nobody can ask for an Express execution
 	end, err := e.wait(r.ctx, x)
 	if err != nil {
 		return nil, err

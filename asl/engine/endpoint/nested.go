@@ -102,6 +102,7 @@ func (e *Endpoint) follow(x, y *execution, c engine.Call, pattern string) {
 // during waits for an Express execution, as its caller does: the call has no
 // token by which it could be told later. An Express execution waits for nobody.
 func (e *Endpoint) during(y *execution) engine.Outcome {
+	defer e.forget(y)
 	end, err := e.wait(e.ctx, y)
 	if err != nil {
 		return engine.Outcome{Error: "Sfn.SfnException", Cause: err.Error()}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"regexp"
+	"sync"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -80,9 +81,12 @@ func runLocal(ctx context.Context, s Streams, o localOptions) error {
 	if err := o.checkAddr(); err != nil {
 		return err
 	}
+	var line sync.Mutex // executions that run at a time tell one after the other
 	opts := endpoint.Options{
 		Account: o.account, Region: o.region, RealTime: o.realTime, Seed: o.seed, AnyHost: o.remote,
 		Waiting: func(arn, state, token string) {
+			line.Lock()
+			defer line.Unlock()
 			fmt.Fprintf(s.Err, "Waits for a callback: state %q of %s, with the token %s\n", state, arn, token)
 		},
 	}
