@@ -15,7 +15,16 @@ import (
 // machineOf compiles the pipeline "p" of a source.
 func machineOf(t *testing.T, src string) *Machine {
 	t.Helper()
-	p := projectOf(t, src).Pipeline("p")
+	return machineIn(t, src, dsl.Options{})
+}
+
+func machineIn(t *testing.T, src string, opts dsl.Options) *Machine {
+	t.Helper()
+	project, diags := dsl.Load(fstest.MapFS{"main.pipe.hcl": {Data: []byte(src)}}, ".", opts)
+	if diags.HasErrors() {
+		t.Fatalf("%v\n%s", diags, src)
+	}
+	p := project.Pipeline("p")
 	r, diags := compiler.Compile(p, compiler.Options{})
 	if diags.HasErrors() {
 		t.Fatalf("%v\n%s", diags, src)

@@ -205,7 +205,7 @@ func (r *record) exited(s spot, e *engine.Event, x *engine.Execution) {
 	span.End = max(span.End, e.Time.Sub(r.start(x)))
 	span.Done = true
 	// A polled task has several states: it has ended when the next is none of
-	// its own, which the event after this one tells.
+	// its own, which the event after this one tells, or when time goes on.
 	if r.watch != nil {
 		r.ending[e] = ended{span, s}
 		r.order = append(r.order, e)
@@ -222,12 +222,13 @@ func (r *record) settle(x *engine.Execution, e *engine.Event) {
 	left := r.order[:0]
 	for _, exit := range r.order {
 		at := r.ending[exit]
-		if !over && (e.Previous != exit.ID || int(exit.ID) > len(x.Events) || x.Events[exit.ID-1] != exit) {
+		next := e.Previous == exit.ID && int(exit.ID) <= len(x.Events) && x.Events[exit.ID-1] == exit
+		if !over && !next && !e.Time.After(exit.Time) {
 			left = append(left, exit)
 			continue
 		}
 		delete(r.ending, exit)
-		if strings.HasSuffix(e.Type, "StateEntered") && r.span(spot{frame: at.frame, state: e.Name}) == at.span {
+		if next && strings.HasSuffix(e.Type, "StateEntered") && r.span(spot{frame: at.frame, state: e.Name}) == at.span {
 			continue // it goes on
 		}
 		r.tell(Moment{Time: at.span.End, What: "end", Span: at.span})
