@@ -151,7 +151,14 @@ func (c *compile) emitAcquire(n *clusterNode, first, after string, f flow, span 
 	}
 	var out []asl.Entry
 
-	create, createStates := c.emitCreate(n, first, f, made(true))
+	// What the creation wants assigned before it is part of a state that is
+	// there anyway, or else of a Pass.
+	create, count, createStates := c.emitCreate(n, first, f, made(true))
+	if count != nil && !cl.Reuse && cl.Use == nil && len(n.needed) == 0 {
+		tries := c.name(cl.Name + "-tries")
+		out = append(out, c.cluster(tries, cl, "", &asl.Pass{Common: asl.Common{Assign: count}, Flow: asl.Flow{Next: create}}))
+		create = tries
+	}
 	begin := create
 	out = append(out, createStates...)
 	if cl.Reuse {
@@ -178,7 +185,7 @@ func (c *compile) emitAcquire(n *clusterNode, first, after string, f flow, span 
 			Catch: c.catchers(f.fail, cl.Name),
 			Common: asl.Common{
 				Output: code(&jsonata.Object{Pairs: []jsonata.Pair{{Key: str(page), Value: more}}}),
-				Assign: asl.Object{{Key: id, Value: code(node)}},
+				Assign: append(asl.Object{{Key: id, Value: code(node)}}, count...),
 			},
 			Flow: asl.Flow{Next: found},
 		}
@@ -196,10 +203,14 @@ func (c *compile) emitAcquire(n *clusterNode, first, after string, f flow, span 
 		given := c.name(cl.Name + "-given")
 		use := c.node(cl.Use, n.frame, nil, nil)
 		assign := append(asl.Object{{Key: id, Value: code(use)}}, made(false)...)
-		out = append([]asl.Entry{c.cluster(given, cl, "", &asl.Choice{
+		choice := &asl.Choice{
 			Choices: []asl.Rule{{Condition: asl.Code{Expr: binary("!=", use, &jsonata.Null{})}, Next: first, Assign: assign}},
 			Default: begin,
-		})}, out...)
+		}
+		if count != nil && !cl.Reuse {
+			choice.Assign = count
+		}
+		out = append([]asl.Entry{c.cluster(given, cl, "", choice)}, out...)
 		begin = given
 	}
 	if len(n.needed) > 0 {
@@ -214,8 +225,12 @@ func (c *compile) emitAcquire(n *clusterNode, first, after string, f flow, span 
 			}))
 		}
 		needed := c.name(cl.Name + "-needed")
+		rule := asl.Rule{Condition: asl.Code{Expr: join("or", anyOf)}, Next: begin}
+		if count != nil && !cl.Reuse && cl.Use == nil {
+			rule.Assign = count
+		}
 		out = append([]asl.Entry{c.cluster(needed, cl, "", &asl.Choice{
-			Choices: []asl.Rule{{Condition: asl.Code{Expr: join("or", anyOf)}, Next: begin}},
+			Choices: []asl.Rule{rule},
 			Default: first,
 			Common:  asl.Common{Assign: append(asl.Object{{Key: id, Value: asl.Null{}}}, made(false)...)},
 		})}, out...)
@@ -225,8 +240,9 @@ func (c *compile) emitAcquire(n *clusterNode, first, after string, f flow, span 
 }
 
 // emitCreate writes the creation, and what tries it again after a bootstrap
-// action that failed.
-func (c *compile) emitCreate(n *clusterNode, next string, f flow, made asl.Object) (string, []asl.Entry) {
+// action that failed. Count is what has to be assigned before it begins; nil:
+// nothing.
+func (c *compile) emitCreate(n *clusterNode, next string, f flow, made asl.Object) (first string, count asl.Object, out []asl.Entry) {
 	cl := n.cluster
 	id := clusterVar(cl.Name)
 	name := c.name(cl.Name + "-create")
@@ -270,7 +286,7 @@ func (c *compile) emitCreate(n *clusterNode, next string, f flow, made asl.Objec
 	isBootstrap := binary("or", binary("=", dots(v, "Error"), str(clusterKind.Renamed.Error)), when)
 
 	choice := &asl.Choice{}
-	out := []asl.Entry{c.cluster(name, cl, "create", create), c.cluster(why, cl, "", choice)}
+	out = []asl.Entry{c.cluster(name, cl, "create", create), c.cluster(why, cl, "", choice)}
 	origin := Origin{Range: cl.Range}
 	if again != nil {
 		tries := "tries_" + cl.Name
@@ -290,18 +306,13 @@ func (c *compile) emitCreate(n *clusterNode, next string, f flow, made asl.Objec
 			seconds = code(call("floor", delay))
 		}
 		out = append(out, c.cluster(wait, cl, "", &asl.Wait{Seconds: seconds, Flow: asl.Flow{Next: name}}))
-		// The count begins before the first creation.
-		begin := c.name(cl.Name + "-tries")
-		out = append([]asl.Entry{c.cluster(begin, cl, "", &asl.Pass{
-			Common: asl.Common{Assign: asl.Object{{Key: tries, Value: number(0)}}}, Flow: asl.Flow{Next: name},
-		})}, out...)
-		name = begin
+		count = asl.Object{{Key: tries, Value: number(0)}}
 	}
 	next1, assign1, states1 := c.raise(cl.Name+"-not-bootstrapped", cl.Name, origin, f, errorAt{str(clusterKind.Renamed.Error), dots(v, "Cause"), cl.Name})
 	choice.Choices = append(choice.Choices, asl.Rule{Condition: asl.Code{Expr: isBootstrap}, Next: next1, Assign: assign1})
 	next2, assign2, states2 := c.raise(cl.Name+"-not-created", cl.Name, origin, f, errorAt{dots(v, "Error"), dots(v, "Cause"), cl.Name})
 	choice.Default, choice.Assign = next2, assign2
-	return name, append(append(out, states1...), states2...)
+	return name, count, append(append(out, states1...), states2...)
 }
 
 func (c *compile) clusterLook(n *clusterNode, more map[string]expr.Expr) lookup {
