@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -37,6 +38,9 @@ type target struct {
 	// around is where an error goes that replaces the one that was caught,
 	// in a catch; nil: it ends the map of states.
 	around *target
+	// marks: errors end the map of states here all the same, marked with
+	// the task that failed: see tracker.
+	marks bool
 }
 
 // An errorAt is an error where it is caught or raised.
@@ -160,11 +164,9 @@ func (c *compile) emitFork(n *forkNode, f flow) (string, []asl.Entry) {
 		p.Branches = append(p.Branches, c.body(b, f.fail != nil && c.tracks))
 	}
 	own := map[*variable]own{}
-	for v, from := range n.scope.assigns {
-		for _, b := range n.branches {
-			if b.scope == from {
-				own[v] = nodeOwn(resultMember(b.scope.index, v.name))
-			}
+	for _, b := range n.branches {
+		for _, v := range b.scope.exports {
+			own[v] = nodeOwn(resultMember(b.scope.index, v.name))
 		}
 	}
 	p.Catch = c.catchers(f.fail, "")
@@ -186,11 +188,16 @@ func (c *compile) finish(base *asl.Common, to *asl.Flow, f flow, s *site) {
 
 // assign makes variables of what a state gave, where somebody reads them.
 func (c *compile) assign(s *site) asl.Value {
-	var out asl.Object
-	for _, v := range c.order {
-		if o, ok := s.own[v]; ok && v.used {
-			out = append(out, asl.Member{Key: v.name, Value: o.value()})
+	var mine []*variable
+	for v := range s.own {
+		if v.used {
+			mine = append(mine, v)
 		}
+	}
+	slices.SortFunc(mine, func(a, b *variable) int { return a.rank - b.rank })
+	var out asl.Object
+	for _, v := range mine {
+		out = append(out, asl.Member{Key: v.name, Value: s.own[v].value()})
 	}
 	if out == nil {
 		return nil
@@ -301,8 +308,9 @@ func (c *compile) emitBlock(n *blockNode, f flow) (string, []asl.Entry) {
 	}
 	p := &asl.Parallel{Common: asl.Common{Comment: b.Description}}
 	name := c.name(n.name)
+	tracks := c.tracks && (f.fail != nil || len(n.catches) > 0)
 	for _, br := range n.around {
-		p.Branches = append(p.Branches, c.body(br, c.tracks))
+		p.Branches = append(p.Branches, c.body(br, tracks))
 	}
 	p.Retry = c.blockRetriers(b.Retry)
 	own := c.ran(&b.Common, map[*variable]own{v: nodeOwn(result(0))})
@@ -310,6 +318,9 @@ func (c *compile) emitBlock(n *blockNode, f flow) (string, []asl.Entry) {
 		own[v] = parallelOwn(b)
 	}
 	extra := c.emitCatches(n.catches, n.frame, f, b, &p.Catch, "")
+	if tracks && f.fail == nil {
+		extra = append(extra, c.unmark(&p.Catch, &b.Common)...)
+	}
 	c.catchRest(&p.Catch, f.fail, "")
 	c.finish(&p.Common, &p.Flow, f, &site{own})
 	return name, append([]asl.Entry{c.state(name, b.Name, "", b.Range, p)}, extra...)

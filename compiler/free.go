@@ -1,8 +1,6 @@
 package compiler
 
 import (
-	"slices"
-
 	"github.com/pipectl/pipectl/asl"
 	"github.com/pipectl/pipectl/asl/jsonata"
 )
@@ -10,7 +8,7 @@ import (
 // freeIn are the variables of ours that a map of states reads and does not
 // assign itself, in the order in which they are first mentioned.
 func freeIn(m *asl.Machine) []string {
-	var out []string
+	var out names
 	own := map[string]bool{}
 	for _, e := range m.States {
 		for _, name := range assignedBy(e.State) {
@@ -19,38 +17,55 @@ func freeIn(m *asl.Machine) []string {
 	}
 	for _, e := range m.States {
 		for _, name := range freeInState(e.State) {
-			if !own[name] && !slices.Contains(out, name) {
-				out = append(out, name)
+			if !own[name] {
+				out.add(name)
 			}
 		}
 	}
-	return out
+	return out.list
 }
 
 // freeInState are the variables that a state reads, those of machines inside of
 // it included that these do not assign.
 func freeInState(s asl.State) []string {
-	var out []string
-	add := func(names []string) {
-		for _, n := range names {
-			if !builtin[n] && !slices.Contains(out, n) {
-				out = append(out, n)
-			}
-		}
-	}
+	var out names
 	for _, v := range asl.Values(s) {
-		eachCode(*v, func(n jsonata.Node) { add(jsonata.Free(n)) })
+		eachCode(*v, func(n jsonata.Node) {
+			for _, name := range jsonata.Free(n) {
+				if !builtin[name] {
+					out.add(name)
+				}
+			}
+		})
 	}
 	switch s := s.(type) {
 	case *asl.Parallel:
 		for _, b := range s.Branches {
-			add(freeIn(b))
+			out.add(freeIn(b)...)
 		}
 	case *asl.Map:
-		add(freeIn(s.Processor))
+		out.add(freeIn(s.Processor)...)
 	default:
 	}
-	return out
+	return out.list
+}
+
+// names are names without repetition, in the order in which they were added.
+type names struct {
+	list []string
+	has  map[string]bool
+}
+
+func (n *names) add(all ...string) {
+	if n.has == nil {
+		n.has = map[string]bool{}
+	}
+	for _, name := range all {
+		if !n.has[name] {
+			n.has[name] = true
+			n.list = append(n.list, name)
+		}
+	}
 }
 
 // builtin are names that are no variables of the machine.

@@ -44,6 +44,7 @@ func (s *scope) holds(inner *scope) bool {
 // cluster.
 type variable struct {
 	name string
+	rank int    // in the order in which they are first mentioned
 	home *scope // the map whose states assign it first
 	// used: somebody reads it. whole: not only members of it.
 	used, whole bool
@@ -64,7 +65,7 @@ func errorVar(name string) string   { return "error_" + name }
 func (c *compile) variable(name string) *variable {
 	v := c.vars[name]
 	if v == nil {
-		v = &variable{name: name}
+		v = &variable{name: name, rank: len(c.order)}
 		c.vars[name] = v
 		c.order = append(c.order, v)
 	}
@@ -117,21 +118,17 @@ func (c *compile) exports() {
 			continue // never assigned: it is always skipped, or a constant
 		}
 		for s := u.v.home; s != nil && !s.holds(u.from); s = s.parent {
-			if !slices.Contains(s.exports, u.v) {
+			if s.parent.assigns[u.v] != s {
 				s.exports = append(s.exports, u.v)
 				s.parent.assigns[u.v] = s
 			}
 		}
 	}
-	rank := map[*variable]int{}
-	for i, v := range c.order {
-		rank[v] = i
-	}
 	seen := map[*scope]bool{}
 	for _, v := range c.order {
 		for s := v.home; s != nil && !seen[s]; s = s.parent {
 			seen[s] = true
-			slices.SortFunc(s.exports, func(a, b *variable) int { return rank[a] - rank[b] })
+			slices.SortFunc(s.exports, func(a, b *variable) int { return a.rank - b.rank })
 		}
 	}
 }

@@ -16,54 +16,85 @@ import (
 
 // unshadow renames variables of inner maps of states whose names are assigned
 // around them.
-func unshadow(m *asl.Machine) { unshadowIn(m, map[string]bool{}, 0) }
+func unshadow(m *asl.Machine) {
+	u := unshadowing{around: map[string]int{}, to: map[string]string{}}
+	u.machine(m, 0)
+}
 
-func unshadowIn(m *asl.Machine, outer map[string]bool, depth int) {
-	own := map[string]bool{}
+// An unshadowing is on its way down through maps of states.
+type unshadowing struct {
+	around map[string]int    // how many of the maps around assign a name
+	to     map[string]string // what names mean here, where they are others
+}
+
+func (u *unshadowing) machine(m *asl.Machine, depth int) {
+	var own names
 	for _, e := range m.States {
-		for _, name := range assignedBy(e.State) {
-			own[name] = true
-		}
+		own.add(assignedBy(e.State)...)
 	}
-	around := outer
-	if len(own) > 0 {
-		around = make(map[string]bool, len(outer)+len(own))
-		for name := range outer {
-			around[name] = true
-		}
-		for name := range own {
-			around[name] = true
-		}
-	}
-	for _, e := range m.States {
-		switch s := e.State.(type) {
-		case *asl.Parallel:
-			for _, b := range s.Branches {
-				unshadowIn(b, around, depth+1)
+	before := map[string]string{} // what was renamed around, and is again here
+	var renamed []string
+	for _, name := range own.list {
+		if u.around[name] > 0 {
+			if to, ok := u.to[name]; ok {
+				before[name] = to
 			}
-		case *asl.Map:
-			unshadowIn(s.Processor, around, depth+1)
-		default:
+			u.to[name] = innerName(name, depth)
+			renamed = append(renamed, name)
 		}
+		u.around[name]++
 	}
-	to := map[string]string{}
-	for name := range own {
-		if outer[name] {
-			to[name] = innerName(name, depth)
-		}
-	}
-	if len(to) == 0 {
-		return
-	}
-	rewriteMachine(m, func(n jsonata.Node) jsonata.Node {
-		if v, ok := n.(*jsonata.Var); ok && to[v.Name] != "" {
-			return &jsonata.Var{Name: to[v.Name]}
-		}
-		return nil
-	})
 	for _, e := range m.States {
-		renameAssigned(e.State, to)
+		u.state(e.State, depth)
 	}
+	for _, name := range renamed {
+		delete(u.to, name)
+		if to, ok := before[name]; ok {
+			u.to[name] = to
+		}
+	}
+	for _, name := range own.list {
+		u.around[name]--
+	}
+}
+
+func (u *unshadowing) state(s asl.State, depth int) {
+	if len(u.to) > 0 {
+		for _, v := range asl.Values(s) {
+			if u.reads(*v) {
+				*v = rewriteCode(*v, func(n jsonata.Node) jsonata.Node {
+					if v, ok := n.(*jsonata.Var); ok && u.to[v.Name] != "" {
+						return &jsonata.Var{Name: u.to[v.Name]}
+					}
+					return nil
+				})
+			}
+		}
+		renameAssigned(s, u.to)
+	}
+	switch s := s.(type) {
+	case *asl.Parallel:
+		for _, b := range s.Branches {
+			u.machine(b, depth+1)
+		}
+	case *asl.Map:
+		u.machine(s.Processor, depth+1)
+	default:
+	}
+}
+
+// reads says whether a value reads a variable that has another name here.
+func (u *unshadowing) reads(v asl.Value) bool {
+	found := false
+	eachCode(v, func(n jsonata.Node) {
+		jsonata.Walk(n, func(n jsonata.Node) bool {
+			if v, ok := n.(*jsonata.Var); ok && u.to[v.Name] != "" {
+				found = true
+			}
+			return !found
+		})
+	})
+	return found
 }
 
 func innerName(name string, depth int) string {
