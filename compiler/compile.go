@@ -58,13 +58,20 @@ func Compile(p *dsl.Pipeline, opts Options) (*Result, hcl.Diagnostics) {
 	}
 	w := c.weigh(machine)
 	if w.over(opts.Limits) {
-		weights, waits := c.weighItems(machine), c.waits
-		for attempt := 0; attempt < splitAttempts && c.anyOver(machine); attempt++ {
+		weights, waits, full := c.weighItems(machine), c.waits, opts.Limits.full()
+		for range splitAttempts {
 			c = newCompile(p, opts)
-			c.weights, c.full, c.waits = weights, opts.Limits.full(attempt), waits
+			c.weights, c.full, c.waits = weights, full, waits
 			if machine = c.lower(); machine == nil {
 				return nil, c.diags
 			}
+			fills := c.fills(machine)
+			if fills <= 1 {
+				break
+			}
+			// What the machines hand each other is known only when they are
+			// there: they are filled less by as much as they had too much.
+			full = full.times(0.95 / fills)
 		}
 		w = c.weigh(machine)
 	}

@@ -2,7 +2,6 @@ package compiler
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/pipectl/pipectl/asl"
 	"github.com/pipectl/pipectl/compiler/region"
@@ -21,10 +20,15 @@ var callWeight = weight{bytes: 1500, events: 6}
 // it is found too large.
 const splitAttempts = 6
 
-// anyOver says whether the machine or one of its parts is too large.
-func (c *compile) anyOver(m *asl.Machine) bool {
-	return c.weigh(m).over(c.opts.Limits) ||
-		slices.ContainsFunc(c.children, func(p Part) bool { return c.weigh(p.Machine).over(c.opts.Limits) })
+// fills is how full the fullest machine is, of what AWS allows.
+func (c *compile) fills(m *asl.Machine) float64 {
+	l := c.opts.Limits.orAWS()
+	most := weight{bytes: l.Bytes, events: l.Events}
+	fullest := c.weigh(m).share(most)
+	for _, p := range c.children {
+		fullest = max(fullest, c.weigh(p.Machine).share(most))
+	}
+	return fullest
 }
 
 // cutParts cuts parts out of the region of a body until the rest fits.

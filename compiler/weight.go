@@ -20,21 +20,20 @@ func (l Limits) orAWS() Limits {
 
 // full is how far a machine is filled where a pipeline takes several. The room
 // that is left is for the retries in an execution's history, and for the names
-// and ARNs that a deployment puts into a definition. Each further attempt fills
-// less: what the machines hand each other is known only when they are there.
-func (l Limits) full(attempt int) weight {
+// and ARNs that a deployment puts into a definition.
+func (l Limits) full() weight {
 	l = l.orAWS()
-	w := weight{bytes: l.Bytes * 86 / 100, events: l.Events * 72 / 100}
-	for ; attempt > 0; attempt-- {
-		w = weight{bytes: w.bytes * 3 / 4, events: w.events * 3 / 4}
-	}
-	return w
+	return weight{bytes: l.Bytes * 86 / 100, events: l.Events * 72 / 100}
 }
 
 // A weight is what something takes of a machine and of its executions.
 type weight struct {
 	bytes  int
 	events int
+}
+
+func (w weight) times(f float64) weight {
+	return weight{int(float64(w.bytes) * f), int(float64(w.events) * f)}
 }
 
 func (w weight) plus(o weight) weight { return weight{w.bytes + o.bytes, w.events + o.events} }
