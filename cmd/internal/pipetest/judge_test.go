@@ -108,7 +108,8 @@ func TestJudge(t *testing.T) {
 				times     = 0
 				arguments = { ClusterId = "j-other" }
 			}`, nil},
-		{"status, error and output", `
+		{
+			"status, error and output", `
 			mock "extract" {
 				error = "Boom"
 				cause = "because"
@@ -121,28 +122,40 @@ func TestJudge(t *testing.T) {
 			[]string{
 				`status = "succeeded": The execution was to succeed, and it failed with Boom (because).`,
 				`error  = "Bang": The error Bang was expected, and the execution failed with Boom (because).`,
-			}},
-		{"an output of what failed", `
+			},
+		},
+		{
+			"an output of what failed", `
 			mock "extract" { error = "Boom" }
 			expect { output = {} }`,
-			[]string{`output = {}: An output was expected, and the execution failed with Boom.`}},
-		{"no error", `
+			[]string{`output = {}: An output was expected, and the execution failed with Boom.`},
+		},
+		{
+			"no error", `
 			mock "extract" { error = "Boom" }
 			expect { error = null }`,
-			[]string{`error = null: No error was expected, and the execution failed with Boom.`}},
-		{"another output", `
+			[]string{`error = null: No error was expected, and the execution failed with Boom.`},
+		},
+		{
+			"another output", `
 			mock "*" {}
 			expect { output = { n = 6 } }`,
-			[]string{`output = { n = 6 }: The output of the execution is another one.`}},
-		{"other tasks", `
+			[]string{`output = { n = 6 }: The output of the execution is another one.`},
+		},
+		{
+			"other tasks", `
 			mock "*" {}
 			expect { ran = ["extract", "settle"] }`,
-			[]string{`ran = ["extract", "settle"]: Other tasks ran than expected:`}},
-		{"another order", `
+			[]string{`ran = ["extract", "settle"]: Other tasks ran than expected:`},
+		},
+		{
+			"another order", `
 			mock "*" {}
 			expect { ran = ["refine", "extract", "lab-create", "lab-terminate"] }`,
-			[]string{`ran = ["refine", "extract", "lab-create", "lab-terminate"]: "refine" stands before "extract", which it has to wait for.`}},
-		{"not skipped", `
+			[]string{`ran = ["refine", "extract", "lab-create", "lab-terminate"]: "refine" stands before "extract", which it has to wait for.`},
+		},
+		{
+			"not skipped", `
 			input = { n = 8 }
 			mock "*" {}
 			expect {
@@ -153,12 +166,16 @@ func TestJudge(t *testing.T) {
 				`skipped = ["settle", "refine"]: "settle" was to be skipped, and it ran. Nothing was skipped.`,
 				`skipped = ["settle", "refine"]: "refine" was to be skipped, and it ran. Nothing was skipped.`,
 				`within  = "59m": The execution was to take no more than 59m, and took 1h.`,
-			}},
-		{"not reached", `
+			},
+		},
+		{
+			"not reached", `
 			mock "extract" { error = "Boom" }
 			expect { skipped = ["settle"] }`,
-			[]string{`skipped = ["settle"]: "settle" was to be skipped, and it was not reached. Nothing was skipped.`}},
-		{"calls", `
+			[]string{`skipped = ["settle"]: "settle" was to be skipped, and it was not reached. Nothing was skipped.`},
+		},
+		{
+			"calls", `
 			mock "*" {}
 			expect_call "extract" { arguments = { Payload = { tags = ["a"] } } }
 			expect_call "refine" { times = 2 }
@@ -170,21 +187,26 @@ func TestJudge(t *testing.T) {
 				`arguments = { Payload = { tags = ["a"] } }: "extract" was called once, and never with these arguments.`,
 				`times = 2: "refine" was to be called twice, and it was once.`,
 				`times     = 1: "lab" was to be called with these arguments once, and it was not.`,
-			}},
-		{"no call", `
+			},
+		},
+		{
+			"no call", `
 			mock "extract" { error = "Boom" }
 			expect_call "refine" {}
 			expect_call "extract" { times = 0 }`,
 			[]string{
 				`expect_call "refine": "refine" was to be called, and it was not.`,
 				`times = 0: "extract" was to be called at no time, and it was once.`,
-			}},
-		{"no mock", `
+			},
+		},
+		{
+			"no mock", `
 			mock "extract" {
 				times = 1
 				error = "Lambda.ServiceException"
 			}`,
-			[]string{`test "no mock": "extract" calls its service, and no mock is left to answer. Write another:`}},
+			[]string{`test "no mock": "extract" calls its service, and no mock is left to answer. Write another:`},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
