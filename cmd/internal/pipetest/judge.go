@@ -120,7 +120,7 @@ func describe(r *Run) string {
 		s += " with " + x.Error
 	}
 	if x.Cause != "" {
-		s += " (" + strings.TrimSpace(x.Cause) + ")"
+		s += " (" + strings.Join(strings.Fields(x.Cause), " ") + ")"
 	}
 	return s
 }

@@ -15,13 +15,15 @@ func Timeline(r *pipetest.Run) string {
 	var rows [][2]string // when and what
 	width := 0
 	for _, s := range r.Spans {
-		width = max(width, len(s.Name))
+		name, _ := element(s)
+		width = max(width, len(name))
 	}
 	width = min(width, 40)
 	for _, s := range r.Spans {
-		what := fmt.Sprintf("%-*s  %s", width, s.Name, outcome(r, s))
-		if s.Element != "" {
-			what += " (" + s.Element + ")"
+		name, in := element(s)
+		what := fmt.Sprintf("%-*s  %s", width, name, outcome(r, s))
+		if in != "" {
+			what += " (" + in + ")"
 		}
 		rows = append(rows, [2]string{pipetest.Clock(s.Start), what})
 	}
@@ -38,6 +40,19 @@ func Timeline(r *pipetest.Run) string {
 		fmt.Fprintf(&out, "  %*s  %s\n", column, row[0], row[1])
 	}
 	return out.String()
+}
+
+// element is the name of what ran, with its place in a for_each of its own, and
+// the elements around that it ran for.
+func element(s *pipetest.Span) (name, in string) {
+	around, last := "", s.Element
+	if i := strings.LastIndexByte(last, '/'); i >= 0 {
+		around, last = last[:i], last[i+1:]
+	}
+	if strings.HasPrefix(last, s.Name+"[") {
+		return last, around
+	}
+	return s.Name, s.Element
 }
 
 // ending is the last line: how the execution ended.
