@@ -32,7 +32,9 @@ func TestWatch(t *testing.T) {
 	var got []string
 	run(t, m, Options{
 		Mocks: Mocks{{Name: "a", Error: "Lambda.ServiceException", Times: 1}, {Name: "a"}, {Name: "b", Takes: 5 * time.Minute}},
-		Watch: func(m Moment) { got = append(got, fmt.Sprintf("%s %s %s%s", Clock(m.Time), m.Span.Name, m.What, m.Error)) },
+		Watch: func(m Moment) {
+			got = append(got, fmt.Sprintf("%s %s %s%s", Clock(m.Time), m.Span.Name, m.What, m.Error))
+		},
 	})
 	want := []string{
 		"0s a start", "0s a failLambda.ServiceException", "2s a end",

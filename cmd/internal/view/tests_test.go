@@ -272,14 +272,14 @@ func TestProgress(t *testing.T) {
 		"      2s  0 done, at a, b",
 		"      3s  0 done, at a, b; b: Boom",
 		"      4s  1 done, at b; b: Boom   ",
-		strings.Repeat(" ", 28),
+		strings.Repeat(" ", 31),
 		"",
 	}
 	if diff := cmp.Diff(want, shown); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 	for i := range 9 {
-		p.Show(pipetest.Moment{What: "start", Span: &pipetest.Span{Name: strings.Repeat("x", 10+i)}})
+		p.Show(pipetest.Moment{What: "start", Span: &pipetest.Span{Name: strings.Repeat("x", 30+i)}})
 	}
 	lines := strings.Split(out.String(), "\r")
 	if last := lines[len(lines)-1]; len(last) > 78 || !strings.HasSuffix(last, "...") {
