@@ -319,7 +319,7 @@ func (c *compile) emitBlock(n *blockNode, f flow) (string, []asl.Entry) {
 	}
 	extra := c.emitCatches(n.catches, n.frame, f, b, &p.Catch, "")
 	if tracks && f.fail == nil {
-		extra = append(extra, c.unmark(&p.Catch, &b.Common)...)
+		extra = append(extra, c.unmark(&p.Catch, &b.Common, extra)...)
 	}
 	c.catchRest(&p.Catch, f.fail, "")
 	c.finish(&p.Common, &p.Flow, f, &site{own})

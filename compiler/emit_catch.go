@@ -99,7 +99,7 @@ func (c *compile) emitOneCatch(k *catchNode, f flow, item dsl.Item, task string)
 		}
 		return o
 	}
-	if c.tracks && task == "" {
+	if c.tracks && task == "" && f.fail != nil {
 		kept.cause = binary("&", &jsonata.Cond{
 			If:   isNull(dots(&jsonata.Var{Name: v}, "Task")),
 			Then: str(""),

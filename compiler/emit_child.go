@@ -69,7 +69,7 @@ const describedPart = `($e := $contains($states.errorOutput.Cause & '', /^\{[^\x
 // emitChild writes the machine of a part, and the Task that runs it.
 func (c *compile) emitChild(n *childNode, f flow) (string, []asl.Entry) {
 	name := c.name(n.name)
-	m := c.body(n.branch, c.tracks)
+	m := c.body(n.branch, c.tracks && f.fail != nil)
 	m.QueryLanguage = "JSONata"
 	m.Comment = fmt.Sprintf("A part of %s", c.p.Name)
 	c.prune(m)

@@ -39,7 +39,7 @@ func (c *compile) emitCluster(n *clusterNode, f flow) (string, []asl.Entry) {
 	kept := errorAt{name: dots(&jsonata.Var{Name: failed}, "Error"), cause: dots(&jsonata.Var{Name: failed}, "Cause")}
 
 	name := c.name(cl.Name)
-	p := &asl.Parallel{Branches: []*asl.Machine{c.body(n.span, c.tracks)}}
+	p := &asl.Parallel{Branches: []*asl.Machine{c.body(n.span, c.tracks && f.fail != nil)}}
 	own := map[*variable]own{}
 	for v, from := range n.frame.scope.assigns {
 		if from == n.span.scope {

@@ -31,7 +31,7 @@ func (c *compile) emitEach(n *eachNode, f flow) (string, []asl.Entry) {
 	if t, ok := n.item.(*dsl.Task); ok && !slices.ContainsFunc(base.Catch, func(k *dsl.Catch) bool { return k.Body != nil }) {
 		failing = t.Name
 	}
-	m.Processor = c.emitElement(n, v, f.fail != nil && c.tracks && failing == "")
+	m.Processor = c.emitElement(n, v, f.fail != nil && c.tracks && failing == "" && !each.Distributed)
 	m.Processor.ProcessorConfig = &asl.ProcessorConfig{Mode: "INLINE"}
 	if each.Items != nil {
 		m.Items = c.items(n)

@@ -97,8 +97,8 @@ func errorCaught(task string) errorAt {
 // catchers send every error to a target. task is the task whose state this is,
 // empty for a Parallel or Map, in which another one failed.
 func (c *compile) catchers(t *target, task string) []asl.Catcher {
-	if t == nil {
-		return nil
+	if t == nil || t.marks && task == "" {
+		return nil // it leaves the state as it would leave the map
 	}
 	var out []asl.Catcher
 	// Too much data may not be part of States.ALL; named on its own it is
@@ -164,6 +164,7 @@ func (c *compile) tracker(b *branchNode) (*target, func() []asl.Entry) {
 		Cause: code(dots(&jsonata.Var{Name: v}, "Cause")),
 	}
 	t := &target{
+		marks: true,
 		next: func() string {
 			if name == "" {
 				name = c.name(b.first + "-branch-failed")
@@ -184,6 +185,28 @@ func (c *compile) tracker(b *branchNode) (*target, func() []asl.Entry) {
 		}
 		return []asl.Entry{c.state(name, "", "", c.p.Range, fail)}
 	}
+}
+
+// unmark raises what is left of the errors of a block again, without the marks
+// that its own catches needed, where nothing around it takes them off. have are
+// the states of these catches: one of them may raise the error already.
+func (c *compile) unmark(to *[]asl.Catcher, base *dsl.Common, have []asl.Entry) []asl.Entry {
+	if slices.ContainsFunc(*to, func(k asl.Catcher) bool { return slices.Contains(k.ErrorEquals, "States.ALL") }) {
+		return nil
+	}
+	v := errorVar(base.Name)
+	again := base.Name + "-rethrow"
+	var out []asl.Entry
+	if !slices.ContainsFunc(have, func(e asl.Entry) bool { return e.Name == again }) {
+		again = c.name(again)
+		held := &jsonata.Var{Name: v}
+		out = append(out, c.state(again, base.Name, "", base.Range, &asl.Fail{Error: code(dots(held, "Error")), Cause: code(dots(held, "Cause"))}))
+	}
+	*to = append(*to, c.catchers(&target{
+		next:   func() string { return again },
+		assign: func(e errorAt) asl.Object { return c.noted(v, e) },
+	}, "")...)
+	return out
 }
 
 // raise ends a part with an error: in this map of states by going to its
