@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/pipectl/pipectl/asl"
@@ -48,7 +49,20 @@ type Call struct {
 	// Time is when the attempt starts.
 	Time time.Time
 
-	world *world
+	world   *world
+	attempt *attempt
+}
+
+// Key is what Send, Heartbeat and Live know the attempt by: its Token where it
+// has one, else a name that the first call of Key gives it. It is asked for
+// while the TaskFunc runs.
+func (c Call) Key() string {
+	if c.attempt.token == "" {
+		c.world.keys++
+		c.attempt.token = "attempt " + strconv.Itoa(c.world.keys)
+		c.world.pending[c.attempt.token] = c.attempt
+	}
+	return c.attempt.token
 }
 
 // An Outcome is how an attempt ends.
@@ -71,7 +85,7 @@ type Outcome struct {
 	Refused   bool
 
 	// Pending leaves the attempt open: somebody completes it with Call.Send
-	// or Live.Send and its token, or a timeout ends it. Outside says that this
+	// or Live.Send and its key, or a timeout ends it. Outside says that this
 	// will be done through Live, from outside: virtual time then passes no
 	// faster than real time until it is.
 	Pending, Outside bool

@@ -55,6 +55,27 @@ func TestSendFromOutside(t *testing.T) {
 	}
 }
 
+// A Task that has no token is completed by its key.
+func TestSendWithoutAToken(t *testing.T) {
+	keys := make(chan string, 1)
+	l := startLive(t, `{"StartAt":"T","States":{"T":{"Type":"Task","Resource":"arn:aws:states:::aws-sdk:sfn:listExecutions","End":true}}}`, Options{Task: func(c Call) Outcome {
+		if c.Token != "" || c.Key() != c.Key() {
+			t.Errorf("token %q, keys %q and %q", c.Token, c.Key(), c.Key())
+		}
+		keys <- c.Key()
+		return Outcome{Pending: true, Outside: true}
+	}})
+	key := <-keys
+	if err := l.Send(key, Outcome{Output: asl.String("done")}); err != nil {
+		t.Fatal(err)
+	}
+	x, err := l.Wait()
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantOutput(t, x, `"done"`)
+}
+
 // An outcome that is sent may take its time: that time is virtual again.
 func TestSendWhatTakesTime(t *testing.T) {
 	tokens := make(chan string, 1)

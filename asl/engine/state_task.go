@@ -210,11 +210,13 @@ func (t *thread) call(v *visit, s *asl.Task, sv service, c call) (asl.Value, *fa
 	}
 	if a.token != "" {
 		w.pending[a.token] = a
-		defer delete(w.pending, a.token)
 	}
+	defer func() { delete(w.pending, a.token) }() // Call.Key may give it one
 	o, stop, nested := t.nested(a, v, s, c)
 	if !nested {
-		o = w.opts.Task(t.callOf(v, s, sv, c))
+		call := t.callOf(v, s, sv, c)
+		call.attempt = a
+		o = w.opts.Task(call)
 	}
 	if sv.submits && !o.Refused {
 		submitted := o.Submitted

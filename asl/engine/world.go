@@ -28,13 +28,14 @@ type world struct {
 	programs map[*asl.Machine]*program // of Options.Machines
 
 	root    *history
-	events  int  // of all executions
-	steps   int  // states that threads have gone on to
-	kept    int  // bytes of the values that the histories hold
-	threads int  // that run
-	crowded bool // there have been more than maxThreads
-	pending map[string]*attempt
-	outside int // pending attempts that others complete
+	events  int                 // of all executions
+	steps   int                 // states that threads have gone on to
+	kept    int                 // bytes of the values that the histories hold
+	threads int                 // that run
+	crowded bool                // there have been more than maxThreads
+	pending map[string]*attempt // by their keys
+	keys    int                 // that Call.Key has made
+	outside int                 // pending attempts that others complete
 	tokens  int
 
 	mu    sync.Mutex

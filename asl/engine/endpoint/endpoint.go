@@ -61,6 +61,9 @@ type Endpoint struct {
 	opts    Options
 	account *account
 
+	// operations are all there are; a Task may call them too.
+	operations map[string]operation
+
 	ctx    context.Context // ends with the endpoint
 	cancel context.CancelFunc
 
@@ -84,11 +87,12 @@ func New(opts Options) *Endpoint {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	return &Endpoint{
-		opts:    opts,
-		account: newAccount(),
-		ctx:     ctx,
-		cancel:  cancel,
-		rand:    rand.New(rand.NewPCG(opts.Seed, 0x9e3779b97f4a7c15)),
+		opts:       opts,
+		account:    newAccount(),
+		operations: operations,
+		ctx:        ctx,
+		cancel:     cancel,
+		rand:       rand.New(rand.NewPCG(opts.Seed, 0x9e3779b97f4a7c15)),
 	}
 }
 

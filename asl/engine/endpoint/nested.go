@@ -1,10 +1,7 @@
 package endpoint
 
 import (
-	"math"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/pipectl/pipectl/asl"
 	"github.com/pipectl/pipectl/asl/engine"
@@ -34,9 +31,6 @@ func (e *Endpoint) startInside(x *execution, c engine.Call) engine.Outcome {
 	if err != nil {
 		return e.serviceError(c, err)
 	}
-	if l.sync {
-		return e.during(y)
-	}
 	var out reply
 	out.text("ExecutionArn", y.arn)
 	out.set("StartDate", dateText(y.start))
@@ -46,11 +40,13 @@ func (e *Endpoint) startInside(x *execution, c engine.Call) engine.Outcome {
 		o := e.await(x, c)
 		o.Submitted = out.object()
 		return o
-	case pattern == "":
+	case pattern == "" && !l.sync:
 		return engine.Outcome{Output: out.object()}
 	}
-	e.expect(x, c)
-	go e.follow(x, y, c, pattern)
+	if c.Token != "" {
+		e.expect(x, c)
+	}
+	go e.follow(x, y, c.Key(), l.sync, pattern)
 	return engine.Outcome{Pending: true, Outside: true, Submitted: out.object()}
 }
 
@@ -79,7 +75,7 @@ func (x *execution) inner(c engine.Call) (launch, error) {
 
 // follow tells a Task of x how the execution y ended that it waits for. Where x
 // ends before, y is stopped.
-func (e *Endpoint) follow(x, y *execution, c engine.Call, pattern string) {
+func (e *Endpoint) follow(x, y *execution, key string, sync bool, pattern string) {
 	parent, inner := x.running(), y.running()
 	if parent == nil {
 		return
@@ -94,29 +90,16 @@ func (e *Endpoint) follow(x, y *execution, c engine.Call, pattern string) {
 	if err != nil {
 		return // the endpoint ends, and x with it
 	}
-	o := y.outcome(end, pattern)
-	o.Takes = e.took(end)
-	parent.Send(c.Token, o) //nolint:errcheck // where the Task no longer waits, nobody wants to know
-}
-
-// during waits for an Express execution, as its caller does: the call has no
-// token by which it could be told later. An Express execution waits for nobody.
-func (e *Endpoint) during(y *execution) engine.Outcome {
-	defer e.forget(y)
-	end, err := e.wait(e.ctx, y)
-	if err != nil {
-		return engine.Outcome{Error: "Sfn.SfnException", Cause: err.Error()}
+	o := engine.Outcome{Output: pascal(y.syncReply(end, "ALL_DATA"))}
+	if sync {
+		e.forget(y) // nobody can ask for an Express execution
+	} else {
+		o = y.outcome(end, pattern)
 	}
-	return engine.Outcome{Output: pascal(y.syncReply(end, "ALL_DATA")), Takes: e.took(end)}
-}
-
-// took is how long a Task takes that waited for an execution: in real time that
-// has passed already.
-func (e *Endpoint) took(end *engine.Execution) time.Duration {
-	if e.opts.RealTime {
-		return 0
+	if !e.opts.RealTime {
+		o.Takes = end.End.Sub(end.Start)
 	}
-	return end.End.Sub(end.Start)
+	parent.Send(key, o) //nolint:errcheck // where the Task no longer waits, nobody wants to know
 }
 
 // outcome is how a Task ends that waited for an execution: with its
@@ -143,30 +126,6 @@ func (x *execution) outcome(end *engine.Execution, pattern string) engine.Outcom
 		}
 	}
 	return engine.Outcome{Output: described}
-}
-
-// pascal spells the members of an answer as Tasks see them, with a capital.
-// Dates become texts.
-func pascal(o asl.Object) asl.Object {
-	out := make(asl.Object, 0, len(o))
-	for _, m := range o {
-		key, v := strings.ToUpper(m.Key[:1])+m.Key[1:], m.Value
-		switch x := v.(type) {
-		case asl.Object:
-			v = pascal(x)
-		case asl.Number:
-			if seconds, err := strconv.ParseFloat(string(x), 64); err == nil && strings.HasSuffix(key, "Date") {
-				v = dateText(time.UnixMilli(int64(math.Round(seconds * 1000))))
-			}
-		default:
-		}
-		out = append(out, asl.Member{Key: key, Value: v})
-	}
-	return out
-}
-
-func dateText(t time.Time) asl.String {
-	return asl.String(t.UTC().Format("2006-01-02T15:04:05.000Z"))
 }
 
 // serviceError is how a Task ends whose call the service refuses (as recorded

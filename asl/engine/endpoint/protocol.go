@@ -77,7 +77,7 @@ func (e *Endpoint) answer(w http.ResponseWriter, r *http.Request) (asl.Object, e
 		return nil, f
 	}
 	name, ok := strings.CutPrefix(r.Header.Get("X-Amz-Target"), target)
-	do := operations[name]
+	do := e.operations[name]
 	if !ok || do == nil {
 		return nil, &fault{code: "UnknownOperationException"}
 	}

@@ -9,8 +9,9 @@ import (
 
 // task gives what an execution's Tasks do: a mock answers; else a task of an
 // activity waits for a worker, one with .waitForTaskToken for SendTaskSuccess or
-// SendTaskFailure, and one that starts an execution starts it here. Any other
-// ends the execution, as there is nothing that could do its work.
+// SendTaskFailure, and one that starts an execution, or calls Step Functions in
+// another way, does so here. Any other ends the execution, as there is nothing
+// that could do its work.
 func (e *Endpoint) task(x *execution) engine.TaskFunc {
 	mock := e.mock()
 	return func(c engine.Call) engine.Outcome {
@@ -22,6 +23,8 @@ func (e *Endpoint) task(x *execution) engine.TaskFunc {
 			return e.offer(x, c)
 		case starts(c):
 			return e.startInside(x, c)
+		case e.asks(c) != nil:
+			return e.ask(x, c)
 		case strings.HasSuffix(c.Action, ".waitForTaskToken"):
 			return e.await(x, c)
 		}
