@@ -157,23 +157,7 @@ func (c *compile) planBody(body *dsl.Body, f frame, root bool) node {
 
 // planItems nests items, those of a cluster's span as one.
 func (c *compile) planItems(items []dsl.Item, spans []*span, f frame) node {
-	parts, place := contract(items, spans)
-	g := &graph.Graph{}
-	for _, p := range parts {
-		g.Nodes = append(g.Nodes, graph.Node{Name: p.name(), Range: p.rng(), Expected: p.expected()})
-	}
-	for _, item := range items {
-		to, ok := place[item]
-		if !ok {
-			continue
-		}
-		for _, d := range item.Base().Deps {
-			from, ok := place[d.On]
-			if ok && from != to {
-				g.Edges = append(g.Edges, graph.Edge{From: from, To: to, Why: d.Why, Range: d.Range})
-			}
-		}
-	}
+	g, parts := partGraph(items, spans)
 	r, added := region.Structure(g, region.Options{Method: c.opts.Lowering})
 	if c.weights == nil { // else they are told already
 		c.tellAdded(g, added)

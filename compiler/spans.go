@@ -186,11 +186,7 @@ func (c *compile) planCluster(s *span, f frame) node {
 	for _, a := range s.cluster.Args {
 		c.reads(a.Value, f)
 	}
-	var items []dsl.Item
-	for item := range s.items {
-		items = append(items, item)
-	}
-	slices.SortFunc(items, func(a, b dsl.Item) int { return a.Base().Index - b.Base().Index })
+	items := s.sorted()
 	if !ends(s.cluster) {
 		inner = f // nothing to clean up: the span stands in place
 	}
@@ -279,6 +275,16 @@ func (c *compile) skippedWith(n *clusterNode, s *span) node {
 	// The Choice now stands around the span, and so does what it assigns.
 	c.variable(skippedVar(cond.item.Base().Name)).home = n.frame.scope
 	return cond
+}
+
+// sorted are the items of a span in the order of declaration.
+func (s *span) sorted() []dsl.Item {
+	var items []dsl.Item
+	for item := range s.items {
+		items = append(items, item)
+	}
+	slices.SortFunc(items, func(a, b dsl.Item) int { return a.Base().Index - b.Base().Index })
+	return items
 }
 
 func (s *span) has(name string) bool {

@@ -22,6 +22,7 @@ import (
 
 type compileOptions struct {
 	projectFlags
+	lowering  string
 	path      string
 	out       string // empty: compiled in the project's directory; "-": standard output
 	pipeline  string
@@ -53,6 +54,7 @@ project nothing is written.`,
 		},
 	}
 	o.projectFlags.add(cmd)
+	addLowering(cmd, &o.lowering)
 	flags := cmd.Flags()
 	flags.StringVarP(&o.out, "output", "o", "", "write into `DIR`; - prints the machine, of one pipeline only")
 	flags.StringVar(&o.pipeline, "pipeline", "", "compile the pipeline of this `name` only")
@@ -63,6 +65,9 @@ project nothing is written.`,
 }
 
 func runCompile(s Streams, o compileOptions) error {
+	if err := oneOf("lowering", o.lowering, lowerings); err != nil {
+		return err
+	}
 	project, diags, err := o.load(s, o.path)
 	if err != nil {
 		return err
@@ -80,7 +85,7 @@ func runCompile(s Streams, o compileOptions) error {
 	}
 	results := make([]*compiler.Result, len(pipelines))
 	for i, p := range pipelines {
-		result, more := compiler.Compile(p, compiler.Options{Strict: o.strict})
+		result, more := compiler.Compile(p, compiler.Options{Strict: o.strict, Lowering: o.lowering})
 		results[i] = result
 		diags = append(diags, more...)
 	}

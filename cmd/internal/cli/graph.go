@@ -17,6 +17,7 @@ var graphFormats = []string{"text", "mermaid", "dot", "svg"}
 
 type graphOptions struct {
 	projectFlags
+	lowering string
 	path     string
 	format   string
 	pipeline string
@@ -39,6 +40,7 @@ failure. DOT and SVG draw one pipeline: with several, choose with --pipeline.`,
 		},
 	}
 	o.projectFlags.add(cmd)
+	addLowering(cmd, &o.lowering)
 	cmd.Flags().StringVar(&o.format, "format", "text", "how to draw: text, mermaid, dot or svg")
 	completes(cmd, "format", graphFormats)
 	cmd.Flags().StringVar(&o.pipeline, "pipeline", "", "draw the pipeline of this `name` only")
@@ -46,6 +48,9 @@ failure. DOT and SVG draw one pipeline: with several, choose with --pipeline.`,
 }
 
 func runGraph(s Streams, o graphOptions) error {
+	if err := oneOf("lowering", o.lowering, lowerings); err != nil {
+		return err
+	}
 	if err := oneOf("format", o.format, graphFormats); err != nil {
 		return err
 	}
@@ -114,7 +119,7 @@ func (o graphOptions) diagrams(s Streams) ([]*diagram.Diagram, error) {
 	}
 	var diagrams []*diagram.Diagram
 	for _, p := range pipelines {
-		diagrams = append(diagrams, view.Pipeline(p))
+		diagrams = append(diagrams, view.Pipeline(p, o.lowering))
 	}
 	return diagrams, nil
 }

@@ -67,6 +67,17 @@ func (f *projectFlags) add(cmd *cobra.Command) {
 	flags.StringVar(&f.account, "account", "", "pin the AWS account `ID`, so that it is known at compile time")
 }
 
+// lowerings are the ways to nest what cannot be nested exactly, the default
+// first.
+var lowerings = []string{"best", "peel"}
+
+// addLowering adds the flag of the commands that show or write what becomes of
+// a pipeline.
+func addLowering(cmd *cobra.Command, to *string) {
+	cmd.Flags().StringVar(to, "lowering", "best", "how to nest a DAG that cannot be nested exactly: best adds the least waiting, peel changes least when the DAG is edited")
+	completes(cmd, "lowering", lowerings)
+}
+
 // options reads the flags for a project.
 func (f *projectFlags) options(s Streams, t target) (dsl.Options, error) {
 	opts := dsl.Options{Files: t.files, Env: f.env, Region: f.region, Account: f.account, Environ: map[string]string{}}

@@ -19,9 +19,10 @@ import (
 
 type validateOptions struct {
 	projectFlags
-	paths  []string
-	format string
-	strict bool
+	lowering string
+	paths    []string
+	format   string
+	strict   bool
 }
 
 func newValidate(s Streams) *cobra.Command {
@@ -44,6 +45,7 @@ the standard error, in other formats to the standard output.`,
 		},
 	}
 	o.projectFlags.add(cmd)
+	addLowering(cmd, &o.lowering)
 	cmd.Flags().StringVar(&o.format, "format", "text", "how to report: text, json, sarif or github")
 	completes(cmd, "format", view.Formats)
 	cmd.Flags().BoolVar(&o.strict, "strict", false, "take waits that nobody asked for, and other warnings of the lowering, for errors")
@@ -51,6 +53,9 @@ the standard error, in other formats to the standard output.`,
 }
 
 func runValidate(s Streams, o validateOptions) error {
+	if err := oneOf("lowering", o.lowering, lowerings); err != nil {
+		return err
+	}
 	if err := oneOf("format", o.format, view.Formats); err != nil {
 		return err
 	}
@@ -72,7 +77,7 @@ func runValidate(s Streams, o validateOptions) error {
 		}
 		if !diags.HasErrors() {
 			for _, q := range p.Pipelines {
-				_, more := compiler.Compile(q, compiler.Options{Strict: o.strict})
+				_, more := compiler.Compile(q, compiler.Options{Strict: o.strict, Lowering: o.lowering})
 				diags = append(diags, more...)
 			}
 		}

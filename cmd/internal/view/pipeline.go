@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/pipectl/pipectl/asl/diagram"
+	"github.com/pipectl/pipectl/compiler"
 	"github.com/pipectl/pipectl/compiler/graph"
 	"github.com/pipectl/pipectl/compiler/region"
 	"github.com/pipectl/pipectl/dsl"
@@ -13,8 +14,9 @@ import (
 // for each wait that does not follow from others, handlers dotted. Waits that
 // the States Language makes necessary besides are dashed. As text it is the
 // nested form that the DAG becomes.
-func Pipeline(p *dsl.Pipeline) *diagram.Diagram {
-	d := &pipelineDrawing{Diagram: &diagram.Diagram{Title: p.Name}}
+// Lowering is that of compiler.Options.
+func Pipeline(p *dsl.Pipeline, lowering string) *diagram.Diagram {
+	d := &pipelineDrawing{&diagram.Diagram{Title: p.Name}, p, lowering}
 	body := diagram.Seq{d.body(p.Body, "")}
 	last := d.ends(p.Body)
 	handler := func(name string, b *dsl.Body, line diagram.Line) {
@@ -35,7 +37,11 @@ func Pipeline(p *dsl.Pipeline) *diagram.Diagram {
 	return d.Diagram
 }
 
-type pipelineDrawing struct{ *diagram.Diagram }
+type pipelineDrawing struct {
+	*diagram.Diagram
+	p        *dsl.Pipeline
+	lowering string
+}
 
 // body draws a DAG into a cluster and returns its nested form.
 func (d *pipelineDrawing) body(b *dsl.Body, in string) diagram.Part {
@@ -57,9 +63,9 @@ func (d *pipelineDrawing) body(b *dsl.Body, in string) diagram.Part {
 	for _, e := range g.Reduce().Edges {
 		d.Edges = append(d.Edges, diagram.Edge{From: g.Nodes[e.From].Name, To: g.Nodes[e.To].Name})
 	}
-	r, added := region.Structure(g, region.Options{})
-	for _, a := range added {
-		d.Edges = append(d.Edges, diagram.Edge{From: g.Nodes[a.For].Name, To: g.Nodes[a.Waiter].Name, Line: diagram.Dashed})
+	r, waits := compiler.Nest(d.p, b, compiler.Options{Lowering: d.lowering})
+	for _, w := range waits {
+		d.Edges = append(d.Edges, diagram.Edge{From: w.For, To: w.Waiter, Line: diagram.Dashed})
 	}
 	return nested(r, parts)
 }
@@ -71,7 +77,7 @@ func bodyGraph(b *dsl.Body) *graph.Graph {
 	for i, item := range b.Items {
 		c := item.Base()
 		place[item] = i
-		g.Nodes = append(g.Nodes, graph.Node{Name: c.Name, Range: c.Range, Expected: c.Expected})
+		g.Nodes = append(g.Nodes, graph.Node{Name: c.Name, Range: c.Range})
 	}
 	for i, item := range b.Items {
 		for _, dep := range item.Base().Deps {

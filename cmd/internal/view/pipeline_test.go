@@ -17,7 +17,7 @@ func drawn(t *testing.T, src string) *diagram.Diagram {
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
-	return Pipeline(project.Pipelines[0])
+	return Pipeline(project.Pipelines[0], "")
 }
 
 // Everything that a user can write is in the drawing, where it belongs.
