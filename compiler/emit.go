@@ -116,7 +116,7 @@ func (c *compile) body(b *branchNode, track bool) *asl.Machine {
 	f := flow{end: func(s *site) asl.Value { return c.branchOutput(b, s) }}
 	failed := func() []asl.Entry { return nil }
 	if track {
-		f.fail, failed = c.tracker(b)
+		f.fail, failed = c.tracker(b.first+"-branch-failed", "failed_"+b.first)
 	}
 	if b.body == nil {
 		name := c.name(b.empty)

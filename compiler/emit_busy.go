@@ -20,6 +20,9 @@ const (
 	busyError = "Pipectl.Busy"
 	// busyWait is how long "wait" waits before it looks again, in seconds.
 	busyWait = 30
+	// busyPage is how many executions are listed at a time. One may take 900
+	// bytes with names of 80 characters, and an answer has 256 KiB at most.
+	busyPage = 250
 	// Variables: how many executions that started earlier were seen, and
 	// where the list goes on.
 	runningVar, pageVar = "running_earlier", "running_page"
@@ -57,7 +60,7 @@ func (c *compile) emitBusy(next string) (string, []asl.Entry) {
 		args := asl.Object{
 			{Key: "StateMachineArn", Value: code(states("context", "StateMachine", "Id"))},
 			{Key: "StatusFilter", Value: asl.String("RUNNING")},
-			{Key: "MaxResults", Value: number(1000)},
+			{Key: "MaxResults", Value: number(busyPage)},
 		}
 		if token {
 			args = append(args, asl.Member{Key: "NextToken", Value: code(&jsonata.Var{Name: pageVar})})

@@ -23,7 +23,7 @@ func (c *compile) emitEach(n *eachNode, f flow) (string, []asl.Entry) {
 	v := c.variable(outputVar(base.Name))
 	name := c.name(base.Name)
 	keyed, known := each.Keyed()
-	n.each.pairs = (keyed || !known) && (n.each.key || v.used)
+	n.each.pairs = (keyed || !known) && (n.each.key || v.used && each.Collects())
 
 	m := &asl.Map{Common: asl.Common{Comment: base.Description}}
 	// The task that failed is known without a mark where there is only one.
@@ -50,13 +50,17 @@ func (c *compile) emitEach(n *eachNode, f flow) (string, []asl.Entry) {
 	m.Catch = c.catchers(f.fail, failing)
 	result := nodeOwn(states("result"))
 	switch {
-	case each.Writer != nil || !n.each.pairs:
+	case !each.Collects() || !n.each.pairs:
 	case keyed:
 		result = nodeOwn(byKey())
 	default:
 		result = nodeOwn(c.byKeyOrNot(n))
 	}
-	c.finish(&m.Common, &m.Flow, f, &site{c.ran(base, map[*variable]own{v: result})})
+	given := map[*variable]own{}
+	if each.Collects() || slices.ContainsFunc(c.uses, func(u use) bool { return u.v == v }) {
+		given[v] = result
+	}
+	c.finish(&m.Common, &m.Flow, f, &site{c.ran(base, given)})
 	return name, []asl.Entry{c.state(name, base.Name, "", base.Range, m)}
 }
 
@@ -69,14 +73,15 @@ func (c *compile) emitElement(n *eachNode, v *variable, track bool) *asl.Machine
 				out = o.value()
 			}
 		}
-		if n.each.pairs && v.used {
+		if n.each.pairs && v.used && n.each.of.Collects() {
 			return asl.Object{{Key: "key", Value: code(n.each.part("key"))}, {Key: "value", Value: out}}
 		}
 		return out
 	}}
 	failed := func() []asl.Entry { return nil }
+	name := n.item.Base().Name
 	if track {
-		f.fail, failed = c.tracker(&branchNode{scope: n.scope, first: n.item.Base().Name})
+		f.fail, failed = c.tracker(name+"-item-failed", "failed_"+name+"_item")
 	}
 	first, states := c.emit(n.inner, f)
 	return &asl.Machine{StartAt: first, States: append(states, failed()...)}

@@ -46,6 +46,7 @@ func (c *compile) planEach(item dsl.Item, f frame) (*eachNode, frame) {
 	// What it gives is put together of the elements' outputs.
 	v := c.variable(outputVar(base.Name))
 	v.whole = true
+	v.used = v.used || !base.Each.Collects() // by who reads what is written
 	return n, inner
 }
 

@@ -46,6 +46,9 @@ func (c *compile) retriers(all []dsl.Retry, transient []string) []asl.Retrier {
 	for len(out) > 0 && out[len(out)-1].MaxAttempts == asl.Number("0") {
 		out = out[:len(out)-1]
 	}
+	if len(out) == 0 {
+		return nil
+	}
 	return out
 }
 
@@ -155,10 +158,10 @@ func code(n jsonata.Node) asl.Value {
 
 // tracker marks the errors of a branch with the task that failed, for a handler
 // outside that asks for error.task: the only thing that leaves a branch with an
-// error is its name and cause.
-func (c *compile) tracker(b *branchNode) (*target, func() []asl.Entry) {
+// error is its name and cause. state is the name of the state that raises the
+// errors again, v that of the variable which holds them.
+func (c *compile) tracker(state, v string) (*target, func() []asl.Entry) {
 	name := ""
-	v := "failed_" + b.first
 	fail := &asl.Fail{
 		Error: code(dots(&jsonata.Var{Name: v}, "Error")),
 		Cause: code(dots(&jsonata.Var{Name: v}, "Cause")),
@@ -167,7 +170,7 @@ func (c *compile) tracker(b *branchNode) (*target, func() []asl.Entry) {
 		marks: true,
 		next: func() string {
 			if name == "" {
-				name = c.name(b.first + "-branch-failed")
+				name = c.name(state)
 			}
 			return name
 		},

@@ -40,9 +40,10 @@ type Each struct {
 }
 
 // Keyed says whether the elements are those of a map, so that the outputs are a
-// map too. known is false where that is seen only when the pipeline runs.
+// map too, where Collects holds. known is false where that is seen only when the
+// pipeline runs. Of batches no keys are left.
 func (e *Each) Keyed() (keyed, known bool) {
-	if e.Items == nil || e.Batch > 0 || e.Distributed && e.Writer != nil {
+	if e.Items == nil || e.Batch > 0 {
 		return false, true
 	}
 	switch t := e.Items.Type(); {
@@ -53,3 +54,7 @@ func (e *Each) Keyed() (keyed, known bool) {
 	}
 	return false, true
 }
+
+// Collects says whether the output is put together of the elements' outputs; with
+// a Writer it says where those are.
+func (e *Each) Collects() bool { return e.Writer == nil }
