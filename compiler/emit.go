@@ -1,6 +1,7 @@
 package compiler
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -116,7 +117,7 @@ func (c *compile) body(b *branchNode, track bool) *asl.Machine {
 	f := flow{end: func(s *site) asl.Value { return c.branchOutput(b, s) }}
 	failed := func() []asl.Entry { return nil }
 	if track {
-		f.fail, failed = c.tracker(b.first+"-branch-failed", "failed_"+b.first)
+		f.fail, failed = c.tracker(cmp.Or(b.failed, b.first+"-branch-failed"), "failed_"+b.first)
 	}
 	if b.body == nil {
 		name := c.name(b.empty)

@@ -39,7 +39,7 @@ func (c *compile) planChild(first string, f frame, inner func(frame) node) *chil
 	in := f
 	in.scope = newScope(f.scope, 0)
 	in.apart = true
-	n.branch = &branchNode{scope: in.scope, frame: in, first: first, empty: first + "-empty"}
+	n.branch = &branchNode{scope: in.scope, frame: in, first: first, empty: first + "-empty", failed: first + "-part-branch-failed"}
 	n.branch.body = inner(in)
 	return n
 }
@@ -86,8 +86,7 @@ func (c *compile) emitChild(n *childNode, f flow) (string, []asl.Entry) {
 	}
 	c.children = append(c.children, Part{Name: c.partName(n.index), Machine: m})
 
-	started := c.handed([]string{"run_id"}, n.frame)
-	input := append(c.handed(read, n.frame), asl.Member{Key: "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID", Value: started[0].Value})
+	input := append(c.handed(read, n.frame), asl.Member{Key: "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID", Value: code(execution("Id"))})
 	kind, _ := catalog.Lookup("pipeline")
 	task := &asl.Task{
 		Resource: c.resource("arn:aws:states:::states:startExecution.sync:2"),

@@ -42,6 +42,9 @@ type (
 		of    *variable
 		frame frame
 		empty string // the name of its only state, where it is empty
+		// failed is the name of the state that raises its errors again,
+		// marked: see tracker. Empty: first-branch-failed.
+		failed string
 	}
 
 	// A taskNode is a task.
