@@ -70,6 +70,7 @@ func recase(o asl.Object, first func(string) string) asl.Object {
 			if err == nil && (strings.HasSuffix(m.Key, "Date") || m.Key == "timestamp") {
 				v = dateText(time.UnixMilli(int64(math.Round(seconds * 1000))))
 			}
+		default: // has no members
 		}
 		out = append(out, asl.Member{Key: key, Value: v})
 	}
