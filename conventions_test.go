@@ -65,7 +65,7 @@ func TestConventionsFindsBreaches(t *testing.T) {
 const longest = 650
 
 var (
-	vagueFile = regexp.MustCompile(`^(utils?|types?|common|misc|base|shared)(_test)?\.go$`)
+	vagueFile = regexp.MustCompile(`^(utils?|helpers?|types?|common|misc|base|shared)(_test)?\.go$`)
 	vagueName = regexp.MustCompile(`(Manager|Handler|Processor|Helper|Utils?|Impl)$`)
 	machine   = regexp.MustCompile(`(^|[^A-Za-z0-9_.~/-])/(home|root|work|Users)/[a-zA-Z]`)
 	conflict  = regexp.MustCompile(`^(<{7}|>{7})( |$)`)
