@@ -83,8 +83,8 @@ func (c *compile) cutList(list []region.Region, of func(int) float64, join func(
 	call := callWeight.share(c.full)
 	for sum > 1 {
 		from, to, w := heaviestRun(weights)
-		if w <= call*float64(to-from)+1e-6 {
-			break // there are calls only, as far as sums of fractions tell
+		if w <= call+1e-6 {
+			break // a call in its place would be no lighter
 		}
 		part := out[from]
 		if to-from > 1 {
