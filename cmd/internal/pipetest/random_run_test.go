@@ -7,16 +7,20 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/fstest"
 	"time"
 
+	"github.com/hashicorp/hcl/v2"
+
 	"github.com/pipectl/pipectl/asl"
 	"github.com/pipectl/pipectl/asl/engine"
 	"github.com/pipectl/pipectl/compiler"
 	"github.com/pipectl/pipectl/dsl"
+	"github.com/pipectl/pipectl/dsl/diag"
 )
 
 // Random pipelines mean what the language says: no task starts before what it
@@ -25,7 +29,29 @@ import (
 // section 8 has it. PIPECTL_RANDOM is how many there are, 5000 by default;
 // PIPECTL_SEED the first seed.
 func TestRandomPipelines(t *testing.T) {
-	count, first := setting("PIPECTL_RANDOM", 5000), setting("PIPECTL_SEED", 1)
+	checkRandom(t, setting("PIPECTL_RANDOM", 5000), newRandom)
+}
+
+// They mean the same when they are cut into parts, each a machine of its own.
+func TestRandomPipelinesInParts(t *testing.T) {
+	var pipelines, parts atomic.Int64
+	checkRandom(t, setting("PIPECTL_RANDOM", 5000)/4, func(seed uint64) *random {
+		r := newRandom(seed)
+		r.small = 25 + int(seed%50)
+		r.cut = func(n int) {
+			pipelines.Add(int64(min(n, 1)))
+			parts.Add(int64(n))
+		}
+		return r
+	})
+	if pipelines.Load() == 0 {
+		t.Error("no pipeline was cut")
+	}
+	t.Logf("%d pipelines were cut into %d parts", pipelines.Load(), parts.Load())
+}
+
+func checkRandom(t *testing.T, count int, makeRandom func(seed uint64) *random) {
+	first := setting("PIPECTL_SEED", 1)
 	if testing.Short() {
 		count = min(count, 300)
 	}
@@ -41,7 +67,7 @@ func TestRandomPipelines(t *testing.T) {
 					return
 				}
 				seed := uint64(first + i)
-				if err := newRandom(seed).check(); err != nil {
+				if err := makeRandom(seed).check(); err != nil {
 					mu.Lock()
 					bad = append(bad, seed)
 					if len(bad) >= 10 {
@@ -55,7 +81,7 @@ func TestRandomPipelines(t *testing.T) {
 	group.Wait()
 	slices.Sort(bad)
 	for _, seed := range bad {
-		r := newRandom(seed)
+		r := makeRandom(seed)
 		err := r.check()
 		r, err = r.shrink(err)
 		t.Errorf("seed %d: %v\n%s", seed, err, r.text())
@@ -83,14 +109,22 @@ func (r *random) check() error {
 	if diags.HasErrors() {
 		return fmt.Errorf("load: %w", diags)
 	}
-	result, diags := compiler.Compile(project.Pipelines[0], compiler.Options{})
-	if diags.HasErrors() {
-		return fmt.Errorf("compile: %w", diags)
+	result, err := r.compile(project.Pipelines[0])
+	if err != nil {
+		return err
 	}
 	tasks := map[string]*node{}
 	r.root.each(func(x, _ *node) { tasks[x.name] = x })
 	calls := map[string][]made{}
 	x, err := engine.Run(context.Background(), result.Machine, asl.Object{{Key: "n", Value: integer(r.input)}}, engine.Options{
+		Machines: func(arn string) *asl.Machine {
+			for _, part := range result.Parts {
+				if strings.HasSuffix(arn, ":stateMachine:"+part.Name) {
+					return part.Machine
+				}
+			}
+			return nil
+		},
 		Task: func(c engine.Call) engine.Outcome {
 			payload, _ := c.Arguments.(asl.Object).Get("Payload")
 			m := made{start: c.Time, end: c.Time, payload: payload}
@@ -119,6 +153,33 @@ func (r *random) check() error {
 	m := newModel(r)
 	blame := m.run(r.root, false)
 	return m.compare(x, calls, blame)
+}
+
+// compile lowers a pipeline, to as many machines as r.small asks for: the most
+// bytes that each may have, in percent of the whole. Where it cannot be cut so
+// far, it is cut less.
+func (r *random) compile(p *dsl.Pipeline) (*compiler.Result, error) {
+	result, diags := compiler.Compile(p, compiler.Options{})
+	if diags.HasErrors() {
+		return nil, fmt.Errorf("compile: %w", diags)
+	}
+	if r.small == 0 {
+		return result, nil
+	}
+	whole := len(result.Machine.AppendCompact(nil))
+	for percent := r.small; percent < 100; percent += 15 {
+		small, diags := compiler.Compile(p, compiler.Options{Limits: compiler.Limits{Bytes: whole * percent / 100}})
+		if small != nil {
+			r.cut(len(small.Parts))
+			return small, nil
+		}
+		for _, d := range diags {
+			if d.Severity == hcl.DiagError && diag.Of(d).Code != diag.MachineTooLarge {
+				return nil, fmt.Errorf("compile to parts: %w", diags)
+			}
+		}
+	}
+	return result, nil
 }
 
 // compare finds where an execution is not as the model says.

@@ -64,6 +64,9 @@ func (r *random) changes() []func() func() {
 			if x.items > 1 {
 				drop(func() { x.items-- }, undo)
 			}
+			if x.distributed {
+				drop(func() { x.distributed = false }, undo)
+			}
 			if x.items >= 0 && x.kind == "task" {
 				drop(func() { x.items = -1 }, undo)
 			}
@@ -89,6 +92,9 @@ func (r *random) changes() []func() func() {
 	}
 	if r.output {
 		drop(func() { r.output = false }, func() { r.output = true })
+	}
+	if r.guarantee {
+		drop(func() { r.guarantee = false }, func() { r.guarantee = true })
 	}
 	if r.finally {
 		drop(func() { r.finally = false }, func() { r.finally = true })

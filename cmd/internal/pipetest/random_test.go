@@ -32,6 +32,9 @@ type node struct {
 	// -1: it has none.
 	items  int
 	mapped bool // it is inside of a map
+
+	// distributed: a map whose elements run in executions of their own.
+	distributed bool
 }
 
 // A guard is a condition: that a node's value, or the input, is over a limit.
@@ -55,12 +58,18 @@ type random struct {
 	root               *graph
 	input              int
 	onFailure, finally bool
+	guarantee          bool // of finally
 	output             bool // the pipeline has one
 
 	rand  *rand.Rand
 	names int
 	most  int  // nodes
 	inMap bool // what is made now runs once per element already
+
+	// small is how large a machine may be, in percent of the whole, and cut
+	// is told into how many parts it was cut then; 0: any size.
+	small int
+	cut   func(parts int)
 }
 
 // newRandom makes the pipeline of a seed, of 2 to 60 tasks.
@@ -77,6 +86,7 @@ func newRandom(seed uint64) *random {
 		failing = 0.06
 	}
 	r.root = r.graph(r.most, 0, nil, failing)
+	r.guarantee = r.finally && r.chance(0.4)
 	return r
 }
 
@@ -101,6 +111,9 @@ func (r *random) graph(n, depth int, outside []*node, failing float64) *graph {
 		}
 		if x.kind == "map" || x.kind == "task" && !r.inMap && r.chance(0.08) {
 			x.items = r.rand.IntN(4)
+			// The error of an element of a distributed map is another one
+			// outside, which the model does not know.
+			x.distributed = x.kind == "map" && failing == 0 && r.chance(0.5)
 		}
 		// It depends on some of what stands before it, near ones rather.
 		before := g.nodes[:len(g.nodes)-1]
@@ -192,7 +205,11 @@ func (r *random) text() string {
 			"      payload  = { name = error.name, task = error.task }\n    }\n  }\n")
 	}
 	if r.finally {
-		s.WriteString("  finally {\n    task \"lambda\" \"tidy\" {\n      function = \"f\"\n" +
+		s.WriteString("  finally {\n")
+		if r.guarantee {
+			s.WriteString("    guarantee = true\n")
+		}
+		s.WriteString("    task \"lambda\" \"tidy\" {\n      function = \"f\"\n" +
 			"      payload  = { name = error.name, status = pipeline.status }\n    }\n  }\n")
 	}
 	if r.output {
@@ -274,6 +291,9 @@ func (x *node) write(s *strings.Builder, in string) {
 			name = "items"
 		}
 		fmt.Fprintf(s, "%s  %s = %s\n", in, name, []string{"[]", "[0]", "[0, 1]", "[0, 1, 2]"}[x.items])
+	}
+	if x.distributed {
+		fmt.Fprintf(s, "%s  distributed = true\n", in)
 	}
 	switch x.kind {
 	case "value":
