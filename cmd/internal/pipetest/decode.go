@@ -158,7 +158,7 @@ func (l *loader) mockName(name string, rng hcl.Range, x *index) {
 			l.problem(diag.UnsupportedValue, rng, fmt.Sprintf("A task of kind %q calls nothing: it runs, and needs no mock.", item.Kind.Name))
 		}
 	case *dsl.Block:
-		if item.Type != "map" {
+		if item.Each == nil || item.Each.Reader == nil {
 			l.problem(diag.UnsupportedValue, rng, fmt.Sprintf("A block %q needs no mock: it runs. Mock the tasks in it.", item.Type))
 		}
 	default:

@@ -54,6 +54,9 @@ func (m *Machine) look(machine *asl.Machine, depth int) {
 			}
 		case *asl.Map:
 			m.look(s.Processor, depth+1)
+			if s.ItemReader != nil && m.names != nil {
+				mockReader(m.source[e.Name].Item, s)
+			}
 		case *asl.Task:
 			if o := m.source[e.Name]; o.Role == "part" {
 				m.look(m.parts[o.Item], depth)
@@ -220,6 +223,7 @@ func (m *Machine) options(opts Options, r *running) engine.Options {
 		Name:          opts.Name,
 		Machine:       m.Name,
 		Start:         opts.At,
+		Store:         mockStore{engine.MemoryStore{}, r},
 		LongestJitter: true,
 	}
 	if o.Name == "" {

@@ -19,8 +19,10 @@ func (m *Missing) failure(t *Test) Failure {
 	if len(m.Passed) > 0 {
 		f.Text = fmt.Sprintf("%q calls its service, and no mock is left to answer. Write another:", m.Name)
 	}
-	f.Lines = append(m.Suggestion(), "", "It is called with:", "")
-	f.Lines = append(f.Lines, pretty(m.Arguments)...)
+	f.Lines = m.Suggestion()
+	if m.Arguments != nil {
+		f.Lines = append(append(f.Lines, "", "It is called with:", ""), pretty(m.Arguments)...)
+	}
 	for _, p := range m.Passed {
 		f.Notes = append(f.Notes, diag.Note{Range: p.Mock.Range, Text: "this one is passed over: " + p.Why})
 	}

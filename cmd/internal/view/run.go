@@ -79,8 +79,9 @@ func MissingMock(r *pipetest.Run) string {
 		fmt.Fprintf(&out, "  pipeline = %q\n", p)
 	}
 	out.WriteString(strings.Join(m.Suggestion(), "\n"))
-	out.WriteString("\n}\n\nIt is called with:\n\n")
-	out.WriteString(strings.Join(m.ArgumentLines(), "\n"))
-	out.WriteString("\n")
+	out.WriteString("\n}\n")
+	if m.Arguments != nil {
+		out.WriteString("\nIt is called with:\n\n" + strings.Join(m.ArgumentLines(), "\n") + "\n")
+	}
 	return out.String()
 }
