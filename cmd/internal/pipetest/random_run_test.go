@@ -127,12 +127,22 @@ func (r *random) check() error {
 		},
 		Task: func(c engine.Call) engine.Outcome {
 			payload, _ := c.Arguments.(asl.Object).Get("Payload")
+			if text := stepArgument(c.Arguments); text != "" {
+				payload, _ = asl.DecodeValue([]byte(text))
+			}
 			m := made{start: c.Time, end: c.Time, payload: payload}
 			if o, ok := payload.(asl.Object); ok {
 				m.item, _ = o.Get("item")
 			}
 			o := engine.Outcome{Output: asl.Object{{Key: "Payload", Value: asl.Object{}}}}
 			name := result.SourceMap[c.State].Item
+			if role := result.SourceMap[c.State].Role; role != "task" {
+				name += "-" + role
+				if role == "create" {
+					o.Output, o.Takes = asl.Object{{Key: "ClusterId", Value: asl.String("j-" + name)}}, 3*time.Second
+					m.end = c.Time.Add(o.Takes)
+				}
+			}
 			if n := tasks[name]; n != nil {
 				m.end = c.Time.Add(time.Duration(n.takes) * time.Second)
 				o = engine.Outcome{
@@ -233,6 +243,7 @@ func (m *model) compare(x *engine.Execution, calls map[string][]made, blame []cu
 			m.checkOrder(n, c, calls, fail)
 		}
 	})
+	m.checkClusters(calls, blame, fail)
 	m.checkEnd(x, calls, blame, fail)
 	return err
 }

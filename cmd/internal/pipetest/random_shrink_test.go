@@ -61,6 +61,9 @@ func (r *random) changes() []func() func() {
 					drop(func() { c := *x.catch; c.task = nil; x.catch = &c }, undo)
 				}
 			}
+			if x.cluster != "" {
+				drop(func() { x.cluster = "" }, undo)
+			}
 			if x.items > 1 {
 				drop(func() { x.items-- }, undo)
 			}

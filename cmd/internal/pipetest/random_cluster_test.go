@@ -1,0 +1,54 @@
+package pipetest
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/pipectl/pipectl/asl"
+)
+
+// checkClusters: a cluster whose users ran was created before them, and it ended
+// after them; none is created and left.
+//
+// But where something fails beside it, in another branch, its own branch is
+// stopped and it is left to its idle_timeout: section 8 asks for more.
+func (m *model) checkClusters(calls map[string][]made, blame []culprit, fail func(string, ...any)) {
+	for i := range m.r.clusters {
+		name := fmt.Sprintf("c%d", i)
+		create, end := calls[name+"-create"], calls[name+"-terminate"]
+		if len(create) != len(end) || len(create) > 1 {
+			beside := slices.ContainsFunc(blame, func(b culprit) bool { return b.task.cluster != name })
+			if beside && len(create) == 1 && len(end) == 0 {
+				continue
+			}
+			fail("%s was created %d times and ended %d times", name, len(create), len(end))
+			continue
+		}
+		for _, u := range m.r.users(name) {
+			for _, c := range calls[u.name] {
+				switch {
+				case len(create) == 0:
+					fail("%s ran without its cluster", u.name)
+				case c.start.Before(create[0].end):
+					fail("%s started before %s was there", u.name, name)
+				case c.end.After(end[0].start) && m.fates[u] != loose && m.fates[u] != failed:
+					fail("%s ended before %s had", name, u.name)
+				}
+			}
+		}
+	}
+}
+
+// stepArgument is what a step of EMR was sent, or "".
+func stepArgument(v asl.Value) string {
+	for _, name := range []string{"Step", "HadoopJarStep", "Args"} {
+		o, _ := v.(asl.Object)
+		v, _ = o.Get(name)
+	}
+	args, _ := v.(asl.Array)
+	if len(args) != 1 {
+		return ""
+	}
+	s, _ := args[0].(asl.String)
+	return string(s)
+}
