@@ -16,11 +16,11 @@ func (l *loader) bindBlock(d *pipelineDecl, t *taskDecl) {
 	l.bindCommon(d, t, r, l.at(d, t))
 	if t.block.Type != "parallel" && t.block.Type != "choice" {
 		l.bindEach(d, t, r)
-	} else if e := r.attr("for_each"); e != nil {
+	} else if e := r.refused("for_each"); e != nil {
 		l.add(diag.Problem{Code: diag.NotForKind, Range: r.nameRange("for_each"), Detail: fmt.Sprintf("A %s cannot run once per element. Put it in a stage with for_each, or in a map.", t.block.Type)}.Error())
-		r.attr("concurrency")
+		r.refused("concurrency")
 	}
-	if r.attr("timeout") != nil && block.Type != "sequence" {
+	if block.Type != "sequence" && r.refused("timeout") != nil {
 		l.add(diag.Problem{Code: diag.NotForKind, Range: r.nameRange("timeout"), Detail: "A block has no timeout, for the States Language has none: give the tasks inside of it their own."}.Error())
 	}
 	switch block.Type {
@@ -28,7 +28,7 @@ func (l *loader) bindBlock(d *pipelineDecl, t *taskDecl) {
 		l.bindChoice(d, t, block, r)
 	case "parallel":
 		r.all("branch")
-		if r.attr("output") != nil {
+		if r.refused("output") != nil {
 			l.add(diag.Problem{Code: diag.UnknownArgument, Range: r.nameRange("output"), Detail: "A parallel block has no output of its own: it is an object of its branches' outputs."}.Error())
 		}
 		if loose := r.all(itemBlocks...); len(loose) > 0 {
@@ -69,7 +69,7 @@ func (l *loader) bindBlock(d *pipelineDecl, t *taskDecl) {
 // bindChoice binds the cases of a choice.
 func (l *loader) bindChoice(d *pipelineDecl, t *taskDecl, block *Block, r *reader) {
 	r.all("case", "default")
-	if r.attr("output") != nil {
+	if r.refused("output") != nil {
 		l.add(diag.Problem{Code: diag.UnknownArgument, Range: r.nameRange("output"), Detail: "A choice has no output of its own: it is the case that ran and what that gave. Give the cases an output."}.Error())
 	}
 	if loose := r.all(itemBlocks...); len(loose) > 0 {
@@ -80,7 +80,7 @@ func (l *loader) bindChoice(d *pipelineDecl, t *taskDecl, block *Block, r *reade
 	for i, inner := range t.branches {
 		br := l.reader(inner.block)
 		if inner.block.Type == "default" {
-			if br.attr("when") != nil {
+			if br.refused("when") != nil {
 				l.add(diag.Problem{Code: diag.UnknownArgument, Range: br.nameRange("when"), Detail: "The default runs when no case does, so it has no condition. Make it a case \"NAME\" to give it one."}.Error())
 			}
 		} else if e := br.need("when"); e != nil {

@@ -117,7 +117,11 @@ func (l *loader) checkTolerate(x expr.Expr) {
 			return
 		}
 	}
-	l.add(diag.Problem{Code: diag.UnsupportedValue, Range: x.Range(), Detail: `"tolerate" says how many elements may fail: a share such as "5%", or a whole number.`}.Error())
+	detail := `"tolerate" says how many elements may fail: a share such as "5%", or a whole number.`
+	if x.Type() == cty.DynamicPseudoType {
+		detail += " Say which it is with tostring(…) or tonumber(…), since that is not known here."
+	}
+	l.add(diag.Problem{Code: diag.UnsupportedValue, Range: x.Range(), Detail: detail}.Error())
 }
 
 // wholeNumber is a number without a fraction.
@@ -129,6 +133,28 @@ func wholeNumber(v cty.Value) (int64, bool) {
 	return n, exact == big.Exact
 }
 
+// checkLabels finds distributed maps of one label. Source: Step Functions takes a
+// label once in a state machine.
+func (l *loader) checkLabels(d *pipelineDecl) {
+	first := map[string]*taskDecl{}
+	for _, t := range d.order {
+		if t.item == nil || t.bad || t.item.Base().Each == nil || t.item.Base().Each.Label == "" {
+			continue
+		}
+		label := t.item.Base().Each.Label
+		old := first[label]
+		if old == nil {
+			first[label] = t
+			continue
+		}
+		l.add(diag.Problem{
+			Code: diag.DuplicateName, Range: t.rng,
+			Detail: fmt.Sprintf("The label %q is taken already. Each distributed map of a pipeline has a label of its own, which is its name unless it is given.", label),
+			Notes:  []diag.Note{{Range: old.rng, Text: fmt.Sprintf("%q has it", old.name)}},
+		}.Error())
+	}
+}
+
 // refuseInDistributed finds what cannot run in an execution of its own.
 func (l *loader) refuseInDistributed(t *taskDecl, each *Each) {
 	var around *taskDecl
@@ -138,15 +164,22 @@ func (l *loader) refuseInDistributed(t *taskDecl, each *Each) {
 			break
 		}
 	}
-	if around == nil {
+	within := around // its catches are inside of, where it is distributed itself
+	if within == nil && each != nil && each.Distributed {
+		within = t
+	}
+	if within == nil {
 		return
 	}
-	note := []diag.Note{{Range: around.rng, Text: fmt.Sprintf("%q is distributed", around.name)}}
+	note := []diag.Note{{Range: within.rng, Text: fmt.Sprintf("%q is distributed", within.name)}}
 	for _, c := range t.item.Base().Catch {
 		if c.Then == ThenSucceed {
 			l.add(diag.Problem{Code: diag.UnsupportedValue, Range: c.Range, Notes: note, Detail: fmt.Sprintf(
-				"The elements of %q run in executions of their own, so nothing in them can end this one. Use then = \"continue\".", around.name)}.Error())
+				"The elements of %q run in executions of their own, so nothing in them can end this one. Use then = \"continue\".", within.name)}.Error())
 		}
+	}
+	if around == nil {
+		return
 	}
 	if !around.item.Base().Each.Express {
 		return

@@ -82,6 +82,7 @@ func (l *loader) bindPipeline(d *pipelineDecl) {
 	l.checkInherited(d)
 	l.finishClusters(d)
 	l.checkExpress(d)
+	l.checkLabels(d)
 }
 
 // aliasForm is what CreateStateMachineAlias takes as a name.

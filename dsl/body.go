@@ -23,6 +23,8 @@ type reader struct {
 
 	attrs  []string // names asked for
 	blocks []string
+	// never are names of arguments that are refused with words of their own.
+	never []string
 
 	// missing are arguments that have to be given and are not.
 	missing []string
@@ -49,6 +51,16 @@ func header(b *hclsyntax.Block) string {
 // attr returns an argument's expression, or nil when it is left out.
 func (r *reader) attr(name string) hclsyntax.Expression {
 	r.attrs = append(r.attrs, name)
+	if a := r.body.Attributes[name]; a != nil {
+		return a.Expr
+	}
+	return nil
+}
+
+// refused is attr for an argument that cannot stand here, which the caller
+// reports: it is not offered in place of an unknown one.
+func (r *reader) refused(name string) hclsyntax.Expression {
+	r.never = append(r.never, name)
 	if a := r.body.Attributes[name]; a != nil {
 		return a.Expr
 	}
@@ -115,7 +127,7 @@ func (r *reader) done() {
 	var unclear *hcl.Diagnostic // of an argument that resembles nothing
 	var found hcl.Diagnostics
 	for _, a := range sortedAttrs(r.body) {
-		if slices.Contains(r.attrs, a.Name) {
+		if slices.Contains(r.attrs, a.Name) || slices.Contains(r.never, a.Name) {
 			continue
 		}
 		p := diag.Problem{Code: diag.UnknownArgument, Range: a.NameRange}
