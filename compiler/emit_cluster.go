@@ -181,7 +181,7 @@ func (c *compile) emitAcquire(n *clusterNode, first, after string, f flow, span 
 				nodeOf(c.clusterArguments(n, clusterKind.Find)),
 				&jsonata.Cond{If: present(next), Then: &jsonata.Object{Pairs: []jsonata.Pair{{Key: str(clusterKind.Page), Value: next}}}},
 			}})),
-			Retry: c.retriers(onlyTransient(cl.Retry), clusterKind.Transient),
+			Retry: c.retriers(onlyTransient(cl.Retry), clusterKind.FindTransient),
 			Catch: c.catchers(f.fail, cl.Name),
 			Common: asl.Common{
 				Output: code(&jsonata.Object{Pairs: []jsonata.Pair{{Key: str(page), Value: more}}}),

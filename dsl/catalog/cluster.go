@@ -50,8 +50,9 @@ type Cluster struct {
 	// Renamed is the error of a creation that goes by another name of ours.
 	Renamed Renamed
 
-	// Errors and Transient as those of a Kind, of Create.
-	Errors, Transient []string
+	// Errors and Transient as those of a Kind, of Create. FindTransient are
+	// those of Find, which another integration may raise under other names.
+	Errors, Transient, FindTransient []string
 
 	// Allow is what the machine's role needs to create and terminate,
 	// AllowFind what it needs for Find, AllowUnprotect for Unprotect.

@@ -165,6 +165,8 @@ var clusterEMR = Cluster{
 		"ElasticMapReduce.InvalidRequestException",
 	},
 	Transient: emrTransient,
+	// The call is one of the SDK's, with its prefix.
+	FindTransient: SDKCall{Service: "emr", Action: "listClusters"}.Transient(),
 	Allow: []Allow{
 		// RunJobFlow knows no resources, and the id of a cluster to come is
 		// not known.
