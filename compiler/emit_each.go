@@ -28,7 +28,7 @@ func (c *compile) emitEach(n *eachNode, f flow) (string, []asl.Entry) {
 	m := &asl.Map{Common: asl.Common{Comment: base.Description}}
 	// The task that failed is known without a mark where there is only one.
 	failing := ""
-	if t, ok := n.item.(*dsl.Task); ok && !slices.ContainsFunc(base.Catch, func(k *dsl.Catch) bool { return k.Body != nil }) {
+	if t, ok := n.item.(*dsl.Task); ok && !slices.ContainsFunc(base.Catch, func(k *dsl.Catch) bool { return k.Body != nil || k.Then == dsl.ThenSucceed }) {
 		failing = t.Name
 	}
 	m.Processor = c.emitElement(n, v, f.fail != nil && c.tracks && failing == "" && !each.Distributed)
