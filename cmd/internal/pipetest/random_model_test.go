@@ -26,6 +26,8 @@ const (
 type culprit struct {
 	task  *node
 	after []*node
+	// succeeds: the pipeline, and nothing takes the error.
+	succeeds bool
 }
 
 // A model is the fates and values of a pipeline.
@@ -197,12 +199,16 @@ func (m *model) node(x *node) (blame []culprit) {
 	if x.bodies != nil {
 		m.loosen(x)
 	}
+	if blame[0].succeeds {
+		m.fates[x] = failed
+		return blame
+	}
 	if c := x.catch; c != nil && c.any {
 		if c.task != nil {
 			m.fates[c.task] = ran
 			later := make([]culprit, len(blame))
 			for i, b := range blame {
-				later[i] = culprit{b.task, append(slices.Clone(b.after), c.task)}
+				later[i] = culprit{task: b.task, after: append(slices.Clone(b.after), c.task)}
 			}
 			blame = later
 		}
@@ -212,6 +218,9 @@ func (m *model) node(x *node) (blame []culprit) {
 			}
 			return nil
 		}
+	}
+	if x.catch != nil && x.catch.succeed {
+		blame[0].succeeds = true
 	}
 	m.fates[x] = failed
 	return blame

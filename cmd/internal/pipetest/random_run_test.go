@@ -313,13 +313,17 @@ func first(blame []culprit, calls map[string][]made) (names []string, at time.Ti
 func (m *model) checkEnd(x *engine.Execution, calls map[string][]made, blame []culprit, fail func(string, ...any)) {
 	status, errors := "succeeded", []string(nil)
 	var at time.Time
-	if len(blame) == 0 {
+	if len(blame) == 0 || blame[0].succeeds {
 		if x.Status != engine.Succeeded {
 			fail("the execution ended as %s: %s: %s", x.Status, x.Error, x.Cause)
 			return
 		}
 		want := m.outputs(m.r.root)
-		if !m.r.output {
+		switch {
+		case len(blame) > 0:
+			want = asl.Object{{Key: "why", Value: asl.String("Boom." + blame[0].task.name)}}
+			_, at = first(blame, calls)
+		case !m.r.output:
 			want = asl.Object{}
 		}
 		if !asl.Equal(want, x.Output) {

@@ -46,6 +46,7 @@ type guard struct {
 // A catch takes any error, or one that never comes, and goes on or fails.
 type catch struct {
 	any, goOn bool
+	succeed   bool  // the pipeline: then nothing else fails
 	task      *node // nil: none
 }
 
@@ -90,8 +91,34 @@ func newRandom(seed uint64) *random {
 		failing = 0.06
 	}
 	r.root = r.graph(r.most, 0, nil, failing)
+	if failing == 0 && r.chance(0.25) {
+		r.succeedOnce()
+	}
 	r.guarantee = r.finally && r.chance(0.4)
 	return r
+}
+
+// succeedOnce makes one task fail, and the pipeline succeed by it.
+func (r *random) succeedOnce() {
+	var tasks []*node
+	inside := map[*node]bool{} // of a distributed map, where nothing can succeed for all
+	r.root.each(func(x, catchOf *node) {
+		if x.distributed {
+			x.bodies[0].each(func(y, _ *node) { inside[y] = true })
+		}
+		if x.kind == "task" && catchOf == nil && !inside[x] {
+			tasks = append(tasks, x)
+		}
+	})
+	if len(tasks) == 0 {
+		return
+	}
+	x := tasks[r.rand.IntN(len(tasks))]
+	if x.catch == nil {
+		x.catch = &catch{}
+	}
+	x.fails = true
+	x.catch.any, x.catch.goOn, x.catch.succeed = true, false, true
 }
 
 func (r *random) chance(p float64) bool { return r.rand.Float64() < p }

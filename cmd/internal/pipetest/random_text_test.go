@@ -173,10 +173,16 @@ func (x *node) write(s *strings.Builder, in string) {
 			on = "Never.Comes"
 		}
 		then := "fail"
+		if c.succeed {
+			then = "succeed_pipeline"
+		}
 		if c.goOn {
 			then = "continue"
 		}
 		fmt.Fprintf(s, "%s  catch {\n%s    on = [%q]\n%s    then = %q\n", in, in, on, in, then)
+		if c.succeed {
+			fmt.Fprintf(s, "%s    output = { why = error.name }\n", in)
+		}
 		if c.goOn {
 			if x.kind == "parallel" {
 				var all []string
