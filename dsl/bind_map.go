@@ -155,15 +155,26 @@ func (l *loader) checkLabels(d *pipelineDecl) {
 	}
 }
 
-// refuseInDistributed finds what cannot run in an execution of its own.
-func (l *loader) refuseInDistributed(t *taskDecl, each *Each) {
-	var around *taskDecl
+// distributedAround is the innermost distributed map around a task or block; nil:
+// none.
+func distributedAround(t *taskDecl) *taskDecl {
 	for b := t.body; b != nil; b = b.parent {
 		if b.owner != nil && b.owner.block.Type == "map" && b.owner.item.Base().Each != nil && b.owner.item.Base().Each.Distributed {
-			around = b.owner
-			break
+			return b.owner
 		}
 	}
+	return nil
+}
+
+// inExpress: what runs a task is an express execution.
+func inExpress(d *pipelineDecl, t *taskDecl) bool {
+	around := distributedAround(t)
+	return d.Express || around != nil && around.item.Base().Each.Express
+}
+
+// refuseInDistributed finds what cannot run in an execution of its own.
+func (l *loader) refuseInDistributed(t *taskDecl, each *Each) {
+	around := distributedAround(t)
 	within := around // its catches are inside of, where it is distributed itself
 	if within == nil && each != nil && each.Distributed {
 		within = t

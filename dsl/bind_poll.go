@@ -118,7 +118,7 @@ func (l *loader) limitPoll(d *pipelineDecl, t *taskDecl, task *Task) {
 	}
 	if task.Timeout == nil {
 		limit := int64(12 * 3600)
-		if d.Express {
+		if inExpress(d, t) {
 			limit = 5 * 60
 		}
 		if known && every > 0 {
@@ -127,7 +127,7 @@ func (l *loader) limitPoll(d *pipelineDecl, t *taskDecl, task *Task) {
 		task.Timeout = &expr.Lit{Val: cty.NumberIntVal(limit), Rng: t.rng}
 		return
 	}
-	if limit, ok := seconds(task.Timeout); ok && known && !d.Express && limit > maxLooks*every {
+	if limit, ok := seconds(task.Timeout); ok && known && !inExpress(d, t) && limit > maxLooks*every {
 		l.add(diag.Problem{Code: diag.PollTooLong, Range: task.Timeout.Range(), Detail: fmt.Sprintf(
 			"With a look every %d seconds this timeout allows %d looks, and after %d the execution's history is full. Look less often, or wait at most %d seconds.",
 			every, limit/every, maxLooks, maxLooks*every)}.Error())
