@@ -103,7 +103,12 @@ type made struct {
 }
 
 // check compiles and runs a pipeline and compares with what it means.
-func (r *random) check() error {
+func (r *random) check() (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
 	fsys := fstest.MapFS{"main.pipe.hcl": {Data: []byte(r.text())}}
 	project, diags := dsl.Load(fsys, ".", dsl.Options{})
 	if diags.HasErrors() {
