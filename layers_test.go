@@ -38,6 +38,8 @@ dsl/diag:
 dsl/expr:         dsl/diag
 dsl:              dsl/catalog dsl/diag dsl/expr
 
+deploy:           asl
+
 compiler/graph:   asl/diagram
 compiler/region:  compiler/graph
 compiler/query:   asl asl/jsonata dsl/diag dsl/expr
