@@ -67,9 +67,11 @@ func (c *compile) spans(items []dsl.Item) []*span {
 	// Merging makes a span larger, which may make it overlap others.
 	for changed := true; changed; {
 		changed = false
+		waits := waitsAmong(all, items, order)
 		for i := 0; i < len(all) && !changed; i++ {
 			for j := i + 1; j < len(all) && !changed; j++ {
-				if !overlap(all[i], all[j]) {
+				nested := all[i].holds(all[j]) || all[j].holds(all[i])
+				if nested || !overlap(all[i], all[j]) && !(waits[i][j] && waits[j][i]) {
 					continue
 				}
 				a, b := all[i], all[j]
@@ -135,6 +137,40 @@ func overlap(a, b *span) bool {
 		shared = shared || b.items[item]
 	}
 	return shared && !a.holds(b) && !b.holds(a)
+}
+
+// waitsAmong says of spans, none of which holds the other, whether the one at
+// the second index has to wait for the one at the first, each as a whole. Spans
+// that wait for each other share no task, and yet one cannot end before the
+// other begins.
+func waitsAmong(all []*span, items []dsl.Item, order *graph.Order) [][]bool {
+	waits := make([][]bool, len(all))
+	for i, a := range all {
+		waits[i] = make([]bool, len(all))
+		var ids []int
+		for k, item := range items {
+			if a.items[item] {
+				ids = append(ids, k)
+			}
+		}
+		after := order.Descendants(ids...)
+		for j, b := range all {
+			if i == j || a.holds(b) || b.holds(a) {
+				continue
+			}
+			for k, item := range items {
+				waits[i][j] = waits[i][j] || b.items[item] && after.Has(k)
+			}
+		}
+	}
+	for k := range all {
+		for i := range all {
+			for j := range all {
+				waits[i][j] = waits[i][j] || waits[i][k] && waits[k][j]
+			}
+		}
+	}
+	return waits
 }
 
 func itemGraph(items []dsl.Item) *graph.Graph {
