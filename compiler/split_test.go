@@ -1,0 +1,226 @@
+package compiler
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/pipectl/pipectl/compiler/region"
+	"github.com/pipectl/pipectl/dsl"
+	"github.com/pipectl/pipectl/dsl/diag"
+)
+
+const little = 1e-6 // what sums of fractions may be off by
+
+// The heaviest run is one that weighs 1 at most, and no run that does is heavier.
+func TestHeaviestRun(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		weights := rapid.SliceOfN(rapid.Float64Range(0, 1), 1, 12).Draw(t, "weights")
+		from, to, w := heaviestRun(weights)
+		if w > 1+little || math.Abs(w-sum(weights[from:to])) > little {
+			t.Fatalf("[%d:%d] weighs %g, and is said to weigh %g", from, to, sum(weights[from:to]), w)
+		}
+		for i := range weights {
+			for j := i + 1; j <= len(weights); j++ {
+				if x := sum(weights[i:j]); x <= 1-little && x > w+little {
+					t.Fatalf("[%d:%d] weighs %g, more than [%d:%d] with %g", i, j, x, from, to, w)
+				}
+			}
+		}
+	})
+}
+
+func sum(all []float64) float64 {
+	out := 0.0
+	for _, x := range all {
+		out += x
+	}
+	return out
+}
+
+// A region that is cut has the same tasks in the same order and beside each other
+// as before. What is left of it, and each part, weighs 1 at most, unless it
+// consists of what is no heavier than the call of a part.
+func TestCut(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var weights []float64
+		whole := drawRegion(t, &weights, 3)
+		c := newCompile(nil, Options{})
+		// A call is between a hundredth and a fifth of a machine.
+		c.full = weight{bytes: callWeight.bytes * rapid.IntRange(5, 100).Draw(t, "full"), events: 1 << 30}
+		call := callWeight.share(c.full)
+		left, w := c.cut(whole, func(i int) float64 { return weights[i] })
+		if diff := cmp.Diff(outline(whole), outline(left)); diff != "" {
+			t.Fatalf("the region is another (-whole +cut):\n%s", diff)
+		}
+		parts := 0
+		if got := checkParts(t, c, left, weights, call, &parts); math.Abs(got-w) > little {
+			t.Fatalf("what is left weighs %g, and is said to weigh %g", got, w)
+		}
+		if parts != len(c.apart) {
+			t.Fatalf("%d parts are cut out, and %d are in the region", len(c.apart), parts)
+		}
+		if parts > 0 && sum(weights) <= 1-little {
+			t.Fatalf("a region that weighs %g was cut", sum(weights))
+		}
+	})
+}
+
+// A history that would be full is cut as a machine that would be too large is;
+// what cannot be cut is told: too many bytes are an error, too many events a
+// warning, for they may never come.
+func TestLimits(t *testing.T) {
+	var src strings.Builder
+	src.WriteString("pipeline \"p\" {\n")
+	for i := range 30 {
+		fmt.Fprintf(&src, "  task \"lambda\" \"t%d\" { function = \"f\" }\n", i)
+	}
+	many := loadOne(t, src.String()+"}\n")
+	one := loadOne(t, `
+pipeline "p" {
+  task "lambda" "a" {
+    for_each = range(20)
+    function = "f"
+  }
+}`)
+	tests := []struct {
+		name   string
+		p      *dsl.Pipeline
+		limits Limits
+		parts  bool
+		code   diag.Code // of what is told; empty: nothing
+	}{
+		{"it fits", many, Limits{}, false, ""},
+		{"events", many, Limits{Events: 90}, true, ""},
+		{"bytes", many, Limits{Bytes: 7000}, true, ""},
+		{"a map has too many events", one, Limits{Events: 60}, false, diag.HistoryLimit},
+		{"a task has too many bytes", one, Limits{Bytes: 200}, true, diag.MachineTooLarge},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			r, diags := Compile(test.p, Options{Limits: test.limits})
+			for _, d := range diags {
+				if diag.Of(d).Code != test.code {
+					t.Errorf("told: %s", d.Detail)
+				}
+			}
+			if (len(diags) > 0) != (test.code != "") {
+				t.Errorf("%d problems are told, want %q", len(diags), test.code)
+			}
+			if r == nil {
+				if test.code != diag.MachineTooLarge {
+					t.Fatal(diags)
+				}
+				return
+			}
+			if (len(r.Parts) > 0) != test.parts {
+				t.Errorf("%d parts, want some: %v", len(r.Parts), test.parts)
+			}
+			if test.code != "" {
+				return
+			}
+			c := newCompile(test.p, Options{})
+			for _, part := range append(r.Parts, Part{Name: "p", Machine: r.Machine}) {
+				if w := c.weigh(part.Machine); w.over(test.limits) {
+					t.Errorf("%s weighs %v", part.Name, w)
+				}
+			}
+		})
+	}
+}
+
+// drawRegion draws a region and the weights of its leaves.
+func drawRegion(t *rapid.T, weights *[]float64, depth int) region.Region {
+	kind := rapid.IntRange(0, 3).Draw(t, "kind")
+	if depth == 0 || kind == 0 {
+		*weights = append(*weights, rapid.Float64Range(0, 0.6).Draw(t, "weight"))
+		return &region.Leaf{Node: len(*weights) - 1}
+	}
+	var list []region.Region
+	for range rapid.IntRange(2, 6).Draw(t, "length") {
+		list = append(list, drawRegion(t, weights, depth-1))
+	}
+	if kind == 1 {
+		return &region.Par{Branches: list}
+	}
+	return &region.Seq{Parts: list}
+}
+
+// outline tells which leaves run after each other and which beside each other,
+// however that is grouped.
+func outline(r region.Region) string {
+	var flat func(r region.Region, seq bool) []string
+	write := func(open, end string, list []region.Region, seq bool) string {
+		var all []string
+		for _, x := range list {
+			all = append(all, flat(x, seq)...)
+		}
+		return fmt.Sprint(open, all, end)
+	}
+	flat = func(r region.Region, seq bool) []string {
+		switch r := r.(type) {
+		case *region.Leaf:
+			return []string{fmt.Sprint(r.Node)}
+		case *region.Seq:
+			if seq { // part of the list around it
+				var all []string
+				for _, x := range r.Parts {
+					all = append(all, flat(x, true)...)
+				}
+				return all
+			}
+			return []string{write("(", ")", r.Parts, true)}
+		case *region.Par:
+			if !seq {
+				var all []string
+				for _, x := range r.Branches {
+					all = append(all, flat(x, false)...)
+				}
+				return all
+			}
+			return []string{write("{", "}", r.Branches, false)}
+		}
+		return nil
+	}
+	return fmt.Sprint(flat(&region.Seq{Parts: []region.Region{r}}, true))
+}
+
+// checkParts returns what a machine weighs that begins with a region, and checks
+// it and those of its parts.
+func checkParts(t *rapid.T, c *compile, r region.Region, weights []float64, call float64, parts *int) float64 {
+	var pieces []float64
+	var walk func(r region.Region, top bool)
+	walk = func(r region.Region, top bool) {
+		if c.apart[r] && !top {
+			*parts++
+			pieces = append(pieces, call)
+			if w := checkParts(t, c, r, weights, call, parts); w <= call-little {
+				t.Fatalf("a part weighs %g, less than its call", w)
+			}
+			return
+		}
+		switch r := r.(type) {
+		case *region.Leaf:
+			pieces = append(pieces, weights[r.Node])
+		case *region.Seq:
+			for _, x := range r.Parts {
+				walk(x, false)
+			}
+		case *region.Par:
+			for _, x := range r.Branches {
+				walk(x, false)
+			}
+		}
+	}
+	walk(r, true)
+	w := sum(pieces)
+	if w > 1+little && slices.ContainsFunc(pieces, func(x float64) bool { return x > call+little }) {
+		t.Fatalf("a machine weighs %g, of %v", w, pieces)
+	}
+	return w
+}
