@@ -154,8 +154,11 @@ func (r *random) check() (err error) {
 					Output: asl.Object{{Key: "Payload", Value: asl.Object{{Key: "v", Value: integer(n.value)}}}},
 					Takes:  time.Duration(n.takes) * time.Second,
 				}
-				if n.fails {
+				if n.fails || c.Attempt < n.tries {
 					o.Error, o.Cause = "Boom."+n.name, "because of "+n.name
+				}
+				if c.Attempt < n.tries {
+					name += " again" // the last attempt is the one that counts
 				}
 			}
 			calls[name] = append(calls[name], m)
@@ -230,6 +233,9 @@ func (m *model) compare(x *engine.Execution, calls map[string][]made, blame []cu
 				fail("%s ran, and was to be left out", n.name)
 			}
 		case loose:
+		}
+		if again := len(calls[n.name+" again"]); m.fates[n] != loose && again != n.tries*len(made) || again > n.tries*most {
+			fail("%s was tried again %d times, and not %d", n.name, again, n.tries)
 		}
 		for i, c := range made {
 			for _, other := range made[:i] {

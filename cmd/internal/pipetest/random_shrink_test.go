@@ -64,6 +64,9 @@ func (r *random) changes() []func() func() {
 			if x.cluster != "" {
 				drop(func() { x.cluster = "" }, undo)
 			}
+			if x.tries > 0 {
+				drop(func() { x.tries-- }, undo)
+			}
 			if x.items > 1 {
 				drop(func() { x.items-- }, undo)
 			}

@@ -23,6 +23,7 @@ type node struct {
 	value, takes int // of a task: what it gives, and how long it takes in seconds
 	fails        bool
 	catch        *catch
+	tries        int    // of a task that does not fail: how often it fails first
 	cluster      string // of a task: that it runs on; empty: none
 
 	bodies []*graph // of a block; of a parallel each is a branch, of a choice a case
@@ -117,7 +118,7 @@ func (r *random) succeedOnce() {
 	if x.catch == nil {
 		x.catch = &catch{}
 	}
-	x.fails = true
+	x.fails, x.tries = true, 0
 	x.catch.any, x.catch.goOn, x.catch.succeed = true, false, true
 }
 
@@ -199,6 +200,9 @@ func (r *random) graph(n, depth int, outside []*node, failing float64) *graph {
 // adorn gives a node a condition, a run_if and a catch, now and then.
 func (r *random) adorn(x *node, before, outside []*node, failing float64) {
 	x.fails = x.kind == "task" && r.chance(failing)
+	if x.kind == "task" && !x.fails && r.chance(0.1) {
+		x.tries = 1 + r.rand.IntN(3)
+	}
 	if x.kind == "task" && r.clusters > 0 && r.chance(0.3) {
 		x.cluster = fmt.Sprintf("c%d", r.rand.IntN(r.clusters))
 	}

@@ -167,6 +167,9 @@ func (x *node) write(s *strings.Builder, in string) {
 		x.bodies[0].write(s, in+"  ")
 		fmt.Fprintf(s, "%s  output = %s\n", in, x.bodies[0].outputs())
 	}
+	if x.tries > 0 {
+		fmt.Fprintf(s, "%s  retry {\n%s    on = [\"Boom.%s\"]\n%s    attempts = %d\n%s    interval = \"2s\"\n%s  }\n", in, in, x.name, in, x.tries, in, in)
+	}
 	if c := x.catch; c != nil {
 		on := "any"
 		if !c.any {
