@@ -152,18 +152,21 @@ func (c *compile) planBody(body *dsl.Body, f frame, root bool) node {
 		return nil
 	}
 	var spans []*span
+	in := ""
 	if root {
 		spans = c.spans(items)
+		in = fmt.Sprintf("pipeline %q", c.p.Name)
 	}
-	return c.planItems(items, spans, f)
+	return c.planItems(items, spans, f, in)
 }
 
-// planItems nests items, those of a cluster's span as one.
-func (c *compile) planItems(items []dsl.Item, spans []*span, f frame) node {
+// planItems nests items, those of a cluster's span as one. in is the header of
+// the block that they stand in, where it is at hand.
+func (c *compile) planItems(items []dsl.Item, spans []*span, f frame, in string) node {
 	g, parts := partGraph(items, spans)
 	r, added := region.Structure(g, region.Options{Method: c.opts.Lowering})
 	if c.weights == nil { // else they are told already
-		c.tellAdded(g, added)
+		c.tellAdded(g, added, in)
 	}
 	return c.planRegion(c.cutParts(r, parts), parts, f)
 }
@@ -228,12 +231,13 @@ func (c *compile) forkName(r *region.Par, parts []part) string {
 const explainedWaits = 50
 
 // tellAdded warns of waits that nobody asked for.
-func (c *compile) tellAdded(g *graph.Graph, added []region.Added) {
+func (c *compile) tellAdded(g *graph.Graph, added []region.Added, in string) {
 	for i, a := range added {
 		waiter, other := g.Nodes[a.Waiter], g.Nodes[a.For]
 		p := diag.Problem{
 			Code:  diag.AddedWait,
 			Range: waiter.Range,
+			In:    in,
 			Detail: fmt.Sprintf("%q waits for %q, although it does not depend on it: the States Language nests branches, and these tasks cannot be nested exactly as they are written.",
 				waiter.Name, other.Name),
 		}
