@@ -101,8 +101,7 @@ type Failed struct {
 // A Moment is something that happens in an execution.
 type Moment struct {
 	Time time.Duration // since its start
-	// What is "start", "end", "fail", or "wait" for anything else that takes
-	// time.
+	// What is "start", "end", or "fail" for an attempt.
 	What  string
 	Span  *Span
 	Error string
