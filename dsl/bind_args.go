@@ -34,7 +34,7 @@ func (l *loader) inherited(d *pipelineDecl, t *taskDecl, r *reader, name string)
 			}
 		}
 	}
-	for _, kind := range []string{k.Name, ""} {
+	for _, kind := range t.defaultsOf() {
 		if def := d.defaults[kind]; def != nil {
 			if a := def.attrs[name]; a != nil && (kind != "" || slices.Contains(defaultsTake, name)) {
 				l.inheritedBy[a] = true

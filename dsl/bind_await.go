@@ -13,7 +13,7 @@ import (
 )
 
 // awaits finds out what the task waits for: "completion", "callback" or "none".
-func (l *loader) awaits(d *pipelineDecl, task *Task, r *reader) string {
+func (l *loader) awaits(d *pipelineDecl, t *taskDecl, task *Task, r *reader) string {
 	w := &place{l: l, d: d, static: "how a task waits is known at compile time"}
 	k := task.Kind
 	var can []string
@@ -32,7 +32,7 @@ func (l *loader) awaits(d *pipelineDecl, task *Task, r *reader) string {
 	s := w.choice(e, "completion", "callback", "none")
 	if s != "" && !slices.Contains(can, s) {
 		l.add(diag.Problem{Code: diag.UnsupportedAwait, Range: e.Range(), Detail: fmt.Sprintf(
-			"A task %q cannot have await = %q. It can have %s.", k.Name, s, list(can))}.Error())
+			"A task %s cannot have await = %q. It can have %s.", t.said(), s, list(can))}.Error())
 		s = ""
 	}
 	return cmp.Or(s, can[0])

@@ -157,13 +157,16 @@ func (l *loader) catalogDefault(d *pipelineDecl, t *taskDecl, a *catalog.Arg) ex
 	return x
 }
 
-// defaultsKind finds the kind of a defaults block.
-func (l *loader) defaultsKind(b *hclsyntax.Block) (*catalog.Kind, *hcl.Diagnostic) {
-	k, ok := catalog.Lookup(b.Labels[0])
-	if !ok {
-		return nil, unknownKind(b)
+// kindArgs are the arguments of a kind of task by its name, a portable one
+// too; false where there is none of that name.
+func kindArgs(name string) ([]catalog.Arg, bool) {
+	if k, ok := catalog.Lookup(name); ok {
+		return k.Args, true
 	}
-	return k, nil
+	if p, ok := catalog.LookupPortable(name); ok {
+		return p.Args, true
+	}
+	return nil, false
 }
 
 // readProjectFile reads a file for file() and its kin: relative to the project

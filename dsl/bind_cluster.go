@@ -195,24 +195,30 @@ func (l *loader) bindClusterArg(d *pipelineDecl, t *taskDecl, task *Task, e hcls
 	if trav, ok := e.(*hclsyntax.ScopeTraversalExpr); ok && trav.Traversal.RootName() == "cluster" && len(trav.Traversal) == 2 {
 		name, _, ok := member(trav.Traversal)
 		if ok {
-			decl, p := l.findCluster(d, name, e.Range())
-			if decl == nil {
-				l.add(p.Error())
-				return &expr.Bad{Rng: e.Range()}
-			}
-			if decl.bad {
-				return &expr.Bad{Rng: e.Range()}
-			}
-			if k := t.body.root().kind; k == "on_failure" || k == "finally" {
-				l.add(afterClusters(k, e.Range()).Error())
-				return &expr.Bad{Rng: e.Range()}
-			}
-			task.Cluster = decl.cluster
-			w.useCluster(decl, e.Range())
-			return &expr.Ref{Source: expr.ClusterID{Cluster: name}, Typ: cty.String, Rng: e.Range()}
+			return l.useCluster(d, t, task, name, e.Range(), w)
 		}
 	}
 	return w.bind(e, cty.String)
+}
+
+// useCluster makes a task a user of the cluster of a name, which it mentions at
+// a place.
+func (l *loader) useCluster(d *pipelineDecl, t *taskDecl, task *Task, name string, rng hcl.Range, w *place) expr.Expr {
+	decl, p := l.findCluster(d, name, rng)
+	if decl == nil {
+		l.add(p.Error())
+		return &expr.Bad{Rng: rng}
+	}
+	if decl.bad {
+		return &expr.Bad{Rng: rng}
+	}
+	if k := t.body.root().kind; k == "on_failure" || k == "finally" {
+		l.add(afterClusters(k, rng).Error())
+		return &expr.Bad{Rng: rng}
+	}
+	task.Cluster = decl.cluster
+	w.useCluster(decl, rng)
+	return &expr.Ref{Source: expr.ClusterID{Cluster: name}, Typ: cty.String, Rng: rng}
 }
 
 // finishClusters gives the pipeline the clusters that it uses, its own first.

@@ -5,7 +5,6 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
-	"github.com/pipectl/pipectl/dsl/catalog"
 	"github.com/pipectl/pipectl/dsl/expr"
 )
 
@@ -31,7 +30,7 @@ func (l *loader) taskOutputType(d *pipelineDecl, t *taskDecl, task *Task) (cty.T
 
 // resultType is the type of what a task's call gives.
 func (l *loader) resultType(d *pipelineDecl, t *taskDecl) (cty.Type, bool) {
-	kind, ok := catalog.Lookup(t.block.Labels[0])
+	kind, ok := l.kindOf(d, t)
 	if !ok {
 		return cty.DynamicPseudoType, false
 	}

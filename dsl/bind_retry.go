@@ -21,7 +21,7 @@ var TransientRetry = Retry{On: []string{"transient"}, Attempts: 3, Interval: 2 *
 // below, and nothing follows "any".
 func (l *loader) retries(d *pipelineDecl, t *taskDecl, r *reader, task *Task) []Retry {
 	all := l.readRetries(d, r.all("retry"))
-	for _, k := range []string{task.Kind.Name, ""} {
+	for _, k := range t.defaultsOf() {
 		if def := d.defaults[k]; def != nil {
 			all = append(all, def.retry...)
 		}
@@ -193,12 +193,12 @@ func (l *loader) readDefaults(d *pipelineDecl, b *hclsyntax.Block) {
 	case 0:
 	case 1:
 		kind = b.Labels[0]
-		k, p := l.defaultsKind(b)
-		if p != nil {
-			l.add(p)
+		args, ok := kindArgs(kind)
+		if !ok {
+			l.add(unknownKind(b))
 			return
 		}
-		for _, a := range k.Args {
+		for _, a := range args {
 			r.attr(a.Name)
 		}
 	default:

@@ -67,10 +67,14 @@ var callMeta = []string{"timeout", "heartbeat", "expected", "returns", "await", 
 func (l *loader) bindTask(d *pipelineDecl, t *taskDecl) {
 	task := t.item.(*Task)
 	b := t.block
-	kind, ok := catalog.Lookup(b.Labels[0])
+	kind, ok := l.kindOf(d, t)
 	if !ok {
 		t.bad = true
-		l.add(unknownKind(b))
+		if p, portable := catalog.LookupPortable(b.Labels[0]); portable {
+			l.checkRunsOn(d, t, p)
+		} else {
+			l.add(unknownKind(b))
+		}
 		return
 	}
 	task.Kind = kind
@@ -94,8 +98,12 @@ func (l *loader) bindTask(d *pipelineDecl, t *taskDecl) {
 		r.done()
 		return
 	}
-	t.await = l.awaits(d, task, r)
-	l.bindArgs(d, t, task, r, w)
+	t.await = l.awaits(d, t, task, r)
+	if t.compute != nil {
+		l.bindPortable(d, t, task, r, w)
+	} else {
+		l.bindArgs(d, t, task, r, w)
+	}
 	l.bindMode(d, t, task)
 	l.checkWaiting(t, task)
 	if e := l.inherited(d, t, r, "timeout"); e != nil {
@@ -197,14 +205,7 @@ func (l *loader) bindDependsOn(t *taskDecl, w *place, e hclsyntax.Expression) {
 
 // meant is the task that something wrong in depends_on stands for, or "".
 func meant(d *pipelineDecl, e hclsyntax.Expression) string {
-	var words []string
-	for _, t := range e.Variables() {
-		words = append(words, strings.Split(text(t), ".")...)
-	}
-	if v, diags := e.Value(nil); !diags.HasErrors() && v.Type() == cty.String && !v.IsNull() {
-		words = append(words, strings.Split(v.AsString(), ".")...)
-	}
-	for _, word := range words {
+	for _, word := range words(e) {
 		if t := d.tasks[word]; t != nil && t.item != nil {
 			return word
 		}
@@ -221,9 +222,6 @@ func takes(k *catalog.Kind, arg string) bool {
 
 func unknownKind(b *hclsyntax.Block) *hcl.Diagnostic {
 	name := b.Labels[0]
-	if slices.Contains(laterKinds, name) {
-		return notYet(fmt.Sprintf("A task of kind %q", name), b.LabelRanges[0])
-	}
 	detail := fmt.Sprintf("There is no task kind %q.", name)
 	bare := strings.TrimPrefix(plain(name), "aws")
 	_, known, ok := catalog.ParseCall(strings.ToLower(name) + ":x")
@@ -244,9 +242,6 @@ func unknownKind(b *hclsyntax.Block) *hcl.Diagnostic {
 	}
 	return diag.Problem{Code: diag.UnknownKind, Range: b.LabelRanges[0], Detail: detail}.Error()
 }
-
-// laterKinds are kinds of the language that are no entries of the catalog.
-var laterKinds = []string{"asl", "container", "spark"}
 
 func notForKind(k *catalog.Kind, name string, rng hcl.Range) *hcl.Diagnostic {
 	return diag.Problem{Code: diag.NotForKind, Range: rng, Detail: fmt.Sprintf(

@@ -308,14 +308,6 @@ func missingArguments(head string, names []string, rng hcl.Range) *hcl.Diagnosti
 	return diag.Problem{Code: diag.MissingArgument, Range: rng, Detail: detail}.Error()
 }
 
-func notYet(what string, rng hcl.Range) *hcl.Diagnostic {
-	return diag.Problem{
-		Code:   diag.NotYetSupported,
-		Range:  rng,
-		Detail: what + " is part of the language, but this version of pipectl cannot compile it yet.",
-	}.Error()
-}
-
 // labels checks the number of a block's labels and the form of the last one,
 // which is a name.
 func (l *loader) labels(b *hclsyntax.Block, want ...string) bool {

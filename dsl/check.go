@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/pipectl/pipectl/dsl/catalog"
 	"github.com/pipectl/pipectl/dsl/diag"
 	"github.com/pipectl/pipectl/dsl/expr"
 
@@ -67,7 +66,7 @@ func (l *loader) skipsItself(d *pipelineDecl, t *taskDecl) bool {
 	if t.block.Type != "task" {
 		return false
 	}
-	k, ok := catalog.Lookup(t.block.Labels[0])
+	k, ok := l.kindOf(d, t)
 	if !ok || k.Poll == nil || k.Poll.BusyArg == "" {
 		return false
 	}

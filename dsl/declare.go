@@ -27,7 +27,7 @@ func (l *loader) declare(bodies []*hclsyntax.Body) {
 			case "locals":
 				l.declareLocals(b, l.project.locals)
 			case "compute":
-				l.add(notYet("A compute block", b.DefRange()))
+				l.declareCompute(b)
 			case "cluster":
 				l.declareTopCluster(b)
 			case "pipeline":

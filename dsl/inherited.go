@@ -15,10 +15,10 @@ import (
 func (l *loader) checkInherited(d *pipelineDecl) {
 	w := &place{l: l, d: d, inputs: true, outputs: true, body: d.root}
 	for _, kind := range slices.Sorted(maps.Keys(d.defaults)) {
-		k, _ := catalog.Lookup(kind)
+		args, _ := kindArgs(kind)
 		for _, name := range slices.Sorted(maps.Keys(d.defaults[kind].attrs)) {
 			if a := d.defaults[kind].attrs[name]; !l.inheritedBy[a] {
-				l.checkAlone(w, k, a)
+				l.checkAlone(w, args, a)
 			}
 		}
 	}
@@ -34,9 +34,8 @@ func (l *loader) checkInherited(d *pipelineDecl) {
 	}
 }
 
-// checkAlone binds an argument that belongs to no task; k is the kind that it is
-// an argument of, or nil.
-func (l *loader) checkAlone(w *place, k *catalog.Kind, a *hclsyntax.Attribute) {
+// checkAlone binds an argument that belongs to no task, but may be one of args.
+func (l *loader) checkAlone(w *place, args []catalog.Arg, a *hclsyntax.Attribute) {
 	switch a.Name {
 	case "timeout", "heartbeat":
 		w.positive(a.Expr)
@@ -48,12 +47,11 @@ func (l *loader) checkAlone(w *place, k *catalog.Kind, a *hclsyntax.Attribute) {
 		l.checkClusterName(w, a.Expr)
 		return
 	}
-	if k == nil {
-		return
-	}
-	for i := range k.Args {
-		arg := &k.Args[i]
+	for i := range args {
+		arg := &args[i]
 		switch {
+		case arg.Name == a.Name && arg.Ref == "compute":
+			l.findCompute(a.Expr, nil)
 		case arg.Name != a.Name || arg.Ref != "":
 		case arg.Unit > 0:
 			w.units(a.Expr, arg.Unit, arg.Type == cty.DynamicPseudoType)

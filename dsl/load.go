@@ -82,6 +82,7 @@ type loader struct {
 
 	pipelines    []*pipelineDecl
 	clusterDecls []*clusterDecl
+	computeDecls []*computeDecl
 	varBlocks    []*hclsyntax.Block
 	binding      []*local // those being bound, the innermost last
 

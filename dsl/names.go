@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/pipectl/pipectl/dsl/catalog"
 	"github.com/pipectl/pipectl/dsl/diag"
 	"github.com/pipectl/pipectl/dsl/expr"
 )
@@ -40,6 +41,11 @@ type taskDecl struct {
 	mentionsKnown bool
 	runIf         RunIf // see loader.runIf
 	runIfKnown    bool
+
+	// kind is that of a task, found out when it is first asked for; of a
+	// portable task the one that it becomes on compute. See kindOf.
+	kind    *catalog.Kind
+	compute *computeDecl
 
 	bad        bool   // it was refused; mentions of it say nothing more
 	incomplete bool   // an argument that it needs is missing: told

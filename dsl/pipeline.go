@@ -165,6 +165,9 @@ type Task struct {
 	// Call is the call of a task "aws"; nil for other kinds.
 	Call *APICall
 
+	// Compute is where a portable task runs; nil for others. Kind and Args
+	// are those that it has there.
+	Compute *Compute
 	// Cluster is the cluster that the task names, or nil.
 	Cluster *Cluster
 	// Pipeline is the pipeline that a task "pipeline" runs, or nil.

@@ -13,10 +13,11 @@ type Project struct {
 	// Sources are the files read, by the names that ranges have.
 	Sources map[string][]byte
 
-	// Pipelines and Clusters in the order of the files' names, then of the
+	// Pipelines, Clusters and Computes in the order of the files' names, then of the
 	// source.
 	Pipelines []*Pipeline
 	Clusters  []*Cluster
+	Computes  []*Compute
 
 	variables map[string]*variable
 	locals    map[string]*local

@@ -180,7 +180,7 @@ func (w *place) resolve(t hcl.Traversal) (expr.Expr, int, hcl.Diagnostics) {
 	case "cluster":
 		return w.clusterID(t, name)
 	case "compute":
-		return &expr.Bad{Rng: rng}, len(t), nil // compute blocks are refused where they stand
+		return w.computeAlone(t, name, rng)
 	case "each":
 		return w.each(t)
 	case "error":

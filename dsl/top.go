@@ -21,6 +21,9 @@ func (l *loader) bindTop() {
 	for _, c := range l.clusterDecls {
 		l.bindCluster(nil, c)
 	}
+	for _, c := range l.computeDecls {
+		l.bindCompute(c)
+	}
 }
 
 // requiredVersion checks pipectl { required_version = ">= 0.1" }.

@@ -59,12 +59,17 @@ func LookupCluster(name string) (*Cluster, bool) {
 	return nil, false
 }
 
-// Names lists the names of all kinds in alphabetical order.
+// Names lists the names of all kinds, the portable ones too, in alphabetical
+// order.
 func Names() []string {
-	names := make([]string, len(All))
-	for i, k := range All {
-		names[i] = k.Name
+	names := make([]string, 0, len(All)+len(Portables))
+	for _, k := range All {
+		names = append(names, k.Name)
 	}
+	for _, p := range Portables {
+		names = append(names, p.Name)
+	}
+	slices.Sort(names)
 	return names
 }
 

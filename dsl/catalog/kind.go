@@ -92,8 +92,9 @@ type Arg struct {
 	// at compile time, and Like an example of such a value. Empty: any.
 	Form, Like string
 
-	// Ref is "cluster" or "pipeline" where the argument takes cluster.NAME
-	// or pipeline.NAME. A cluster argument takes a string, the id, too.
+	// Ref is "cluster", "pipeline" or "compute" where the argument takes
+	// cluster.NAME, pipeline.NAME or compute.NAME. A cluster argument takes a
+	// string, the id, too.
 	Ref string
 
 	// ASL is the member of the call's arguments that the value becomes, in

@@ -11,7 +11,6 @@ const (
 	NotConstant          Code = "PC0207"
 	UnsupportedValue     Code = "PC0208"
 	InvalidDuration      Code = "PC0209"
-	NotYetSupported      Code = "PC0210"
 	MissingValue         Code = "PC0211"
 	UndeclaredValue      Code = "PC0212"
 	InvalidVariableValue Code = "PC0213"
@@ -136,17 +135,6 @@ var blockCodes = []*Entry{
     function = "load"
     timeout  = "5 minutes"
   }
-}
-`,
-	},
-	{
-		Code:  NotYetSupported,
-		Name:  "NotYetSupported",
-		Title: "Part of the language not supported yet",
-		Doc: "The language has it and this version of pipectl does not. It is refused rather than compiled into " +
-			"something else.",
-		Example: `compute "fargate" "small" {
-  cluster = "jobs"
 }
 `,
 	},

@@ -2,14 +2,16 @@ package diag
 
 // Problems of task kinds and their arguments.
 const (
-	UnknownKind      Code = "PC0301"
-	UnsupportedAwait Code = "PC0302"
-	InvalidCall      Code = "PC0303"
-	CallbackToken    Code = "PC0304"
-	PollTooLong      Code = "PC0305"
-	NoCluster        Code = "PC0306"
-	NotForKind       Code = "PC0307"
-	ExpressLimit     Code = "PC0308"
+	UnknownKind       Code = "PC0301"
+	UnsupportedAwait  Code = "PC0302"
+	InvalidCall       Code = "PC0303"
+	CallbackToken     Code = "PC0304"
+	PollTooLong       Code = "PC0305"
+	NoCluster         Code = "PC0306"
+	NotForKind        Code = "PC0307"
+	ExpressLimit      Code = "PC0308"
+	UnusableCompute   Code = "PC0309"
+	InvalidDefinition Code = "PC0310"
 )
 
 var kindCodes = []*Entry{
@@ -122,6 +124,40 @@ var kindCodes = []*Entry{
 		Example: `pipeline "p" {
   type    = "express"
   timeout = "1h"
+}
+`,
+	},
+	{
+		Code:  UnusableCompute,
+		Name:  "UnusableCompute",
+		Title: "Unusable compute",
+		Doc: "A task of a portable kind names no compute block, or one that cannot run it as it is written. " +
+			"`pipectl explain spark` and `pipectl explain container` say where each can run, and how these places differ.",
+		Example: `compute "lambda" "fn" { function = "monolith" }
+
+pipeline "p" {
+  task "spark" "explode" {
+    script  = "s3://acme-code/explode.py"
+    runs_on = compute.fn
+  }
+}
+`,
+	},
+	{
+		Code:  InvalidDefinition,
+		Name:  "InvalidDefinition",
+		Title: "Invalid definition of a state machine",
+		Doc: "What a task \"asl\" takes as it is must be a state or a state machine that AWS would accept in JSONata, whose " +
+			"states have names of their own: none that another state, task or block of the pipeline has, and none with " +
+			"a hyphen, which are ours.",
+		Example: `pipeline "p" {
+  task "asl" "queue" {
+    definition = {
+      Type      = "Task"
+      Resource  = "arn:aws:states:::sqs:sendMessage"
+      Arguments = { QueueUrl = "https://sqs.eu-west-1.amazonaws.com/123456789012/q", MessageBody = "{% $day %}" }
+    }
+  }
 }
 `,
 	},

@@ -103,6 +103,10 @@ func (b *binder) newCall(f *Func, args []Expr, n *hclsyntax.FunctionCallExpr) Ex
 		if t := concatenated(args, typeOf(v), n.Range()); t != nil {
 			return t
 		}
+	case f.Name == "merge" && b.scope.Catalog:
+		if o := mergedObject(args, n.Range()); o != nil {
+			return o
+		}
 	case f.Name == "keys":
 		if o, ok := args[0].(*Object); ok && v.IsWhollyKnown() && o.Typ.IsObjectType() {
 			return &Lit{Val: v, Rng: n.Range()}

@@ -49,6 +49,45 @@ func newObject(items []Item, rng hcl.Range) *Object {
 	return &Object{Items: items, Typ: cty.Object(types), Rng: rng}
 }
 
+// mergedObject is the constructor of all members of constructors and constants;
+// nil where some are known to an execution only.
+func mergedObject(args []Expr, rng hcl.Range) Expr {
+	var items []Item
+	place := map[string]int{}
+	add := func(key cty.Value, it Item) {
+		k := key.AsString()
+		if i, ok := place[k]; ok {
+			items[i].Value = it.Value
+			return
+		}
+		place[k] = len(items)
+		items = append(items, it)
+	}
+	for _, a := range args {
+		switch a := a.(type) {
+		case *Lit:
+			if a.Val.IsNull() {
+				continue
+			}
+			for it := a.Val.ElementIterator(); it.Next(); {
+				k, v := it.Element()
+				add(k, Item{Key: &Lit{Val: k, Rng: a.Rng}, Value: &Lit{Val: v, Rng: a.Rng}})
+			}
+		case *Object:
+			for _, it := range a.Items {
+				k, ok := Static(it.Key)
+				if !ok || k.IsNull() || k.Type() != cty.String {
+					return nil
+				}
+				add(k, it)
+			}
+		default:
+			return nil
+		}
+	}
+	return newObject(items, rng)
+}
+
 func (b *binder) objectKey(n *hclsyntax.ObjectConsKeyExpr) Expr {
 	if n.ForceNonLiteral {
 		return b.bind(n.Wrapped)

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/pipectl/pipectl/dsl"
-	"github.com/pipectl/pipectl/dsl/diag"
 )
 
 // The tests of the examples pass.
@@ -82,12 +81,6 @@ func TestAcceptance(t *testing.T) {
 	for _, e := range entries {
 		if e.IsDir() {
 			t.Run(e.Name(), func(t *testing.T) {
-				_, diags := dsl.Load(os.DirFS(filepath.Join(root, e.Name())), ".", dsl.Options{})
-				for _, d := range diags {
-					if p := diag.Of(d); p != nil && p.Code == diag.NotYetSupported {
-						t.Skip(p.Detail)
-					}
-				}
 				passes(t, filepath.Join(root, e.Name()))
 			})
 		}
