@@ -296,16 +296,7 @@ func (c *compile) emitCreate(n *clusterNode, next string, f flow, made asl.Objec
 			Next:      wait,
 			Assign:    asl.Object{{Key: tries, Value: code(binary("+", &jsonata.Var{Name: tries}, &jsonata.Number{Value: 1}))}},
 		})
-		seconds := number(int64(again.Interval / time.Second))
-		if again.Backoff != 1 {
-			delay := binary("*", &jsonata.Number{Value: again.Interval.Seconds()},
-				call("power", &jsonata.Number{Value: again.Backoff}, binary("-", &jsonata.Var{Name: tries}, &jsonata.Number{Value: 1})))
-			if again.MaxDelay > 0 {
-				delay = call("min", &jsonata.Array{Items: []jsonata.Node{delay, &jsonata.Number{Value: again.MaxDelay.Seconds()}}})
-			}
-			seconds = code(call("floor", delay))
-		}
-		out = append(out, c.cluster(wait, cl, "", &asl.Wait{Seconds: seconds, Flow: asl.Flow{Next: name}}))
+		out = append(out, c.cluster(wait, cl, "", &asl.Wait{Seconds: delay(again, tries), Flow: asl.Flow{Next: name}}))
 		count = asl.Object{{Key: tries, Value: number(0)}}
 	}
 	next1, assign1, states1 := c.raise(cl.Name+"-not-bootstrapped", cl.Name, origin, f, errorAt{str(clusterKind.Renamed.Error), dots(v, "Cause"), cl.Name})
@@ -351,4 +342,23 @@ func (c *compile) clusterArguments(n *clusterNode, k catalog.Call) asl.Value {
 		root.set(nil, n.cluster.Parameters, false, false)
 	}
 	return c.render(root, c.env(n.frame, nil, nil))
+}
+
+// delay is how many seconds to wait before a retry that is written as states;
+// tries is the variable that counts them from 1.
+func delay(r *dsl.Retry, tries string) asl.Value {
+	if r.Backoff == 1 && !r.Jitter {
+		return number(int64(r.Interval / time.Second))
+	}
+	var n jsonata.Node = &jsonata.Number{Value: r.Interval.Seconds()}
+	if r.Backoff != 1 {
+		n = binary("*", n, call("power", &jsonata.Number{Value: r.Backoff}, binary("-", &jsonata.Var{Name: tries}, &jsonata.Number{Value: 1})))
+	}
+	if r.MaxDelay > 0 {
+		n = call("min", &jsonata.Array{Items: []jsonata.Node{n, &jsonata.Number{Value: r.MaxDelay.Seconds()}}})
+	}
+	if r.Jitter { // any time up to the delay, as ASL's own jitter, but not at once
+		return code(binary("+", &jsonata.Number{Value: 1}, call("floor", binary("*", call("random"), n))))
+	}
+	return code(call("floor", n))
 }
