@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/pipectl/pipectl/asl"
 	"github.com/pipectl/pipectl/asl/jsonata"
 	"github.com/pipectl/pipectl/dsl"
+	"github.com/pipectl/pipectl/dsl/expr"
 )
 
 // States are written from the end: what follows a state is known when it is
@@ -29,6 +31,30 @@ type flow struct {
 
 	// fail is where errors go in this map of states; nil: they end it.
 	fail *target
+
+	// with adds to what the last state gives what a block around it does;
+	// nil: nothing.
+	with func(*site) *site
+}
+
+// besides is a flow to which the last state of a block gives more: what the
+// block does, as seen from that state. What only the block's output reads need be
+// in no variable then: its uses are those from one index of c.uses to another.
+func (f flow) besides(give func(*site) map[*variable]own, from, to int) flow {
+	around := f.with
+	f.with = func(s *site) *site {
+		all := &site{maps.Clone(s.own)}
+		for v, o := range s.own {
+			o.hidden = o.hidden || !slices.ContainsFunc(v.uses, func(i int) bool { return i < from || i >= to })
+			all.own[v] = o
+		}
+		maps.Copy(all.own, give(s))
+		if around != nil {
+			return around(all)
+		}
+		return all
+	}
+	return f
 }
 
 // A target takes errors in its map of states.
@@ -177,6 +203,9 @@ func (c *compile) emitFork(n *forkNode, f flow) (string, []asl.Entry) {
 
 // finish sets what follows a state that can hand on what it gave itself.
 func (c *compile) finish(base *asl.Common, to *asl.Flow, f flow, s *site) {
+	if f.with != nil {
+		s = f.with(s)
+	}
 	if f.next == "" {
 		to.End = true
 		base.Output = f.end(s)
@@ -190,8 +219,8 @@ func (c *compile) finish(base *asl.Common, to *asl.Flow, f flow, s *site) {
 // assign makes variables of what a state gave, where somebody reads them.
 func (c *compile) assign(s *site) asl.Value {
 	var mine []*variable
-	for v := range s.own {
-		if v.used {
+	for v, o := range s.own {
+		if v.used && !o.hidden {
 			mine = append(mine, v)
 		}
 	}
@@ -295,17 +324,16 @@ func (c *compile) emitBlock(n *blockNode, f flow) (string, []asl.Entry) {
 	b := n.block
 	v := c.variable(outputVar(b.Name))
 	if n.around == nil {
-		if b.Body.Output == nil || !v.used {
-			own := c.ran(&b.Common, map[*variable]own{v: {
-				node:  func() jsonata.Node { return &jsonata.Object{} },
-				value: func() asl.Value { return asl.Object{} },
-			}})
-			if !v.used && !c.tellsRan(&b.Common) {
-				return c.emitInner(n, f, own)
-			}
-			return c.emitOutput(n, f, own)
+		if !v.used && !c.tellsRan(&b.Common) && n.inner != nil {
+			return c.emit(n.inner, f)
 		}
-		return c.emitOutput(n, f, c.ran(&b.Common, map[*variable]own{v: c.exprOwn(b.Body.Output, n.frame, nil)}))
+		output := b.Body.Output
+		if !v.used {
+			output = nil
+		}
+		return c.emitOutput(n, f, func(in *site) map[*variable]own {
+			return c.ran(&b.Common, map[*variable]own{v: c.outputOwn(output, n.frame, in)})
+		})
 	}
 	p := &asl.Parallel{Common: asl.Common{Comment: b.Description}}
 	name := c.name(n.name)
@@ -345,14 +373,16 @@ func (c *compile) emitChoice(n *blockNode, f flow) (string, []asl.Entry) {
 		return next, c.assign(s)
 	}
 	for _, k := range n.cases {
-		s := &site{c.ran(&b.Common, map[*variable]own{v: c.caseOwn(n, k)})}
+		give := func(in *site) map[*variable]own {
+			return c.ran(&b.Common, map[*variable]own{v: c.caseOwn(n, k, in)})
+		}
 		var next string
 		var assign asl.Value
 		if k.body == nil {
-			next, assign = leave(k.branch.Name, s)
+			next, assign = leave(k.branch.Name, &site{give(nil)})
 		} else {
 			var states []asl.Entry
-			next, states = c.emitCase(n, k, s, f)
+			next, states = c.emitCase(n, k, give, f)
 			out = append(out, states...)
 		}
 		if k.branch.When == nil {
@@ -371,16 +401,19 @@ func (c *compile) emitChoice(n *blockNode, f flow) (string, []asl.Entry) {
 	return name, append([]asl.Entry{c.state(name, b.Name, "", b.Range, choice)}, out...)
 }
 
-// emitCase writes the tasks of a case. What the case gives is part of its last
-// state where nothing else could be meant by it, else a Pass of its own.
-func (c *compile) emitCase(n *blockNode, k *caseNode, s *site, f flow) (string, []asl.Entry) {
+// emitCase writes the tasks of a case. The last state of them gives what the case
+// does, where it can, else a Pass.
+func (c *compile) emitCase(n *blockNode, k *caseNode, give func(*site) map[*variable]own, f flow) (string, []asl.Entry) {
 	v := c.variable(outputVar(n.block.Name))
 	if f.next != "" && !v.used && !c.tellsRan(&n.block.Common) {
 		return c.emit(k.body, f)
 	}
+	if c.givesMore(k.body, k.reads) {
+		return c.emit(k.body, f.besides(give, k.reads[0], k.reads[1]))
+	}
 	name := c.name(n.name + "-" + k.branch.Name)
 	pass := &asl.Pass{}
-	c.finish(&pass.Common, &pass.Flow, f, s)
+	c.finish(&pass.Common, &pass.Flow, f, &site{give(nil)})
 	if f.next != "" {
 		pass.Output = nil // its input is {} already
 	}
@@ -388,46 +421,92 @@ func (c *compile) emitCase(n *blockNode, k *caseNode, s *site, f flow) (string, 
 	return first, append(states, c.state(name, n.block.Name, "", n.block.Range, pass))
 }
 
-// caseOwn is {case, output} of a case.
-func (c *compile) caseOwn(n *blockNode, k *caseNode) own {
-	output := k.branch.Body.Output
+// caseOwn is {case, output} of a case, seen from its last state.
+func (c *compile) caseOwn(n *blockNode, k *caseNode, s *site) own {
+	output := c.outputOwn(k.branch.Body.Output, n.frame, s)
 	return own{
 		node: func() jsonata.Node {
-			var x jsonata.Node = &jsonata.Object{}
-			if output != nil {
-				x = c.node(output, n.frame, nil, nil)
-			}
-			return &jsonata.Object{Pairs: []jsonata.Pair{{Key: str("case"), Value: str(k.branch.Name)}, {Key: str("output"), Value: x}}}
+			return &jsonata.Object{Pairs: []jsonata.Pair{{Key: str("case"), Value: str(k.branch.Name)}, {Key: str("output"), Value: output.node()}}}
 		},
 		value: func() asl.Value {
-			var x asl.Value = asl.Object{}
-			if output != nil {
-				x = c.value(output, n.frame, nil, nil)
-			}
-			return asl.Object{{Key: "case", Value: asl.String(k.branch.Name)}, {Key: "output", Value: x}}
+			return asl.Object{{Key: "case", Value: asl.String(k.branch.Name)}, {Key: "output", Value: output.value()}}
 		},
 	}
 }
 
-// emitInner writes a stage in place of itself.
-func (c *compile) emitInner(n *blockNode, f flow, own map[*variable]own) (string, []asl.Entry) {
-	if n.inner == nil {
-		return c.emitOutput(n, f, own)
-	}
-	return c.emit(n.inner, f)
-}
-
-// emitOutput writes a stage and then a Pass that computes its output.
-func (c *compile) emitOutput(n *blockNode, f flow, own map[*variable]own) (string, []asl.Entry) {
+// emitOutput writes a stage that gives something: its last state does where that
+// can do so, else a Pass.
+func (c *compile) emitOutput(n *blockNode, f flow, give func(*site) map[*variable]own) (string, []asl.Entry) {
 	b := n.block
+	if b.Description == "" && n.inner != nil && c.givesMore(n.inner, n.reads) {
+		return c.emit(n.inner, f.besides(give, n.reads[0], n.reads[1]))
+	}
 	name := c.name(n.name)
 	pass := &asl.Pass{Common: asl.Common{Comment: b.Description}}
-	c.finish(&pass.Common, &pass.Flow, f, &site{own})
+	c.finish(&pass.Common, &pass.Flow, f, &site{give(nil)})
 	if f.next != "" {
 		pass.Output = nil // its input is {} already
 	}
 	first, states := c.emit(n.inner, flow{next: name, fail: f.fail})
 	return first, append(states, c.state(name, b.Name, "", b.Range, pass))
+}
+
+// givesMore: the last state of a part can give what a block around it does. What
+// the block's output reads of it is then written in place of its variable, so it
+// has to be no more than a path; reads are the uses of the output, as in a
+// blockNode.
+func (c *compile) givesMore(n node, reads [2]int) bool {
+	read := func(name string) bool {
+		return slices.ContainsFunc(c.variable(outputVar(name)).uses, func(i int) bool { return reads[0] <= i && i < reads[1] })
+	}
+	switch n := n.(type) {
+	case *seqNode:
+		return c.givesMore(n.parts[len(n.parts)-1], reads)
+	case *taskNode:
+		t := n.task
+		if t.Mode != nil && t.Mode.Then != nil {
+			return false
+		}
+		return endsPlainly(n) && (!read(t.Name) || c.givesPath(t))
+	case *eachNode:
+		keyed, known := n.each.of.Keyed()
+		return !read(n.item.Base().Name) || known && !keyed || !n.each.of.Collects()
+	case *blockNode:
+		b := n.block
+		if read(b.Name) && (b.Type == "parallel" || n.inner != nil && b.Body.Output != nil) {
+			return false
+		}
+		return endsPlainly(n) && (n.inner == nil || c.givesMore(n.inner, reads))
+	default:
+	}
+	return endsPlainly(n)
+}
+
+// givesPath: the output of a task is a member of its call's answer, or the whole.
+func (c *compile) givesPath(t *dsl.Task) bool {
+	switch {
+	case t.Output != nil || t.Kind.Name == "value":
+		return false
+	case t.Poll != nil || t.Mode == nil:
+		return true
+	}
+	v := c.variable(outputVar(t.Name))
+	return isPath(c.unwrapped(t, t.Mode.Unwrap, states("result"), t.Mode.Metadata, v.whole))
+}
+
+// outputOwn is the output of a body, seen from its last state; {} where it has
+// none.
+func (c *compile) outputOwn(output expr.Expr, f frame, s *site) own {
+	if output == nil {
+		return own{
+			node:  func() jsonata.Node { return &jsonata.Object{} },
+			value: func() asl.Value { return asl.Object{} },
+		}
+	}
+	return own{
+		node:  func() jsonata.Node { return c.node(output, f, s, nil) },
+		value: func() asl.Value { return c.value(output, f, s, nil) },
+	}
 }
 
 // parallelOwn is the output of a parallel block: its branches' by name.

@@ -49,6 +49,7 @@ type variable struct {
 	// used: somebody reads it. whole: not only members of it.
 	used, whole bool
 	paths       [][]string
+	uses        []int // indices of c.uses
 }
 
 // A use is somebody who reads a variable.
@@ -108,6 +109,7 @@ func (c *compile) read(name string, from *scope, path []string) {
 	} else if !slices.ContainsFunc(v.paths, func(p []string) bool { return slices.Equal(p, path) }) {
 		v.paths = append(v.paths, path)
 	}
+	v.uses = append(v.uses, len(c.uses))
 	c.uses = append(c.uses, use{v, from})
 }
 
@@ -143,6 +145,8 @@ type site struct {
 type own struct {
 	node  func() jsonata.Node // in an expression
 	value func() asl.Value    // as JSON
+	// hidden: no later state reads it.
+	hidden bool
 }
 
 // get is a variable's value at a site, as JSON.

@@ -68,6 +68,9 @@ type (
 		cases   []*caseNode   // of a choice
 		around  []*branchNode // inside a Parallel of its own
 		catches []*catchNode
+		// reads are the uses of the output, from one index of c.uses to
+		// another, where it stands in place.
+		reads [2]int
 	}
 
 	// A condNode runs its inner part if a condition holds.
@@ -88,6 +91,7 @@ type (
 		frame   frame
 		span    *branchNode
 		needed  []needed // empty: it surely is
+		tagged  bool     // with the execution: see emitLeft
 	}
 )
 
@@ -101,7 +105,8 @@ func (*clusterNode) node() {}
 // A caseNode is a case of a choice.
 type caseNode struct {
 	branch *dsl.Branch
-	body   node // nil: nothing
+	body   node   // nil: nothing
+	reads  [2]int // as in a blockNode
 }
 
 // A catchNode is a catch of a task or block.
@@ -129,6 +134,8 @@ type frame struct {
 	scope   *scope
 	handler *handler
 	each    *element // the innermost; nil: none
+	// forked: it runs beside something else, which stops it by failing.
+	forked bool
 	// apart: it runs in an execution of its own, which run.* is not about.
 	apart bool
 }
@@ -206,6 +213,7 @@ func (c *compile) planRegion(r region.Region, parts []part, f frame) node {
 		for i, x := range r.Branches {
 			inner := f
 			inner.scope = newScope(f.scope, i)
+			inner.forked = true
 			n.branches = append(n.branches, &branchNode{
 				scope: inner.scope,
 				body:  c.planRegion(x, parts, inner),

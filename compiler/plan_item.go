@@ -199,7 +199,7 @@ func (c *compile) planBlock(b *dsl.Block, f frame, name string) *blockNode {
 		n.around = []*branchNode{c.planBranch(b.Body, f, 0, b.Name)}
 	default:
 		n.inner = c.planBody(b.Body, f, false)
-		c.reads(b.Body.Output, f)
+		n.reads = c.outputReads(b.Body.Output, f)
 	}
 	n.catches = c.planCatches(b, f, "")
 	return n
@@ -209,9 +209,18 @@ func (c *compile) planBlock(b *dsl.Block, f frame, name string) *blockNode {
 func (c *compile) planCases(n *blockNode) {
 	for _, br := range n.block.Branches {
 		c.reads(br.When, n.frame)
-		n.cases = append(n.cases, &caseNode{branch: br, body: c.planBody(br.Body, n.frame, false)})
-		c.reads(br.Body.Output, n.frame)
+		k := &caseNode{branch: br, body: c.planBody(br.Body, n.frame, false)}
+		k.reads = c.outputReads(br.Body.Output, n.frame)
+		n.cases = append(n.cases, k)
 	}
+}
+
+// outputReads notes what the output of a body in place reads, and returns from
+// which index of c.uses to which that is.
+func (c *compile) outputReads(output expr.Expr, f frame) [2]int {
+	from := len(c.uses)
+	c.reads(output, f)
+	return [2]int{from, len(c.uses)}
 }
 
 // planBranch plans a body in a map of states of its own, whose output is the
