@@ -27,6 +27,9 @@ func (c *compile) emitTask(n *taskNode, f flow) (string, []asl.Entry) {
 		return c.emitFail(n, f)
 	}
 	c.noteCalls(t)
+	if t.Kind.Verbatim {
+		return c.emitVerbatim(n, f)
+	}
 	if t.Poll != nil {
 		return c.emitPoll(n, f)
 	}
@@ -148,6 +151,13 @@ func (c *compile) taskResource(t *dsl.Task) string {
 
 // transient are the errors that "transient" stands for on a task.
 func (c *compile) transient(t *dsl.Task) []string {
+	if v := c.verbatims[t]; v != nil {
+		var all names
+		for _, i := range v.integrations() {
+			all.add(i.Transient...)
+		}
+		return all.list
+	}
 	if t.Call == nil {
 		return t.Kind.TransientOf(t.Mode)
 	}

@@ -32,6 +32,9 @@ func (c *compile) policy() []catalog.Statement {
 		if cl.Reuse {
 			allow = append(allow, clusterKind.AllowFind...)
 		}
+		if slices.ContainsFunc(c.left, func(n *clusterNode) bool { return n.cluster == cl }) {
+			allow = append(append(allow, clusterKind.AllowFind...), clusterKind.AllowTag...)
+		}
 		if cl.Protected {
 			allow = append(allow, clusterKind.AllowUnprotect...)
 		}
@@ -72,6 +75,9 @@ func (c *compile) taskUses(t *dsl.Task) []catalog.Use {
 		}
 		// The call itself is made with that role's rights.
 		return []catalog.Use{{Allow: catalog.AssumeRole(arn)}}
+	}
+	if v := c.verbatims[t]; v != nil {
+		return v.uses()
 	}
 	value := argValue(t.Args, t.Parameters)
 	if t.Call != nil {

@@ -63,7 +63,7 @@ func (c *compile) weigh(m *asl.Machine) weight {
 					count(b, times)
 				}
 			case *asl.Map:
-				if s.Processor.ProcessorConfig.Mode == "DISTRIBUTED" {
+				if distributed(s) {
 					break // its elements have histories of their own
 				}
 				n := times
@@ -99,7 +99,7 @@ func (c *compile) weighItems(m *asl.Machine) map[string]weight {
 				own = &alone
 			case *asl.Map:
 				n := times
-				if items, ok := s.Items.(asl.Array); ok && s.Processor.ProcessorConfig.Mode == "INLINE" {
+				if items, ok := s.Items.(asl.Array); ok && !distributed(s) {
 					n *= len(items)
 				}
 				visit(s.Processor, n)
@@ -140,13 +140,18 @@ func stateEvents(s asl.State) int {
 	case *asl.Parallel:
 		return 4
 	case *asl.Map:
-		if s.Processor.ProcessorConfig != nil && s.Processor.ProcessorConfig.Mode == "DISTRIBUTED" {
+		if distributed(s) {
 			return 6
 		}
 		return 4
 	default:
 	}
 	return 2
+}
+
+// distributed: the elements of a Map run in executions of their own.
+func distributed(m *asl.Map) bool {
+	return m.Processor.ProcessorConfig != nil && m.Processor.ProcessorConfig.Mode == "DISTRIBUTED"
 }
 
 // waits: a task that waits has an event more, of its work being submitted.

@@ -125,6 +125,8 @@ func (l *loader) bindArg(d *pipelineDecl, t *taskDecl, task *Task, a *catalog.Ar
 		return l.bindPipelineArg(d, task, e)
 	case a.Unit > 0:
 		return aw.units(e, a.Unit, a.Type == cty.DynamicPseudoType)
+	case a.Name == "definition" && task.Kind.Verbatim:
+		return l.bindDefinition(t, task, e, &aw)
 	case a.Name == "call" && task.Kind.Name == "aws":
 		return l.bindCall(d, t, task, e)
 	case a.Static:

@@ -17,7 +17,7 @@ func (l *loader) awaits(d *pipelineDecl, t *taskDecl, task *Task, r *reader) str
 	w := &place{l: l, d: d, static: "how a task waits is known at compile time"}
 	k := task.Kind
 	var can []string
-	if k.Poll != nil {
+	if k.Poll != nil || k.Verbatim {
 		can = append(can, "completion")
 	}
 	for _, m := range k.Modes {

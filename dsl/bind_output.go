@@ -46,7 +46,7 @@ func (l *loader) resultType(d *pipelineDecl, t *taskDecl) (cty.Type, bool) {
 			return x.Type(), expr.Loose(x)
 		}
 		return cty.DynamicPseudoType, false
-	case "wait", "fail":
+	case "wait", "fail", "asl":
 		return cty.DynamicPseudoType, false
 	}
 	await, ok := l.peek(d, t.block.Body.Attributes["await"])

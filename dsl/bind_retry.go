@@ -17,7 +17,7 @@ import (
 var TransientRetry = Retry{On: []string{"transient"}, Attempts: 3, Interval: 2 * time.Second, Backoff: 2, Jitter: true}
 
 // retries are a task's own, then those of its kind's defaults, then of
-// defaults, then the built-in one. An error or class named above is left out
+// defaults, then the built-in one, but of a machine that is taken as it is. An error or class named above is left out
 // below, and nothing follows "any".
 func (l *loader) retries(d *pipelineDecl, t *taskDecl, r *reader, task *Task) []Retry {
 	all := l.readRetries(d, r.all("retry"))
@@ -26,7 +26,10 @@ func (l *loader) retries(d *pipelineDecl, t *taskDecl, r *reader, task *Task) []
 			all = append(all, def.retry...)
 		}
 	}
-	return mergeRetries(append(all, TransientRetry))
+	if task.Definition == nil || task.Definition.Alone == "Task" { // else it would begin anew
+		all = append(all, TransientRetry)
+	}
+	return mergeRetries(all)
 }
 
 // readRetries reads the retry blocks of a task, a block, a cluster or defaults.

@@ -124,7 +124,9 @@ func (l *loader) bindTask(d *pipelineDecl, t *taskDecl) {
 	sw := *w
 	sw.static = "this is a hint for the compiler"
 	task.Expected = sw.optionalDuration(r.attr("expected"))
-	if e := r.attr("parameters"); e != nil {
+	if task.Kind.Verbatim {
+		l.checkDefinition(t, task, r)
+	} else if e := r.attr("parameters"); e != nil {
 		pw := *w
 		pw.token = t.await == "callback"
 		task.Parameters = notNull(pw.bind(e, cty.DynamicPseudoType))
@@ -214,7 +216,7 @@ func meant(d *pipelineDecl, e hclsyntax.Expression) string {
 }
 
 // Calls says whether a kind calls a service.
-func Calls(k *catalog.Kind) bool { return len(k.Modes) > 0 || k.Poll != nil }
+func Calls(k *catalog.Kind) bool { return len(k.Modes) > 0 || k.Poll != nil || k.Verbatim }
 
 func takes(k *catalog.Kind, arg string) bool {
 	return slices.ContainsFunc(k.Args, func(a catalog.Arg) bool { return a.Name == arg })

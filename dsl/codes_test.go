@@ -8,7 +8,7 @@ import (
 )
 
 // compilerCodes are the codes that package compiler finds; their examples load.
-var compilerCodes = []diag.Code{diag.Untranslatable, diag.DependencyCycle, diag.AddedWait, diag.MergedSpans, diag.UnsupportedExpression, diag.InvalidMachine, diag.MachineTooLarge, diag.HistoryLimit, diag.PayloadLimit}
+var compilerCodes = []diag.Code{diag.Untranslatable, diag.DependencyCycle, diag.AddedWait, diag.MergedSpans, diag.UnsupportedExpression, diag.InvalidDefinition, diag.InvalidMachine, diag.MachineTooLarge, diag.HistoryLimit, diag.PayloadLimit}
 
 // Every example yields the code that it is an example of, once, and no other.
 func TestExamples(t *testing.T) {

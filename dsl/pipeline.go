@@ -168,6 +168,8 @@ type Task struct {
 	// Compute is where a portable task runs; nil for others. Kind and Args
 	// are those that it has there.
 	Compute *Compute
+	// Definition is what a task "asl" takes as it is; nil for other kinds.
+	Definition *Definition
 	// Cluster is the cluster that the task names, or nil.
 	Cluster *Cluster
 	// Pipeline is the pipeline that a task "pipeline" runs, or nil.

@@ -8,6 +8,7 @@ import (
 // All lists the kinds in alphabetical order.
 var All = []*Kind{
 	&approval,
+	&verbatim,
 	&athenaQuery,
 	&awsCall,
 	&batchJob,

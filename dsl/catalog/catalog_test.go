@@ -93,7 +93,7 @@ func TestComplete(t *testing.T) {
 			checkExpr(t, c.Unwrap, []string{"result"})
 			checkExpr(t, c.Found, []string{"result", "name"})
 			checkExpr(t, c.Renamed.When, []string{"error"})
-			checkAllows(t, slices.Concat(c.Allow, c.AllowFind, c.AllowUnprotect), c.Args)
+			checkAllows(t, slices.Concat(c.Allow, c.AllowFind, c.AllowTag, c.AllowUnprotect), c.Args)
 			checkErrors(t, c.Errors)
 			checkErrors(t, c.Transient)
 			if !slices.Contains(c.Errors, c.Renamed.Error) {

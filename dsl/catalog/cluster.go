@@ -47,6 +47,14 @@ type Cluster struct {
 	Found string
 	Page  string
 
+	// Left lists the clusters that an execution may have left when a branch
+	// of it was stopped; its pages are those of Find. Describe describes one,
+	// by its ClusterId, and Mine, a condition over the answer, says whether it
+	// is the execution's, by a tag that its creation has put among Tags, a
+	// member of the creation's arguments: Tagged, over tags and keep.
+	Left, Describe     Call
+	Tags, Tagged, Mine string
+
 	// Renamed is the error of a creation that goes by another name of ours.
 	Renamed Renamed
 
@@ -55,8 +63,9 @@ type Cluster struct {
 	Errors, Transient, FindTransient []string
 
 	// Allow is what the machine's role needs to create and terminate,
-	// AllowFind what it needs for Find, AllowUnprotect for Unprotect.
-	Allow, AllowFind, AllowUnprotect []Allow
+	// AllowFind what it needs for Find and Left, AllowTag for Tagged,
+	// AllowUnprotect for Unprotect.
+	Allow, AllowFind, AllowTag, AllowUnprotect []Allow
 
 	// Example is a cluster block that compiles in an otherwise empty
 	// pipeline.

@@ -132,20 +132,29 @@ var clusterEMR = Cluster{
 		Resource:  "arn:aws:states:::aws-sdk:emr:listClusters",
 		Arguments: `{ ClusterStates = ["RUNNING", "WAITING"] }`,
 		NoArgs:    true,
-		Answer: record(map[string]cty.Type{
-			"Clusters": cty.List(record(map[string]cty.Type{
-				"ClusterArn":              cty.String,
-				"Id":                      cty.String,
-				"Name":                    cty.String,
-				"NormalizedInstanceHours": cty.Number,
-				"OutpostArn":              cty.String,
-				"Status":                  whatever,
-			})),
-			"Marker": cty.String,
-		}),
+		Answer:    clusterEMRList,
 	},
 	Found: `[for one in result.Clusters : one.Id if one.Name == name]`,
 	Page:  "Marker",
+	Left: Call{
+		Resource: "arn:aws:states:::aws-sdk:emr:listClusters",
+		Arguments: `{
+  ClusterStates = ["STARTING", "BOOTSTRAPPING", "RUNNING", "WAITING"]
+  CreatedAfter  = run.start_time
+}`,
+		NoArgs: true,
+		Answer: clusterEMRList,
+	},
+	Describe: Call{
+		Resource: "arn:aws:states:::aws-sdk:emr:describeCluster",
+		NoArgs:   true,
+		Answer: record(map[string]cty.Type{
+			"Cluster": record(map[string]cty.Type{"Tags": cty.List(record(map[string]cty.Type{"Key": cty.String, "Value": cty.String}))}),
+		}),
+	},
+	Tags:   "Tags",
+	Tagged: `concat(tags, [for tag in [{ Key = "pipectl:execution", Value = run.id }] : tag if !keep])`,
+	Mine:   `length([for tag in result.Cluster.Tags : tag.Key if tag.Key == "pipectl:execution" && tag.Value == run.id]) > 0`,
 	Renamed: Renamed{
 		Error: "EMR.BootstrapFailure",
 		From:  "States.TaskFailed",
@@ -192,6 +201,7 @@ var clusterEMR = Cluster{
 		},
 	},
 	AllowFind: []Allow{allow("*", "elasticmapreduce:ListClusters")},
+	AllowTag:  []Allow{allow("arn:{partition}:elasticmapreduce:{region}:{account}:cluster/*", "elasticmapreduce:AddTags")},
 	AllowUnprotect: []Allow{
 		allow("arn:{partition}:elasticmapreduce:{region}:{account}:cluster/*", "elasticmapreduce:SetTerminationProtection"),
 	},
@@ -204,6 +214,19 @@ var clusterEMR = Cluster{
   core         = { type = "r6g.2xlarge", count = 4, market = "spot" }
 }`,
 }
+
+// clusterEMRList is a page of ListClusters.
+var clusterEMRList = record(map[string]cty.Type{
+	"Clusters": cty.List(record(map[string]cty.Type{
+		"ClusterArn":              cty.String,
+		"Id":                      cty.String,
+		"Name":                    cty.String,
+		"NormalizedInstanceHours": cty.Number,
+		"OutpostArn":              cty.String,
+		"Status":                  whatever,
+	})),
+	"Marker": cty.String,
+})
 
 // clusterEMRArguments is RunJobFlow's. The integration wants the cluster to stay
 // up without steps, and names for the groups. Only a cluster of fleets may

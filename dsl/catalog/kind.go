@@ -33,12 +33,17 @@ type Kind struct {
 	AtMostOne [][]string
 
 	// Modes are the ways to wait, by the await meta-argument; the first is
-	// the default. A kind without modes and Poll calls no service.
+	// the default. A kind without modes and Poll calls no service, unless it
+	// is Verbatim.
 	Modes []Mode
 
 	// Poll is how the kind waits for a service that cannot be waited for;
 	// it is the default mode "completion" then, and not one of Modes.
 	Poll *Poll
+
+	// Verbatim: it runs what its argument definition says, which is waited
+	// for and gives whatever it gives.
+	Verbatim bool
 
 	// Errors that the service raises, as they stand in retry and catch.
 	Errors []string

@@ -66,7 +66,7 @@ func (c *Cluster) page() string {
 	writeArgs(&b, c.Args, nil, c.AtMostOne)
 	fmt.Fprintf(&b, "\n%s required unless `use` is known at compile time.\n", list(c.RequiredToCreate, "and")+" are")
 	writeErrors(&b, c.Errors, c.Transient)
-	writeAllows(&b, slices.Concat(c.Allow, c.AllowFind, c.AllowUnprotect))
+	writeAllows(&b, slices.Concat(c.Allow, c.AllowFind, c.AllowTag, c.AllowUnprotect))
 	writeNotes(&b, c.Notes)
 	return b.String()
 }
@@ -142,7 +142,11 @@ func list(words []string, and string) string {
 }
 
 func (k *Kind) writeWaiting(b *strings.Builder) {
-	if len(k.Modes) == 0 && k.Poll == nil {
+	switch {
+	case k.Verbatim:
+		b.WriteString("\n## Waiting\n\nIt has ended when what it runs has ended.\n")
+		return
+	case len(k.Modes) == 0 && k.Poll == nil:
 		b.WriteString("\nIt calls no service and waits for none.\n")
 		return
 	}
@@ -176,6 +180,8 @@ func duration(d time.Duration) string { return fmt.Sprintf("%d s", int(d/time.Se
 func (k *Kind) writeResult(b *strings.Builder) {
 	var result cty.Type
 	switch {
+	case k.Verbatim:
+		result = whatever
 	case k.Poll != nil:
 		result = k.Poll.Result
 	case len(k.Modes) > 0:

@@ -1,0 +1,75 @@
+package catalog
+
+import (
+	"regexp"
+	"strings"
+)
+
+// An Integration is what is known of the resource of a Task state.
+type Integration struct {
+	// Use is what the machine's role needs for it.
+	Use Use
+	// Transient are the errors that "transient" stands for.
+	Transient []string
+	// Known: it is known what it needs.
+	Known bool
+}
+
+var functionForm = regexp.MustCompile(`^arn:[a-z-]+:lambda:[a-z0-9-]*:[0-9]*:function:[^{}]+$`)
+
+// IntegrationOf finds what is known of a resource as it stands in a Task state.
+// member gives the text of a member of the state's Arguments, by a path with
+// dots, as Use.Value does.
+func IntegrationOf(resource string, member func(path string) (value string, known bool)) Integration {
+	ofArguments := func(name string) (string, bool) {
+		path, ok := strings.CutPrefix(name, "arguments.")
+		if !ok {
+			return "", name != "arguments"
+		}
+		return member(path)
+	}
+	switch {
+	case functionForm.MatchString(resource):
+		return Integration{Use: Use{Allow: []Allow{allow(resource, "lambda:InvokeFunction")}}, Transient: lambdaTransient, Known: true}
+	case strings.Contains(resource, ":activity:"):
+		return Integration{Known: true} // its workers need permissions, and not the machine
+	}
+	for i := range waits {
+		if w := &waits[i]; w.Resource == resource {
+			return Integration{Use: Use{Allow: w.Allow, Value: ofArguments}, Transient: w.Transient(), Known: true}
+		}
+	}
+	for _, k := range All {
+		for i := range k.Modes {
+			if m := &k.Modes[i]; m.Resource == resource {
+				return Integration{Use: Use{Allow: m.Allow, Value: k.ofArguments(member)}, Transient: k.TransientOf(m), Known: true}
+			}
+		}
+	}
+	rest, ok := strings.CutPrefix(resource, "arn:aws:states:::")
+	if !ok {
+		return Integration{}
+	}
+	rest, sdk := strings.CutPrefix(rest, "aws-sdk:")
+	rest, _ = strings.CutSuffix(rest, ".waitForTaskToken")
+	call, known, ok := ParseCall(rest)
+	if !known || !ok || !sdk && strings.Contains(rest, ".sync") {
+		return Integration{}
+	}
+	return Integration{Use: Use{Allow: call.Allow(ofArguments), Value: ofArguments}, Transient: call.Transient(), Known: true}
+}
+
+// ofArguments gives a kind's arguments by what they become in a call.
+func (k *Kind) ofArguments(member func(string) (string, bool)) func(string) (string, bool) {
+	return func(name string) (string, bool) {
+		name, rest, _ := strings.Cut(name, ".")
+		a, ok := k.Arg(name)
+		if !ok || a.ASL == "" {
+			return "", false
+		}
+		if rest != "" {
+			rest = "." + rest
+		}
+		return member(a.ASL + rest)
+	}
+}
