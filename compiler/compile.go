@@ -104,6 +104,9 @@ func (c *compile) lower() *asl.Machine {
 	if c.checkCycles(); c.diags.HasErrors() {
 		return nil
 	}
+	if c.readVerbatims(); c.diags.HasErrors() {
+		return nil
+	}
 	plan := c.plan()
 	c.exports()
 	if c.diags.HasErrors() {
@@ -160,7 +163,10 @@ type compile struct {
 	tracks   bool        // somebody asks for error.task of more than one task
 	tasks    []*dsl.Task // that call services
 	clusters []*dsl.Cluster
-	maps     []*dsl.Each // distributed ones
+	left     []*clusterNode // see emitLeft
+	maps     []*dsl.Each    // distributed ones
+
+	verbatims map[*dsl.Task]*verbatim // of tasks "asl"
 
 	weights  map[string]weight      // of the items; nil: all fits in one machine
 	full     weight                 // what a machine is filled to
