@@ -11,15 +11,15 @@ import (
 )
 
 // What a task "asl" runs is the only branch of a Parallel, whose Arguments are
-// the input and whose retries and catches are the task's. A Task alone that has
-// none of its own stands in the pipeline's machine itself: what it reads of its
-// input then stands in place of that.
+// the input and whose retries and catches are the task's. A Task alone that says
+// nothing but what it calls stands in the pipeline's machine itself: what it reads
+// of its input then stands in place of that.
 
 // emitVerbatim writes a task "asl".
 func (c *compile) emitVerbatim(n *taskNode, f flow) (string, []asl.Entry) {
 	v := c.verbatims[n.task]
-	if task, result, ok := c.inPlace(v, n.frame); ok {
-		return c.emitAlone(n, f, task, result)
+	if task, ok := c.inPlace(v, n.frame); ok {
+		return c.emitAlone(n, f, task)
 	}
 	t := n.task
 	name := c.name(n.name)
@@ -43,9 +43,8 @@ func (c *compile) emitVerbatim(n *taskNode, f flow) (string, []asl.Entry) {
 	return name, append([]asl.Entry{c.state(name, t.Name, "task", t.Range, p)}, extra...)
 }
 
-// emitAlone writes a Task that stands in the pipeline's machine itself. result
-// is what it gives.
-func (c *compile) emitAlone(n *taskNode, f flow, task *asl.Task, result jsonata.Node) (string, []asl.Entry) {
+// emitAlone writes a Task that stands in the pipeline's machine itself.
+func (c *compile) emitAlone(n *taskNode, f flow, task *asl.Task) (string, []asl.Entry) {
 	t := n.task
 	name := c.name(n.name)
 	if t.Description != "" {
@@ -54,7 +53,7 @@ func (c *compile) emitAlone(n *taskNode, f flow, task *asl.Task, result jsonata.
 	c.bound(&asl.Machine{States: []asl.Entry{{Name: name, State: task}}}, t, n.frame)
 	task.Retry = c.retriers(t.Retry, c.transient(t))
 	task.Flow = asl.Flow{}
-	answer := c.taskOwn(n, "", result, false)
+	answer := c.taskOwn(n, "", states("result"), false)
 	extra := c.emitCatches(n.catches, n.frame, f, t, &task.Catch, t.Name)
 	c.catchRest(&task.Catch, f.fail, t.Name)
 	c.finish(&task.Common, &task.Flow, f, &site{answer})
@@ -78,33 +77,20 @@ func (c *compile) bound(m *asl.Machine, t *dsl.Task, f frame) {
 	})
 }
 
-// inPlace is a copy of the Task that a definition consists of, and what it gives,
-// with the task's input in place of $states.input. False where the definition is
-// more than that, or would mean something else then.
-func (c *compile) inPlace(v *verbatim, f frame) (*asl.Task, jsonata.Node, bool) {
+// inPlace is a copy of the Task that a definition consists of, with the task's
+// input in place of $states.input. False where the definition is more than that,
+// or would mean something else then.
+func (c *compile) inPlace(v *verbatim, f frame) (*asl.Task, bool) {
 	task, ok := v.machine.States[0].State.(*asl.Task)
-	if !v.alone || !ok || len(task.Retry)+len(task.Catch) > 0 || task.Assign != nil || len(task.Extra) > 0 {
-		return nil, nil, false
-	}
-	output, plain := withCode(task.Output).(asl.Code)
-	if task.Output != nil && !plain {
-		return nil, nil, false
+	if !v.alone || !ok || len(task.Retry)+len(task.Catch) > 0 || task.Assign != nil || task.Output != nil || len(task.Extra) > 0 {
+		return nil, false
 	}
 	own := *task
 	s := &substitution{c: c, input: v.task.Arg("input"), frame: f}
-	var rewritten []*asl.Value
 	for _, value := range asl.Values(&own) {
-		rewritten = append(rewritten, value)
-	}
-	for _, value := range rewritten {
 		*value = rewriteCode(withCode(*value), s.rewrite)
 	}
-	var result jsonata.Node = states("result")
-	if task.Output != nil {
-		result = jsonata.Rewrite(output.Expr, s.rewrite)
-	}
-	own.Output = nil
-	return &own, result, !s.failed
+	return &own, !s.failed
 }
 
 // A substitution puts a task's input in place of $states.input.

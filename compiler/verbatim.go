@@ -46,6 +46,7 @@ func (c *compile) readVerbatims() {
 			continue
 		}
 		c.verbatims[t] = v
+		c.tellUnknownCalls(v)
 		asl.Walk(v.machine, func(pointer, name string, _ asl.State) {
 			if v.alone && pointer == asl.Pointer("", "States", aloneName) {
 				return

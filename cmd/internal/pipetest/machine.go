@@ -49,6 +49,9 @@ func (m *Machine) look(machine *asl.Machine, depth int) {
 		m.depths[e.Name] = depth
 		switch s := e.State.(type) {
 		case *asl.Parallel:
+			if t := m.task(e.Name); t != nil && t.Kind.Verbatim && m.source[e.Name].Role == "task" {
+				m.mockVerbatim(e.Name, s)
+			}
 			for _, b := range s.Branches {
 				m.look(b, depth)
 			}
