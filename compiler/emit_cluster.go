@@ -341,6 +341,9 @@ func (c *compile) clusterArguments(n *clusterNode, k catalog.Call) asl.Value {
 	if !k.NoArgs && n.cluster.Parameters != nil {
 		root.set(nil, n.cluster.Parameters, false, false)
 	}
+	if !k.NoArgs && n.tagged {
+		c.tagged(n, root)
+	}
 	return c.render(root, c.env(n.frame, nil, nil))
 }
 

@@ -36,11 +36,11 @@ func (c *compile) plan() *rootPlan {
 	if !around {
 		r.body = c.planBody(c.p.Body, frame{scope: r.scope}, true)
 		c.reads(c.p.Body.Output, frame{scope: r.scope})
-		if handlers && !catchable(r.body, maxDirect) {
+		if (handlers || len(c.left) > 0) && !catchable(r.body, maxDirect) {
 			// Planned again, now in a map of states of its own.
 			around = true
 			c.vars, c.order, c.uses = map[string]*variable{}, nil, nil
-			c.names, c.diags, c.waits, c.parts = map[string]bool{}, nil, nil, 0
+			c.names, c.diags, c.waits, c.parts, c.left = map[string]bool{}, nil, nil, 0, nil
 			r = &rootPlan{scope: newScope(nil, 0)}
 		}
 	}
@@ -144,9 +144,20 @@ func (c *compile) machine(r *rootPlan) *asl.Machine {
 	var toFailure *target
 	afterBody := "" // the state after the body went well; empty: it ends
 
-	if p.OnFailure != nil || p.Finally != nil {
+	left := "" // where the clusters are ended that a stopped branch has left
+	if p.OnFailure != nil || p.Finally != nil || len(c.left) > 0 {
 		var first string
 		first, handlers, afterBody = c.emitHandlers(r)
+		if len(c.left) > 0 {
+			success, ending := "", []asl.Entry(nil)
+			if c.succeeds() {
+				success, ending = c.succeeded(afterBody)
+			}
+			var states []asl.Entry
+			left, states = c.emitLeft(first, success)
+			handlers = slices.Concat(states, ending, handlers)
+			first = left
+		}
 		toFailure = &target{
 			next:   func() string { return first },
 			assign: func(e errorAt) asl.Object { return c.noted(rootError, e) },
@@ -157,7 +168,7 @@ func (c *compile) machine(r *rootPlan) *asl.Machine {
 	var states []asl.Entry
 	switch {
 	case r.around != nil:
-		first, states = c.emitAround(r, toFailure, afterBody)
+		first, states = c.emitAround(r, toFailure, afterBody, left)
 	case r.body == nil:
 		first = c.name("pipeline-output")
 		states = []asl.Entry{c.state(first, "", "", p.Range, &asl.Succeed{Common: asl.Common{Output: output(nil)}})}
@@ -205,8 +216,20 @@ func retriesAny(all []dsl.Retry) bool {
 	return false
 }
 
-// emitAround writes the body in a Parallel of its own.
-func (c *compile) emitAround(r *rootPlan, toFailure *target, after string) (string, []asl.Entry) {
+// succeeded is where an execution goes on that was ended well by a catch: where
+// one goes on whose tasks have all ended, or a Succeed.
+func (c *compile) succeeded(after string) (string, []asl.Entry) {
+	if after != "" {
+		return after, nil
+	}
+	name := c.name("pipeline-succeeded")
+	return name, []asl.Entry{c.state(name, "", "", c.p.Range, &asl.Succeed{Common: asl.Common{Output: code(&jsonata.Var{Name: rootOutput})}})}
+}
+
+// emitAround writes the body in a Parallel of its own. left is where the
+// clusters are ended that stopped branches have left, empty where there are
+// none.
+func (c *compile) emitAround(r *rootPlan, toFailure *target, after, left string) (string, []asl.Entry) {
 	p := c.p
 	name := c.name("pipeline-tasks")
 	par := &asl.Parallel{Branches: []*asl.Machine{c.body(r.around, c.tracks && toFailure != nil)}}
@@ -215,7 +238,10 @@ func (c *compile) emitAround(r *rootPlan, toFailure *target, after string) (stri
 		// The output of the catch that ended the execution.
 		parsed := call("parse", states("errorOutput", "Cause"))
 		k := asl.Catcher{ErrorEquals: []string{succeedError}, Output: asl.Object{}, Next: after}
-		if after != "" {
+		if after != "" || left != "" {
+			if left != "" {
+				k.Next = left
+			}
 			k.Assign = asl.Object{{Key: rootError, Value: asl.Null{}}, {Key: rootOutput, Value: code(parsed)}}
 		} else {
 			k.Next = c.name("pipeline-succeeded")

@@ -23,7 +23,8 @@ type Origin struct {
 	// Role is "task" where the state is the task's own call, "create" and
 	// "terminate" for those of a cluster, "when" for the Choice in front of
 	// what may be skipped, "skipped" where what was skipped ends its map of
-	// states, "part" where it runs a part, "executions" where it asks which
+	// states, "part" where it runs a part, "left" where it looks
+	// for clusters that a stopped branch has left, "executions" where it asks which
 	// of the pipeline's executions run, else empty.
 	Role  string
 	Range hcl.Range

@@ -219,6 +219,10 @@ func (c *compile) planCluster(s *span, f frame) node {
 	inner.scope = newScope(f.scope, 0)
 	n := &clusterNode{cluster: s.cluster, frame: f}
 	c.variable(clusterVar(s.cluster.Name)).home = f.scope
+	if c.beside(s.cluster, f) {
+		n.tagged = true
+		c.left = append(c.left, n)
+	}
 	for _, a := range s.cluster.Args {
 		c.reads(a.Value, f)
 	}

@@ -165,6 +165,9 @@ var clusterEMR = Cluster{
 		"A bootstrap action that fails raises `EMR.BootstrapFailure`, every other failed creation `States.TaskFailed`. The " +
 			"two are told apart by the cause, `BOOTSTRAP_FAILURE` in the cluster's state; that AWS puts it there is unverified.",
 		"The prefix of the errors is unverified.",
+		"A cluster that is used beside other tasks is tagged with its execution (`pipectl:execution`). When one of those " +
+			"fails, the branch with the cluster is stopped, and the cluster is found by the tag and ended. That tags at the " +
+			"creation need `elasticmapreduce:AddTags` is unverified.",
 		"EMR gives an instance profile the name of its role unless told otherwise; the policy takes the two for the same.",
 	},
 	Errors: []string{

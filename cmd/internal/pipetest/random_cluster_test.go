@@ -2,25 +2,17 @@ package pipetest
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/pipectl/pipectl/asl"
 )
 
 // checkClusters: a cluster whose users ran was created before them, and it ended
 // after them; none is created and left.
-//
-// But where something fails beside it, in another branch, its own branch is
-// stopped and it is left to its idle_timeout: section 8 asks for more.
-func (m *model) checkClusters(calls map[string][]made, blame []culprit, fail func(string, ...any)) {
+func (m *model) checkClusters(calls map[string][]made, fail func(string, ...any)) {
 	for i := range m.r.clusters {
 		name := fmt.Sprintf("c%d", i)
 		create, end := calls[name+"-create"], calls[name+"-terminate"]
 		if len(create) != len(end) || len(create) > 1 {
-			beside := slices.ContainsFunc(blame, func(b culprit) bool { return b.task.cluster != name })
-			if beside && len(create) == 1 && len(end) == 0 {
-				continue
-			}
 			fail("%s was created %d times and ended %d times", name, len(create), len(end))
 			continue
 		}

@@ -121,6 +121,7 @@ func (r *random) check() (err error) {
 	tasks := map[string]*node{}
 	r.root.each(func(x, _ *node) { tasks[x.name] = x })
 	calls := map[string][]made{}
+	clusters := &running{}
 	x, err := engine.Run(context.Background(), result.Machine, asl.Object{{Key: "n", Value: integer(r.input)}}, engine.Options{
 		Machines: func(arn string) *asl.Machine {
 			for _, part := range result.Parts {
@@ -143,9 +144,16 @@ func (r *random) check() (err error) {
 			name := result.SourceMap[c.State].Item
 			if role := result.SourceMap[c.State].Role; role != "task" {
 				name += "-" + role
-				if role == "create" {
-					o.Output, o.Takes = asl.Object{{Key: "ClusterId", Value: asl.String("j-" + name)}}, 3*time.Second
+				switch role {
+				case "create":
+					id := asl.String("j-" + name)
+					clusters.created(id, c.Arguments)
+					o.Output, o.Takes = asl.Object{{Key: "ClusterId", Value: id}}, 3*time.Second
 					m.end = c.Time.Add(o.Takes)
+				case "terminate":
+					clusters.ended(c.Arguments)
+				case "left":
+					return clusters.left(c)
 				}
 			}
 			if n := tasks[name]; n != nil {
@@ -254,7 +262,7 @@ func (m *model) compare(x *engine.Execution, calls map[string][]made, blame []cu
 			m.checkOrder(n, c, calls, fail)
 		}
 	})
-	m.checkClusters(calls, blame, fail)
+	m.checkClusters(calls, fail)
 	m.checkEnd(x, calls, blame, fail)
 	return err
 }

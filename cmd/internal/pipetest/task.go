@@ -28,6 +28,7 @@ type running struct {
 	loops map[string]*loop     // of polled tasks, by name and iteration
 	thens map[string]asl.Value // answers to second calls, by name and iteration
 	busy  map[string]bool      // tasks that were skipped because their work runs already
+	up    []upCluster
 }
 
 // task answers a call.
@@ -71,6 +72,12 @@ func (r *running) answer(c engine.Call, call *Call) engine.Outcome {
 			return r.create(cl, c, call)
 		}
 		call.Whole = origin.Role == "terminate"
+		switch origin.Role {
+		case "left":
+			return r.left(c)
+		case "terminate":
+			r.ended(c.Arguments)
+		}
 		if sameResource(c.Resource, clusterKind.Find.Resource) {
 			return engine.Outcome{Output: nothingFound(clusterKind.Find.Answer)}
 		}
@@ -229,6 +236,9 @@ func (r *running) create(cl *dsl.Cluster, c engine.Call, call *Call) engine.Outc
 		if v, ok := o.Get("id"); ok {
 			id = v
 		}
+	}
+	if m.Error == "" {
+		r.created(id, c.Arguments)
 	}
 	s := &solver{}
 	s.give(catalogExpr(clusterKind.Unwrap), id)
