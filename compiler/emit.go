@@ -265,7 +265,7 @@ func (c *compile) emitCond(n *condNode, f flow) (string, []asl.Entry) {
 	first, states := c.emit(n.inner, f)
 	choice := &asl.Choice{Default: exit}
 	rule := asl.Rule{Condition: asl.Code{Expr: c.condition(n)}, Next: first}
-	if v := c.variable(skippedVar(base.Name)); v.used {
+	if v := c.variable(skippedVar(base.Name)); v.used && base.When != nil { // else: see ran
 		rule.Assign = asl.Object{{Key: v.name, Value: asl.Bool(false)}}
 	}
 	choice.Choices = []asl.Rule{rule}
