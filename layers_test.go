@@ -39,6 +39,7 @@ dsl/expr:         dsl/diag
 dsl:              dsl/catalog dsl/diag dsl/expr
 
 deploy:           asl
+deploy/aws:       deploy
 
 compiler/graph:   asl/diagram
 compiler/region:  compiler/graph
@@ -63,14 +64,16 @@ github.com/hashicorp/hcl/v2:          dsl compiler cmd
 github.com/zclconf/go-cty:            dsl compiler cmd
 github.com/xeipuuv/gojsonschema:      asl/validate
 github.com/spf13/cobra:               cmd/internal/cli
+github.com/aws/aws-sdk-go-v2:         deploy/aws
+github.com/aws/smithy-go:             deploy/aws
 github.com/google/go-cmp:             internal/golden
 github.com/rogpeppe/go-internal:      internal/golden
 
 os:            asl/engine cmd dsl/catalog/gen internal/golden
 os/exec:       cmd
-net:           asl/engine/endpoint cmd
+net:           asl/engine/endpoint cmd deploy/aws
 net/netip:     asl/engine/endpoint dsl/expr cmd
-net/url:       asl/jsonata dsl/expr cmd
+net/url:       asl/jsonata dsl/expr cmd deploy/aws
 crypto/rand:   asl/engine/endpoint cmd
 math/rand:     cmd
 math/rand/v2:  asl

@@ -1,0 +1,174 @@
+package aws
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/scheduler"
+	"github.com/aws/aws-sdk-go-v2/service/sfn"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+
+	"github.com/pipectl/pipectl/deploy"
+)
+
+// Options say whose account is meant, which region of it, and where its services
+// are. The zero value leaves all to AWS's standard chain: environment, shared
+// configuration files, the machine's own role.
+type Options struct {
+	// Profile of the shared configuration; empty: AWS_PROFILE, or "default".
+	Profile string
+
+	// Region; empty: AWS_REGION, or that of the profile.
+	Region string
+
+	// Endpoint is the URL of all services; it goes before AWS_ENDPOINT_URL and
+	// AWS_ENDPOINT_URL_SFN and its kin, as with AWS's own command line.
+	Endpoint string
+
+	// Timeout is how long one call may take; zero is 30 seconds.
+	Timeout time.Duration
+
+	// Now and Sleep are the clock by which calls are held back that are too
+	// many for Step Functions. Sleep ends early with the context's error. Where
+	// they are nil no call is held back.
+	Now   func() time.Time
+	Sleep func(context.Context, time.Duration) error
+}
+
+// A Client is one account in one region. It may be used concurrently.
+type Client struct {
+	region string
+
+	cloudwatch *cloudwatch.Client
+	events     *eventbridge.Client
+	iam        *iam.Client
+	logs       *cloudwatchlogs.Client
+	scheduler  *scheduler.Client
+	sfn        *sfn.Client
+	sts        *sts.Client
+
+	mu     sync.Mutex
+	placed *deploy.Place // once it is known
+}
+
+var _ deploy.Client = (*Client)(nil)
+
+const defaultTimeout = 30 * time.Second
+
+// Open finds the configuration and the credentials. It calls no service but, for
+// the latter, what the configuration says: STS, single sign-on, or that of the
+// machine.
+func Open(ctx context.Context, opts Options) (*Client, error) {
+	timeout := opts.Timeout
+	if timeout == 0 {
+		timeout = defaultTimeout
+	}
+	load := []func(*config.LoadOptions) error{
+		config.WithHTTPClient(awshttp.NewBuildableClient().WithTimeout(timeout)),
+	}
+	if opts.Profile != "" {
+		load = append(load, config.WithSharedConfigProfile(opts.Profile))
+	}
+	if opts.Region != "" {
+		load = append(load, config.WithRegion(opts.Region))
+	}
+	cfg, err := config.LoadDefaultConfig(ctx, load...)
+	if err != nil {
+		return nil, fmt.Errorf("read AWS configuration: %w", err)
+	}
+	if cfg.Region == "" {
+		return nil, errors.New("no AWS region is configured: give --region, AWS_REGION, or a profile that has one")
+	}
+	if cfg.Credentials == nil {
+		return nil, errors.New("no AWS credentials are configured")
+	}
+	// Here, for an error of a service that gives credentials looks like one of
+	// the service that they are for.
+	if _, err := cfg.Credentials.Retrieve(ctx); err != nil {
+		return nil, fmt.Errorf("get AWS credentials: %w", err)
+	}
+	return open(cfg, opts), nil
+}
+
+func open(cfg aws.Config, opts Options) *Client {
+	var endpoint *string
+	if opts.Endpoint != "" {
+		endpoint = &opts.Endpoint
+	}
+	// The SDK's own retries would hide from deploy that the outcome of a call is
+	// not known.
+	once := aws.NopRetryer{}
+	cfg.HTTPClient = whole{cfg.HTTPClient}
+	pace := &pace{now: opts.Now, sleep: opts.Sleep, buckets: map[string]bucket{}}
+	pick := func(configured *string) *string {
+		if endpoint != nil {
+			return endpoint
+		}
+		return configured
+	}
+	return &Client{
+		region: cfg.Region,
+		cloudwatch: cloudwatch.NewFromConfig(cfg, func(o *cloudwatch.Options) {
+			o.Retryer, o.BaseEndpoint = once, pick(o.BaseEndpoint)
+		}),
+		events: eventbridge.NewFromConfig(cfg, func(o *eventbridge.Options) {
+			o.Retryer, o.BaseEndpoint = once, pick(o.BaseEndpoint)
+		}),
+		iam: iam.NewFromConfig(cfg, func(o *iam.Options) {
+			o.Retryer, o.BaseEndpoint = once, pick(o.BaseEndpoint)
+		}),
+		logs: cloudwatchlogs.NewFromConfig(cfg, func(o *cloudwatchlogs.Options) {
+			o.Retryer, o.BaseEndpoint = once, pick(o.BaseEndpoint)
+		}),
+		scheduler: scheduler.NewFromConfig(cfg, func(o *scheduler.Options) {
+			o.Retryer, o.BaseEndpoint = once, pick(o.BaseEndpoint)
+		}),
+		sfn: sfn.NewFromConfig(cfg, func(o *sfn.Options) {
+			o.Retryer, o.BaseEndpoint = once, pick(o.BaseEndpoint)
+			o.APIOptions = append(o.APIOptions, pace.add)
+		}),
+		sts: sts.NewFromConfig(cfg, func(o *sts.Options) {
+			o.Retryer, o.BaseEndpoint = once, pick(o.BaseEndpoint)
+		}),
+	}
+}
+
+// Place asks STS once and remembers the answer.
+func (c *Client) Place(ctx context.Context) (deploy.Place, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.placed != nil {
+		return *c.placed, nil
+	}
+	out, err := c.sts.GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+	if err != nil {
+		return deploy.Place{}, faultOf(deploy.ID{}, err)
+	}
+	// arn:PARTITION:sts::ACCOUNT:assumed-role/…
+	parts := strings.SplitN(aws.ToString(out.Arn), ":", 3)
+	if len(parts) < 3 || aws.ToString(out.Account) == "" {
+		return deploy.Place{}, fmt.Errorf("sts:GetCallerIdentity: the caller is %q in account %q", aws.ToString(out.Arn), aws.ToString(out.Account))
+	}
+	c.placed = &deploy.Place{Partition: parts[1], Region: c.region, Account: *out.Account}
+	return *c.placed, nil
+}
+
+// arn of a resource in the client's place.
+func (c *Client) arn(ctx context.Context, id deploy.ID) (*string, error) {
+	at, err := c.Place(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return aws.String(at.ARN(id)), nil
+}
