@@ -151,7 +151,7 @@ func (c *compile) body(b *branchNode, track bool) *asl.Machine {
 			c.state(name, "", "", c.p.Range, &asl.Pass{Common: asl.Common{Output: f.end(nil)}, Flow: asl.Flow{End: true}}),
 		}}
 	}
-	if b.output == nil || endsPlainly(b.body) {
+	if b.output == nil || endsPlainly(b.body) && !(track && fails(b.output)) {
 		first, states := c.emit(b.body, f)
 		return &asl.Machine{StartAt: first, States: append(states, failed()...)}
 	}
@@ -408,7 +408,7 @@ func (c *compile) emitCase(n *blockNode, k *caseNode, give func(*site) map[*vari
 	if f.next != "" && !v.used && !c.tellsRan(&n.block.Common) {
 		return c.emit(k.body, f)
 	}
-	if c.givesMore(k.body, k.reads) {
+	if !c.blames(k.branch.Body.Output, f) && c.givesMore(k.body, k.reads) {
 		return c.emit(k.body, f.besides(give, k.reads[0], k.reads[1]))
 	}
 	name := c.name(n.name + "-" + k.branch.Name)
@@ -438,7 +438,7 @@ func (c *compile) caseOwn(n *blockNode, k *caseNode, s *site) own {
 // can do so, else a Pass.
 func (c *compile) emitOutput(n *blockNode, f flow, give func(*site) map[*variable]own) (string, []asl.Entry) {
 	b := n.block
-	if b.Description == "" && n.inner != nil && c.givesMore(n.inner, n.reads) {
+	if b.Description == "" && n.inner != nil && !c.blames(b.Body.Output, f) && c.givesMore(n.inner, n.reads) {
 		return c.emit(n.inner, f.besides(give, n.reads[0], n.reads[1]))
 	}
 	name := c.name(n.name)
@@ -480,6 +480,11 @@ func (c *compile) givesMore(n node, reads [2]int) bool {
 	default:
 	}
 	return endsPlainly(n)
+}
+
+// blames: an error in the output of a block would be told as one of its last task.
+func (c *compile) blames(output expr.Expr, f flow) bool {
+	return c.tracks && f.fail != nil && fails(output)
 }
 
 // givesPath: the output of a task is a member of its call's answer, or the whole.

@@ -36,7 +36,7 @@ func (c *compile) plan() *rootPlan {
 	if !around {
 		r.body = c.planBody(c.p.Body, frame{scope: r.scope}, true)
 		c.reads(c.p.Body.Output, frame{scope: r.scope})
-		if (handlers || len(c.left) > 0) && !catchable(r.body, maxDirect) {
+		if (handlers || len(c.left) > 0) && (!catchable(r.body, maxDirect) || fails(c.p.Body.Output) && !endsPlainly(r.body)) {
 			// Planned again, now in a map of states of its own.
 			around = true
 			c.vars, c.order, c.uses = map[string]*variable{}, nil, nil
@@ -72,6 +72,9 @@ func (c *compile) plan() *rootPlan {
 	}
 	return r
 }
+
+// fails: an output may fail, which is then to be caught.
+func fails(output expr.Expr) bool { return output != nil && !expr.Total(output) }
 
 // maxDirect is how many states of the pipeline's own map are given a Catch each
 // before a Parallel around them, with a single one, reads better.

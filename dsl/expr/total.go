@@ -6,6 +6,10 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
+// Total says whether evaluating an expression is sure to give a value, and no
+// error. It is certain of simple expressions only.
+func Total(e Expr) bool { return total(e) }
+
 // total says whether evaluating e is sure to give a value, so that leaving it
 // out takes no error away. It is certain of simple expressions only.
 func total(e Expr) bool {
