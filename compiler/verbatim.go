@@ -11,6 +11,7 @@ import (
 	"github.com/pipectl/pipectl/asl/validate"
 	"github.com/pipectl/pipectl/dsl"
 	"github.com/pipectl/pipectl/dsl/diag"
+	"github.com/pipectl/pipectl/dsl/expr"
 )
 
 // A verbatim is the definition of a task "asl", read and found good.
@@ -30,11 +31,14 @@ const aloneName = "state"
 func (c *compile) readVerbatims() {
 	c.verbatims = map[*dsl.Task]*verbatim{}
 	of := map[string]*dsl.Task{} // whose definition has a state of a name
-	ours := map[string]dsl.Item{}
+	ours := map[string]string{} // headers of tasks, blocks and clusters, by name
+	for _, cl := range c.p.Clusters {
+		ours[cl.Name] = cl.Label
+	}
 	var all []*dsl.Task
 	express := map[*dsl.Task]bool{}
 	c.eachItem(func(item dsl.Item, inExpress bool) {
-		ours[item.Base().Name] = item
+		ours[item.Base().Name] = item.Base().Label
 		if t, ok := item.(*dsl.Task); ok && t.Definition != nil {
 			all = append(all, t)
 			express[t] = inExpress
@@ -57,10 +61,10 @@ func (c *compile) readVerbatims() {
 			switch other := of[name]; {
 			case strings.Contains(name, "-"):
 				wrong("The state %q has a hyphen in its name, which only names of states that pipectl makes have. Rename it, to %q for example.", name, strings.ReplaceAll(name, "-", "_"))
-			case ours[name] != nil:
-				wrong("The state %q is called as %s is. The names of states are unique in a whole state machine: rename one of the two.", name, ours[name].Base().Label)
+			case ours[name] != "":
+				wrong("The state %q has the name of %s. The names of states are unique in a whole state machine: rename one of the two.", name, ours[name])
 			case other != nil && other != t:
-				wrong("The state %q is called as one in the definition of %q. The names of states are unique in a whole state machine: rename one of the two; "+
+				wrong("The state %q has the name of one in the definition of %q. The names of states are unique in a whole state machine: rename one of the two; "+
 					"what runs several times over can be one task with a for_each.", name, other.Name)
 			default:
 				of[name] = t
@@ -159,12 +163,58 @@ func (c *compile) readVerbatim(t *dsl.Task, express bool) *verbatim {
 		return tell("", "The definition cannot be read: %v.", err)
 	}
 	m.QueryLanguage = "" // the pipeline's machine says it
+	inOrder(m)
+	if t.Role != nil {
+		if _, static := expr.Static(t.Role); !static && hasDistributed(m) {
+			return tell("", "The role is known only when the pipeline runs, and the elements of a distributed Map run in executions that do not know it. Give the Tasks in it Credentials.")
+		}
+	}
 	v := &verbatim{task: t, machine: m, alone: !isMachine}
 	c.checkVariables(v)
 	if len(c.diags) > before {
 		return nil
 	}
 	return v
+}
+
+// inOrder puts states that stand in the order of their names, as those of an
+// object in HCL do, into the order in which they run.
+func inOrder(m *asl.Machine) {
+	sorted := slices.IsSortedFunc(m.States, func(a, b asl.Entry) int { return strings.Compare(a.Name, b.Name) })
+	if sorted {
+		place := map[string]int{}
+		todo := []string{m.StartAt}
+		for len(todo) > 0 {
+			name := todo[0]
+			todo = todo[1:]
+			if s, ok := m.State(name); ok && place[name] == 0 {
+				place[name] = len(place) + 1
+				todo = append(todo, nexts(s)...)
+			}
+		}
+		slices.SortStableFunc(m.States, func(a, b asl.Entry) int { return place[a.Name] - place[b.Name] })
+	}
+	for _, e := range m.States {
+		switch s := e.State.(type) {
+		case *asl.Parallel:
+			for _, b := range s.Branches {
+				inOrder(b)
+			}
+		case *asl.Map:
+			inOrder(s.Processor)
+		default:
+		}
+	}
+}
+
+func hasDistributed(m *asl.Machine) bool {
+	found := false
+	asl.Walk(m, func(_, _ string, s asl.State) {
+		if each, ok := s.(*asl.Map); ok && distributed(each) {
+			found = true
+		}
+	})
+	return found
 }
 
 // machineOf is a machine without what has no meaning inside of another.

@@ -20,13 +20,13 @@ var verbatim = Kind{
 	Notes: []string{
 		"`Next` and `End` of a single state, which is no `Choice`, are left out or ignored: what follows is the pipeline's business.",
 		"Values from outside come in by `input` only; `$states.context` is the execution's own.",
-		"The states of a machine keep their names, so none may be called as another state, task, block or cluster of the pipeline, " +
+		"The states of a machine keep their names, so none may have the name of another state, or of a task, block or cluster of the pipeline, " +
 			"and none may have a hyphen.",
 		"`timeout` and `role` are those of a single `Task`; `role` is also taken by the Tasks of a machine that have no " +
 			"`Credentials`. A machine has no timeout: its states have.",
 		"A single `Task` is retried on `\"transient\"` errors of its service, as every task is; a machine is not unless a `retry` " +
 			"says so, for it would begin anew.",
-		"Tests mock it as one call. The `request` is what a single `Task` sends, else the `input`.",
+		"Tests mock it as one call. Its `request` is what a single `Task` sends, else the `input`.",
 	},
 	Example: `task "asl" "application" {
   input = { day = run.scheduled_date }

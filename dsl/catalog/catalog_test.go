@@ -27,9 +27,17 @@ func TestSorted(t *testing.T) {
 		t.Errorf("All is not in alphabetical order: %v", Names())
 	}
 	for _, name := range Names() {
-		if k, ok := Lookup(name); !ok || k.Name != name {
-			t.Errorf("Lookup(%q) = %v, %v", name, k, ok)
+		k, isKind := Lookup(name)
+		p, portable := LookupPortable(name)
+		if isKind == portable || isKind && k.Name != name || portable && p.Name != name {
+			t.Errorf("Lookup(%q) = %v, %v, LookupPortable %v, %v", name, k, isKind, p, portable)
 		}
+	}
+	if !slices.IsSortedFunc(Computes, func(a, b *Compute) int { return cmp.Compare(a.Name, b.Name) }) {
+		t.Error("Computes is not in alphabetical order")
+	}
+	if c, ok := LookupCompute("ecs"); ok {
+		t.Errorf("LookupCompute(ecs) found %s", c.Name)
 	}
 	if k, ok := Lookup("glue"); ok {
 		t.Errorf("Lookup(glue) found %s", k.Name)

@@ -52,11 +52,51 @@ func IntegrationOf(resource string, member func(path string) (value string, know
 	}
 	rest, sdk := strings.CutPrefix(rest, "aws-sdk:")
 	rest, _ = strings.CutSuffix(rest, ".waitForTaskToken")
+	if o, ok := ownActions[rest]; ok && !sdk {
+		if o.Allow == nil {
+			return Integration{}
+		}
+		return Integration{Use: Use{Allow: o.Allow, Value: ofArguments}, Transient: o.Transient, Known: true}
+	}
 	call, known, ok := ParseCall(rest)
 	if !known || !ok || !sdk && strings.Contains(rest, ".sync") {
 		return Integration{}
 	}
 	return Integration{Use: Use{Allow: call.Allow(ofArguments), Value: ofArguments}, Transient: call.Transient(), Known: true}
+}
+
+// ownActions are the optimized integrations whose actions are none of an API, and
+// that no kind has. Source: the Developer Guide on each. What eks needs besides a
+// role in the cluster it does not say.
+var ownActions = map[string]struct {
+	Allow     []Allow
+	Transient []string
+}{
+	"apigateway:invoke": {
+		Allow:     []Allow{allow("*", "execute-api:Invoke")},
+		Transient: []string{"ApiGateway.429", "ApiGateway.502", "ApiGateway.503", "ApiGateway.504"},
+	},
+	"eks:call":   {},
+	"eks:runJob": {},
+	"elasticmapreduce:cancelStep": {
+		Allow: []Allow{allow(emrClusters, "elasticmapreduce:CancelSteps")}, Transient: emrTransient,
+	},
+	"elasticmapreduce:createCluster": {
+		Allow:     []Allow{allow("*", "elasticmapreduce:RunJobFlow"), passRole("*", "elasticmapreduce.amazonaws.com"), passRole("*", "ec2.amazonaws.com")},
+		Transient: emrTransient,
+	},
+	"elasticmapreduce:modifyInstanceFleetByName": {
+		Allow: []Allow{allow(emrClusters, "elasticmapreduce:ListInstanceFleets", "elasticmapreduce:ModifyInstanceFleet")}, Transient: emrTransient,
+	},
+	"elasticmapreduce:modifyInstanceGroupByName": {
+		Allow: []Allow{allow(emrClusters, "elasticmapreduce:ListInstanceGroups", "elasticmapreduce:ModifyInstanceGroups")}, Transient: emrTransient,
+	},
+	"elasticmapreduce:setClusterTerminationProtection": {
+		Allow: []Allow{allow(emrClusters, "elasticmapreduce:SetTerminationProtection")}, Transient: emrTransient,
+	},
+	"elasticmapreduce:terminateCluster": {
+		Allow: []Allow{allow(emrClusters, "elasticmapreduce:TerminateJobFlows")}, Transient: emrTransient,
+	},
 }
 
 // ofArguments gives a kind's arguments by what they become in a call.

@@ -27,6 +27,15 @@ func Pages() []Page {
 		index += fmt.Sprintf("| [`%s`](%s.md) | %s |\n", k.Name, k.Name, firstSentence(k.Doc))
 		pages = append(pages, Page{Name: k.Name + ".md", Text: k.page()})
 	}
+	for _, p := range Portables {
+		index += fmt.Sprintf("| [`%s`](%s.md) | %s |\n", p.Name, p.Name, firstSentence(p.Doc))
+		pages = append(pages, Page{Name: p.Name + ".md", Text: p.page()})
+	}
+	index += "\n## Of compute\n\n| kind | what it is | runs | as |\n|---|---|---|---|\n"
+	for _, c := range Computes {
+		index += fmt.Sprintf("| [`%s`](compute-%s.md) | %s | [`%s`](%s.md) | [`%s`](%s.md) |\n", c.Name, c.Name, firstSentence(c.Doc), c.Runs.Name, c.Runs.Name, c.Kind.Name, c.Kind.Name)
+		pages = append(pages, Page{Name: "compute-" + c.Name + ".md", Text: c.page()})
+	}
 	index += "\n## Of cluster\n\n| kind | what it is |\n|---|---|\n"
 	for _, c := range Clusters {
 		index += fmt.Sprintf("| [`%s`](cluster-%s.md) | %s |\n", c.Name, c.Name, firstSentence(c.Doc))
@@ -67,6 +76,30 @@ func (c *Cluster) page() string {
 	fmt.Fprintf(&b, "\n%s required unless `use` is known at compile time.\n", list(c.RequiredToCreate, "and")+" are")
 	writeErrors(&b, c.Errors, c.Transient)
 	writeAllows(&b, slices.Concat(c.Allow, c.AllowFind, c.AllowTag, c.AllowUnprotect))
+	writeNotes(&b, c.Notes)
+	return b.String()
+}
+
+func (p *Portable) page() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# %s\n\n%s\n%s\n", p.Name, generated, p.Doc)
+	writeExample(&b, p.Beside, p.Example)
+	writeArgs(&b, p.Args, nil, nil)
+	b.WriteString("\n## Where it runs\n\n| compute | the task becomes | differs |\n|---|---|---|\n")
+	for _, c := range p.On() {
+		fmt.Fprintf(&b, "| [`%s`](compute-%s.md) | [`%s`](%s.md) | %s |\n", c.Name, c.Name, c.Kind.Name, c.Kind.Name, strings.Join(c.Notes, " "))
+	}
+	writeNotes(&b, p.Notes)
+	return b.String()
+}
+
+func (c *Compute) page() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# compute %s\n\n%s\n%s A task [`%s`](%s.md) that runs on it becomes a task [`%s`](%s.md): waiting, result, errors and\npermissions are those.\n",
+		c.Name, generated, c.Doc, c.Runs.Name, c.Runs.Name, c.Kind.Name, c.Kind.Name)
+	writeExample(&b, "", c.Example)
+	writeArgs(&b, c.Args, nil, c.AtMostOne)
+	b.WriteString("\nAll of it must be known at compile time.\n")
 	writeNotes(&b, c.Notes)
 	return b.String()
 }

@@ -17,8 +17,8 @@ func newExplain(s Streams) *cobra.Command {
 		Use:   "explain KIND|CODE",
 		Short: "Explain a task kind or an error code",
 		Long: `Explains a kind of task (glue_job): its arguments, how it is waited for, what it
-gives, which errors it raises, what its machine's role needs; a kind of cluster ("cluster emr"); or a code of a
-diagnostic (PC0102). "kinds" and "codes" list what there is.`,
+gives, which errors it raises, what its machine's role needs; a kind of cluster ("cluster emr") or compute
+("compute glue"); or a code of a diagnostic (PC0102). "kinds", "compute" and "codes" list what there is.`,
 		Example: `  pipectl explain glue_job
   pipectl explain PC0401
   pipectl explain kinds`,
@@ -39,7 +39,7 @@ diagnostic (PC0102). "kinds" and "codes" list what there is.`,
 
 // explained are the names that explain takes.
 func explained() []string {
-	names := append([]string{"kinds", "codes"}, catalog.Names()...)
+	names := append([]string{"kinds", "codes", "compute"}, catalog.Names()...)
 	for _, e := range diag.Codes {
 		names = append(names, string(e.Code))
 	}
@@ -50,6 +50,8 @@ func runExplain(s Streams, name string) error {
 	var err error
 	kind, isKind := catalog.Lookup(name)
 	cluster, isCluster := catalog.LookupCluster(strings.TrimPrefix(name, "cluster "))
+	portable, isPortable := catalog.LookupPortable(name)
+	engine, isCompute := catalog.LookupCompute(strings.TrimPrefix(name, "compute "))
 	code := diag.Lookup(diag.Code(strings.ToUpper(name)))
 	switch {
 	case name == "kinds":
@@ -58,8 +60,16 @@ func runExplain(s Streams, name string) error {
 		err = view.Codes(s.Out)
 	case isKind:
 		err = view.Kind(s.Out, kind)
+	case isPortable:
+		err = view.Portable(s.Out, portable)
+	case name == "compute":
+		err = view.Computes(s.Out)
+	case isCompute && name == "compute "+engine.Name:
+		err = view.Compute(s.Out, engine)
 	case isCluster:
 		err = view.Cluster(s.Out, cluster)
+	case isCompute:
+		err = view.Compute(s.Out, engine)
 	case code != nil:
 		err = view.Code(s.Out, code)
 	default:

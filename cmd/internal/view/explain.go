@@ -72,11 +72,74 @@ func Kind(w io.Writer, k *catalog.Kind) error {
 	return p.write(w)
 }
 
+// Portable explains a portable kind.
+func Portable(w io.Writer, k *catalog.Portable) error {
+	p := page{}
+	p.line("%s", k.Name)
+	p.line("")
+	p.prose("", k.Doc)
+	p.line("")
+	p.quote(k.Beside)
+	p.line("")
+	p.quote(k.Example)
+	p.args(k.Args)
+	p.line("")
+	p.prose("", "Besides these it takes what a task of the kind does that it becomes.")
+	p.engines(k.On())
+	p.notes(k.Notes)
+	return p.write(w)
+}
+
+// engines are kinds of compute with how they differ.
+func (p *page) engines(all []*catalog.Compute) {
+	p.line("\nWhere it runs\n")
+	for _, c := range all {
+		p.line("  compute %q: a task %q", c.Name, c.Kind.Name)
+		for _, n := range c.Notes {
+			p.prose("      ", n)
+		}
+	}
+}
+
+// Compute explains a kind of compute.
+func Compute(w io.Writer, c *catalog.Compute) error {
+	p := page{}
+	p.line("compute %q", c.Name)
+	p.line("")
+	p.prose("", c.Doc+fmt.Sprintf(" A task %q that runs on it becomes a task %q.", c.Runs.Name, c.Kind.Name))
+	p.line("")
+	p.quote(c.Example)
+	p.args(c.Args)
+	p.groups("At most one of", c.AtMostOne)
+	p.line("")
+	p.prose("", fmt.Sprintf("All of it must be known at compile time. `pipectl explain %s` has the result, the errors and the permissions.", c.Kind.Name))
+	p.notes(c.Notes)
+	return p.write(w)
+}
+
+// Computes lists the kinds of compute, by what they run.
+func Computes(w io.Writer) error {
+	p := page{}
+	for i, k := range catalog.Portables {
+		if i > 0 {
+			p.line("")
+		}
+		p.line("task %q", k.Name)
+		for _, c := range k.On() {
+			p.line("  compute %-18q as %-22q %s", c.Name, c.Kind.Name, firstSentence(c.Doc))
+		}
+	}
+	return p.write(w)
+}
+
 // metaArguments are the arguments and blocks that a task of a kind takes
 // besides the kind's own.
 func metaArguments(k *catalog.Kind) []string {
 	all := []string{"description", "depends_on", "when", "run_if", "for_each", "concurrency"}
-	if len(k.Modes) == 0 && k.Poll == nil {
+	switch {
+	case k.Verbatim:
+		return append(all, "timeout", "expected", "returns", "output", "role", "and the blocks retry", "catch")
+	case len(k.Modes) == 0 && k.Poll == nil:
 		return all
 	}
 	all = append(all, "timeout", "expected", "returns", "await", "output", "role", "parameters")
@@ -111,15 +174,19 @@ func Cluster(w io.Writer, c *catalog.Cluster) error {
 	return p.write(w)
 }
 
-// Kinds lists the kinds of tasks and clusters.
+// Kinds lists the kinds of tasks.
 func Kinds(w io.Writer) error {
 	p := page{}
 	width := 0
-	for _, k := range catalog.All {
-		width = max(width, len(k.Name))
+	for _, name := range catalog.Names() {
+		width = max(width, len(name))
 	}
-	for _, k := range catalog.All {
-		p.line("%-*s  %s", width, k.Name, firstSentence(k.Doc))
+	for _, name := range catalog.Names() {
+		if k, ok := catalog.Lookup(name); ok {
+			p.line("%-*s  %s", width, name, firstSentence(k.Doc))
+		} else if k, ok := catalog.LookupPortable(name); ok {
+			p.line("%-*s  %s", width, name, firstSentence(k.Doc))
+		}
 	}
 	return p.write(w)
 }
@@ -231,6 +298,8 @@ func (p *page) modes(k *catalog.Kind) {
 func (p *page) result(k *catalog.Kind) {
 	var t cty.Type
 	switch {
+	case k.Verbatim:
+		t = cty.DynamicPseudoType
 	case k.Poll != nil:
 		t = k.Poll.Result
 	case len(k.Modes) > 0:

@@ -3,6 +3,7 @@ package view
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"github.com/xeipuuv/gojsonschema"
 
 	"github.com/pipectl/pipectl/asl/validate"
+	"github.com/pipectl/pipectl/dsl"
 	"github.com/pipectl/pipectl/dsl/catalog"
 	"github.com/pipectl/pipectl/dsl/diag"
 )
@@ -247,11 +249,41 @@ func TestExplain(t *testing.T) {
 		if !strings.Contains(text, k.Example[:strings.IndexByte(k.Example, '\n')]) {
 			t.Errorf("%s: the example is missing", k.Name)
 		}
-		if calls := len(k.Modes) > 0 || k.Poll != nil; calls != strings.Contains(text, "timeout") && k.Name != "wait" {
+		if calls := dsl.Calls(k); calls != strings.Contains(text, "timeout") && k.Name != "wait" {
 			t.Errorf("%s: it takes a timeout: %v", k.Name, !calls)
 		}
 	}
 	var b bytes.Buffer
+	if err := Computes(&b); err != nil {
+		t.Fatal(err)
+	}
+	list := b.String()
+	for _, c := range catalog.Computes {
+		b.Reset()
+		if err := Compute(&b, c); err != nil {
+			t.Fatal(err)
+		}
+		text := b.String()
+		for _, a := range c.Args {
+			if !strings.Contains(text, "\n  "+a.Name+": ") {
+				t.Errorf("compute %s: argument %s is missing", c.Name, a.Name)
+			}
+		}
+		b.Reset()
+		if err := Portable(&b, c.Runs); err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range c.Runs.Args {
+			if !strings.Contains(b.String(), "\n  "+a.Name+": ") {
+				t.Errorf("%s: argument %s is missing", c.Runs.Name, a.Name)
+			}
+		}
+		where := fmt.Sprintf("\n  compute %q", c.Name)
+		if !strings.Contains(b.String(), where) || !strings.Contains(list, where) {
+			t.Errorf("compute %s is not listed", c.Name)
+		}
+	}
+	b.Reset()
 	c, _ := catalog.LookupCluster("emr")
 	if err := Cluster(&b, c); err != nil {
 		t.Fatal(err)
@@ -285,7 +317,7 @@ For example:
 	if err := Codes(&b); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := strings.Count(b.String(), "\n"), len(catalog.All)+len(diag.Codes); got != want {
+	if got, want := strings.Count(b.String(), "\n"), len(catalog.Names())+len(diag.Codes); got != want {
 		t.Errorf("the lists have %d lines, want %d", got, want)
 	}
 }
