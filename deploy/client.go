@@ -76,7 +76,7 @@ type Client interface {
 	//	ScheduleGroup  CreateScheduleGroup, with tags
 	//	Schedule       CreateSchedule, FlexibleTimeWindow OFF
 	//	Rule           PutRule with tags, PutTargets (look at FailedEntryCount).
-	//	               EventBridge refuses tags on a rule that exists
+	//	               Tags count only where the rule is made (UNVERIFIED)
 	Create(ctx context.Context, r Resource) error
 
 	// Update makes a resource that is there be as r, but for its tags. Of a

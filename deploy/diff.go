@@ -1,0 +1,366 @@
+package deploy
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Diff says what has to be done so that what is live becomes what a spec asks
+// for. It is pure, and the same for the same.
+//
+// The order of the changes is what makes a plan safe; each may be the last that
+// is made:
+//
+//  1. The lock, so that nobody else deploys the same pipeline. The first deploy
+//     takes it as soon as there is a version that an alias can have.
+//  2. Roles, their policies and the log group. A policy is never changed: that of
+//     the new version comes to stand beside that of the version that serves.
+//  3. The machines, parts before those that run them. Each is updated and then
+//     published. With an alias nothing of this serves yet; without one, the
+//     last update is the moment at which the new version serves.
+//  4. The alias: the new version serves.
+//  5. Schedules and rules.
+//  6. What is not needed any more, by what serves or by a version that is kept
+//     to go back to.
+//  7. The tags of the machines, which say what was deployed, and the lock's end.
+func Diff(l *Live, s Spec) *Plan {
+	d := &differ{live: l, spec: &s, plan: &Plan{
+		Place: l.Place, Project: s.Project, Pipeline: s.Pipeline, Against: l.Digest(), Token: s.digest(),
+	}}
+	d.wanted = s.Resources(l.Place)
+	d.machines = s.machines(l.Place)
+	d.resolve()
+	d.keep()
+	d.obstacles()
+
+	d.dropPolicies()
+	for _, kind := range []Kind{KindRole, KindPolicy, KindLogGroup} {
+		d.bring(kind)
+	}
+	d.bringMachines()
+	d.bringAlias()
+	for _, kind := range []Kind{KindScheduleGroup, KindSchedule, KindRule} {
+		d.bring(kind)
+	}
+	d.remove()
+	d.retagMachines()
+	d.lock()
+	return d.plan
+}
+
+// A differ holds what the parts of Diff know of each other.
+type differ struct {
+	live     *Live
+	spec     *Spec
+	plan     *Plan
+	wanted   []Resource
+	machines []*Machine // the wanted ones, parts first
+
+	digests map[string]string // of the content of the wanted machines
+	numbers map[string]int    // of versions that do what is wanted, by machine
+	kept    map[ID]bool       // versions
+	dropped map[string]bool   // policies that have to go before others come
+}
+
+func (d *differ) add(c Change) { d.plan.Changes = append(d.plan.Changes, c) }
+
+// resolve finds the versions that do already what the machines should.
+func (d *differ) resolve() {
+	d.numbers, d.digests = map[string]int{}, digests(d.machines)
+	for i, m := range d.machines {
+		resolved := *m
+		resolved.Definition = withNumbers(m.Definition, d.numbers, d.spec.Parts)
+		d.machines[i] = &resolved
+		for _, v := range d.live.versions(m.Name) {
+			if sameVersion(v, &resolved) {
+				d.numbers[m.Name] = v.Number
+				break
+			}
+		}
+	}
+}
+
+// sameVersion says whether a version is what a machine is.
+func sameVersion(v *Version, m *Machine) bool {
+	return v.Role == m.Role && v.Logging == m.Logging && v.Tracing == m.Tracing && sameJSON(v.Definition, m.Definition)
+}
+
+// mark of a version of a machine that is wanted.
+func (d *differ) mark(m *Machine) Mark {
+	mark := Mark{Digest: d.digests[m.Name]}
+	if d.spec.Role == "" && d.spec.Policy != "" {
+		mark.Policies = []string{policyName(d.spec.Policy)}
+	}
+	return mark
+}
+
+// bring makes resources of a kind be there as they are wanted.
+func (d *differ) bring(kind Kind) {
+	for _, want := range d.wanted {
+		id := want.ID()
+		if id.Kind != kind {
+			continue
+		}
+		old := d.live.byID[id]
+		if old == nil {
+			d.add(&Create{want})
+			continue
+		}
+		if !sameResource(old, want) {
+			d.add(&Update{old, want})
+		}
+		if t := retag(id, TagsOf(old), TagsOf(want)); t != nil {
+			d.add(t)
+		}
+	}
+}
+
+// sameResource says whether two resources are the same but for their tags and,
+// of JSON texts, the way they are written.
+func sameResource(a, b Resource) bool {
+	switch a := a.(type) {
+	case *Role:
+		b, _ := b.(*Role)
+		return sameJSON(a.Trust, b.Trust) // the description cannot be changed by what Update calls
+	case *Policy:
+		b, _ := b.(*Policy)
+		return sameJSON(a.Document, b.Document)
+	case *LogGroup:
+		b, _ := b.(*LogGroup)
+		return a.RetentionDays == b.RetentionDays
+	case *Machine:
+		b, _ := b.(*Machine)
+		return a.Express == b.Express && a.Role == b.Role && a.Logging == b.Logging && a.Tracing == b.Tracing && sameJSON(a.Definition, b.Definition)
+	case *Alias:
+		b, _ := b.(*Alias)
+		return a.Description == b.Description && slices.Equal(a.Routes, b.Routes)
+	case *Schedule:
+		b, _ := b.(*Schedule)
+		x, y := *a, *b
+		x.Input, y.Input = "", ""
+		return x == y && sameJSON(a.Input, b.Input)
+	case *Rule:
+		b, _ := b.(*Rule)
+		return a.Description == b.Description && a.Disabled == b.Disabled && sameJSON(a.Pattern, b.Pattern) && slices.Equal(a.Targets, b.Targets)
+	case *ScheduleGroup, *Version:
+	}
+	return true // nothing of them can be changed
+}
+
+// retag is how tags become others, or nil.
+func retag(id ID, old, want Tags) *Retag {
+	t := &Retag{Of: id, Old: old, Set: Tags{}}
+	for key, value := range want {
+		if was, ok := old[key]; !ok || was != value {
+			t.Set[key] = value
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(old)) {
+		if _, ok := want[key]; !ok {
+			t.Remove = append(t.Remove, key)
+		}
+	}
+	if len(t.Set)+len(t.Remove) == 0 {
+		return nil
+	}
+	return t
+}
+
+func (d *differ) bringMachines() {
+	for _, want := range d.machines {
+		old := d.live.machine(want.Name)
+		switch {
+		case old == nil:
+			made := *want
+			made.Tags = maps.Clone(want.Tags)
+			delete(made.Tags, TagDigest) // it is not whole yet
+			d.add(&Create{&made})
+		case !sameResource(old, want):
+			d.add(&Update{old, want})
+		}
+		if d.numbers[want.Name] == 0 {
+			p := &Publish{Machine: want.Name, Mark: d.mark(want)}
+			if old != nil {
+				p.Revision = old.Revision
+			}
+			d.add(p)
+		}
+	}
+}
+
+func (d *differ) bringAlias() {
+	if d.spec.Alias == "" {
+		return
+	}
+	want := &Alias{Machine: d.spec.Pipeline, Name: d.spec.Alias, Description: aliasNote}
+	old, _ := d.live.byID[want.ID()].(*Alias)
+	number := d.numbers[d.spec.Pipeline]
+	if old != nil && number != 0 && old.Description == want.Description && slices.Equal(old.Routes, []Route{{number, 100}}) {
+		return
+	}
+	d.add(&Serve{Old: old, New: want, Version: number})
+}
+
+func (d *differ) retagMachines() {
+	for _, want := range d.machines {
+		old := Tags{}
+		if m := d.live.machine(want.Name); m != nil {
+			old = m.Tags
+		} else {
+			maps.Copy(old, want.Tags)
+			delete(old, TagDigest)
+		}
+		if t := retag(want.ID(), old, want.Tags); t != nil {
+			d.add(t)
+		}
+	}
+}
+
+// lock puts the changes between a begin and an end, where there are any.
+func (d *differ) lock() {
+	held := d.live.lock()
+	if len(d.plan.Changes) == 0 && held == nil {
+		return
+	}
+	at := 0
+	lock := &Lock{Machine: d.spec.Pipeline, Token: d.plan.Token}
+	if m := d.live.machine(d.spec.Pipeline); m != nil {
+		lock.Revision, lock.Digest = m.Revision, m.Tags[TagDigest]
+	}
+	unlock := &Unlock{Machine: d.spec.Pipeline}
+	if ours := d.live.versions(d.spec.Pipeline); len(ours) > 0 {
+		lock.Version = ours[0].Number
+	} else if m := d.live.machine(d.spec.Pipeline); m != nil {
+		d.publishFirst(m)
+		at = 1
+	} else {
+		at = d.lockLate(unlock)
+	}
+	d.plan.Changes = append(slices.Insert(d.plan.Changes, at, Change(lock)), unlock)
+}
+
+// publishFirst is for a machine that has no version, for a deploy was cut off:
+// before it is changed, as it may be only with the lock, it is published as it
+// is.
+func (d *differ) publishFirst(m *Machine) {
+	p := &Publish{Machine: m.Name, Mark: Mark{Digest: strings.Repeat("0", len(d.plan.Token))}, Revision: m.Revision}
+	for _, r := range d.live.Resources {
+		if policy, ok := r.(*Policy); ok && d.live.owns(r) && d.live.Place.ARN(ID{Kind: KindRole, Name: policy.Role}) == m.Role {
+			p.Mark.Policies = append(p.Mark.Policies, policy.Name)
+		}
+	}
+	if sameResource(m, d.machines[len(d.machines)-1]) {
+		// It is as wanted, and so are its parts, which it mentions the versions
+		// of.
+		d.plan.Changes = slices.DeleteFunc(d.plan.Changes, func(c Change) bool {
+			old, ok := c.(*Publish)
+			if ok && old.Machine == m.Name {
+				p = old
+			}
+			return ok && old.Machine == m.Name
+		})
+	}
+	d.plan.Changes = slices.Insert(d.plan.Changes, 0, Change(p))
+}
+
+// lockLate is for a first deploy, which can take the lock only once a version is
+// published. Before that nothing may be changed that another first deploy may
+// have made: it is only made where it is not there. It says where the lock goes.
+func (d *differ) lockLate(unlock *Unlock) (at int) {
+	var before, after []Change
+	early := func(kind Kind) bool { return kind == KindRole || kind == KindLogGroup }
+	for i, c := range d.plan.Changes {
+		if p, ok := c.(*Publish); ok && p.Machine == d.spec.Pipeline {
+			before = append(before, c)
+			after = append(after, d.plan.Changes[i+1:]...)
+			break
+		}
+		switch c := c.(type) {
+		case *Create:
+			g, ok := c.New.(*LogGroup)
+			if !ok || g.RetentionDays == 0 {
+				before = append(before, c)
+				break
+			}
+			made := *g
+			made.RetentionDays = 0
+			before, after = append(before, &Create{&made}), append(after, &Update{&made, g})
+		case *Update, *Retag:
+			if early(c.ID().Kind) {
+				after = append(after, c)
+			} else {
+				before = append(before, c)
+			}
+		default:
+			before = append(before, c)
+		}
+	}
+	for _, want := range d.wanted {
+		if early(want.ID().Kind) {
+			unlock.Check = append(unlock.Check, want)
+		}
+	}
+	d.plan.Changes = append(before, after...)
+	return len(before)
+}
+
+// obstacles are names that somebody else has, and what cannot be changed.
+func (d *differ) obstacles() {
+	stop := func(id ID, format string, args ...any) {
+		d.plan.Obstacles = append(d.plan.Obstacles, Obstacle{id, fmt.Sprintf(format, args...)})
+	}
+	for _, want := range d.wanted {
+		old := d.live.byID[want.ID()]
+		if old != nil && !d.live.owns(old) {
+			stop(want.ID(), "%s", whose(old))
+		}
+	}
+	if m := d.live.machine(d.spec.Pipeline); m != nil && m.Express != d.spec.Express {
+		stop(m.ID(), "is %s and cannot become %s: destroy it first", flavour(m.Express), flavour(d.spec.Express))
+	}
+	if d.spec.Alias != "" {
+		id := ID{Kind: KindAlias, In: d.spec.Pipeline, Name: d.spec.Alias}
+		if old := d.live.byID[id]; old != nil && !d.live.owns(old) {
+			stop(id, "%s", whose(old))
+		}
+		if d.spec.Alias == lockName {
+			stop(id, "is the name of the alias that marks a deploy under way; choose another")
+		}
+	}
+	if size := policySize(d.spec.Policy); d.spec.Role == "" && size > mostPolicy {
+		stop(ID{Kind: KindPolicy, In: roleName(d.spec.Pipeline, useRun, d.live.Place.Region), Name: policyName(d.spec.Policy)},
+			"has %d characters, of which the policies of a role may have %d; give the pipeline a role of your own", size, mostPolicy)
+	}
+	if held := d.live.lock(); held != nil && held.Description != lockNote(d.plan.Token) {
+		stop(held.ID(), "says that another deploy of this pipeline is under way, or was cut off; let that one end, or run it again")
+	}
+	for _, r := range d.live.Resources {
+		if !d.live.owns(r) && !slices.ContainsFunc(d.plan.Obstacles, func(o Obstacle) bool { return o.ID == r.ID() }) {
+			d.plan.Unmanaged = append(d.plan.Unmanaged, r.ID())
+		}
+	}
+}
+
+// whose says whose a resource is that is not ours.
+func whose(r Resource) string {
+	tags := TagsOf(r)
+	switch {
+	case tags[TagProject] != "":
+		return fmt.Sprintf("belongs to the pipeline %q of the project %q", tags[TagPipeline], tags[TagProject])
+	case len(tags) > 0:
+		return "is not pipectl's: it lacks the tags " + TagProject + " and " + TagPipeline
+	}
+	return "is not pipectl's, and has the name that this needs"
+}
+
+func flavour(express bool) string {
+	if express {
+		return "express"
+	}
+	return "standard"
+}
+
+// lockNote is the description of a lock.
+func lockNote(token string) string { return "deploying " + token }
