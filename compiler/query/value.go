@@ -44,7 +44,14 @@ func (w *writer) value(e expr.Expr) asl.Value {
 		}
 	default:
 	}
-	return asl.Code{Expr: w.node(e)}
+	switch n := w.node(e).(type) {
+	case *jsonata.Bool: // as of a task that is never skipped
+		return asl.Bool(n.Value)
+	case *jsonata.Null:
+		return asl.Null{}
+	default:
+		return asl.Code{Expr: n}
+	}
 }
 
 // members are the members of a constructor, each key once, with its last
