@@ -90,7 +90,7 @@ func (c *compile) inPlace(v *verbatim, f frame) (*asl.Task, bool) {
 	for _, value := range asl.Values(&own) {
 		*value = rewriteCode(withCode(*value), s.rewrite)
 	}
-	return &own, !s.failed
+	return &own, !s.failed && !s.captured()
 }
 
 // A substitution puts a task's input in place of $states.input.
@@ -99,6 +99,14 @@ type substitution struct {
 	input  expr.Expr
 	frame  frame
 	failed bool // it cannot
+
+	bound names // by the definition's own expressions
+	free  names // in what was put in
+}
+
+// captured: a variable in what was put in would mean one of the definition's own.
+func (s *substitution) captured() bool {
+	return s.bound.has["states"] || slices.ContainsFunc(s.free.list, func(name string) bool { return s.bound.has[name] })
 }
 
 // rewrite gives what stands for a node; nil: itself.
@@ -117,6 +125,14 @@ func (s *substitution) rewrite(n jsonata.Node) jsonata.Node {
 				return s.member(member.Value)
 			}
 		}
+	case *jsonata.Assign:
+		s.bound.add(n.Var)
+	case *jsonata.Lambda:
+		s.bound.add(n.Params...)
+	case *jsonata.Focus:
+		s.bound.add(n.Var)
+	case *jsonata.Index:
+		s.bound.add(n.Var)
 	case *jsonata.Var:
 		if n.Name == "states" {
 			s.failed = true // it is not read as $states.MEMBER
@@ -160,6 +176,7 @@ func (s *substitution) member(name string) jsonata.Node {
 // computed is not: it could be another value each time.
 func (s *substitution) stands(e expr.Expr) jsonata.Node {
 	n := s.c.node(e, s.frame, nil, nil)
+	s.free.add(jsonata.Free(n)...)
 	jsonata.Walk(n, func(n jsonata.Node) bool {
 		if v, ok := n.(*jsonata.Var); ok {
 			switch v.Name {

@@ -31,7 +31,7 @@ const aloneName = "state"
 func (c *compile) readVerbatims() {
 	c.verbatims = map[*dsl.Task]*verbatim{}
 	of := map[string]*dsl.Task{} // whose definition has a state of a name
-	ours := map[string]string{} // headers of tasks, blocks and clusters, by name
+	ours := map[string]string{}  // headers of tasks, blocks and clusters, by name
 	for _, cl := range c.p.Clusters {
 		ours[cl.Name] = cl.Label
 	}
