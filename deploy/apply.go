@@ -55,7 +55,7 @@ const (
 
 // Apply carries out a plan. It stops at the first change that fails, which the
 // error names; what was done before stays, and is safe: see Diff. Applying a new
-// plan goes on from there.
+// plan goes on from there. When the context ends, Apply stops the same way.
 //
 // Apply calls nothing where a plan is empty, and does nothing where it has
 // obstacles. It finds out by the revisions of machines, and by the lock, when
@@ -92,6 +92,7 @@ func Apply(ctx context.Context, c Client, p *Plan, opts Options) error {
 		}
 		if err != nil {
 			a.tell(Event{Kind: EventFailed, Err: err})
+			a.release(ctx)
 			return fmt.Errorf("%s: %w", Describe(change), err)
 		}
 		a.tell(Event{Kind: EventDone, Version: a.version})

@@ -131,9 +131,9 @@ type Client interface {
 
 // A Place is an account and a region.
 type Place struct {
-	Partition string // "aws", "aws-cn", "aws-us-gov"
-	Region    string
-	Account   string
+	Partition string `json:"partition"` // "aws", "aws-cn", "aws-us-gov"
+	Region    string `json:"region"`
+	Account   string `json:"account"`
 }
 
 // A Finding is what the service says of a definition.

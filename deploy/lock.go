@@ -109,3 +109,25 @@ func (a *applier) unlock(ctx context.Context, c *Unlock) error {
 	a.locked = nil
 	return a.delete(ctx, &Alias{Machine: c.Machine, Name: lockName})
 }
+
+// release ends a deploy that failed, so that another, of other sources perhaps,
+// may go on from where it stopped. Where it cannot be released the same deploy can
+// go on, and Break makes way for another.
+func (a *applier) release(ctx context.Context) {
+	ctx = context.WithoutCancel(ctx)
+	if a.locked == nil || a.held(ctx) != nil {
+		return
+	}
+	_ = a.client.Delete(ctx, a.locked.ID()) //nolint:errcheck // the error that made it fail is the one to tell
+	a.locked = nil
+}
+
+// Break says what has to be done to end a deploy that was cut off, where another
+// is to take its place. Whoever does it has to know that it is not under way.
+func Break(l *Live) *Plan {
+	p := &Plan{Place: l.Place, Project: l.Project, Pipeline: l.Pipeline, Against: l.Digest()}
+	if l.lock() != nil && l.ownsIn(KindMachine, l.Pipeline) {
+		p.Changes = []Change{&Unlock{Machine: l.Pipeline}}
+	}
+	return p
+}

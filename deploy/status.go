@@ -1,0 +1,82 @@
+package deploy
+
+import "slices"
+
+// A Status is what is live of a pipeline, for people to look at.
+type Status struct {
+	Pipeline string
+	Place    Place
+	// Deployed is false where there is no machine of ours; then the rest is
+	// empty.
+	Deployed bool
+	// Digest of what was last deployed whole; empty where the first deploy
+	// was cut off.
+	Digest string
+	// Busy: a deploy is under way, or was cut off.
+	Busy bool
+	// Alias is empty where the machine itself serves.
+	Alias    string
+	Versions []VersionStatus // the newest first
+	// Edited: the machine itself is not what one of its versions is, so it was
+	// changed by hand, or a deploy was cut off.
+	Edited    bool
+	Schedules []*Schedule
+	Rules     []*Rule
+	// Unmanaged are resources that are there by the names of the pipeline's,
+	// or in what is the pipeline's, and are not ours.
+	Unmanaged []ID
+}
+
+// A VersionStatus is what is known of a version.
+type VersionStatus struct {
+	Number int
+	// Weight is the share of executions that it takes, in percent.
+	Weight int
+	// Ours: deploys made it.
+	Ours bool
+	// Complete: all that it needs is there, so that it can be gone back to.
+	Complete bool
+}
+
+// StatusOf puts together what is live.
+func StatusOf(l *Live) Status {
+	s := Status{Pipeline: l.Pipeline, Place: l.Place}
+	m := l.machine(l.Pipeline)
+	if m == nil || !l.owns(m) {
+		return s
+	}
+	s.Deployed, s.Digest, s.Busy = true, m.Tags[TagDigest], l.lock() != nil
+	weights := map[int]int{}
+	if a := l.alias(); a != nil {
+		s.Alias = a.Name
+		for _, r := range a.Routes {
+			weights[r.Version] = r.Weight
+		}
+	} else if n := l.serving(); n != 0 {
+		weights[n] = 100
+	}
+	for _, r := range slices.Backward(l.Resources) {
+		if v, ok := r.(*Version); ok && v.Machine == m.Name {
+			quiet := func(ID, string, ...any) *Plan { return nil }
+			s.Versions = append(s.Versions, VersionStatus{v.Number, weights[v.Number], l.owns(v), l.complete(v, quiet)})
+		}
+	}
+	s.Edited = !slices.ContainsFunc(l.versions(m.Name), func(v *Version) bool { return sameVersion(v, m) })
+	for _, r := range l.Resources {
+		switch r := r.(type) {
+		case *Schedule:
+			if l.owns(r) {
+				s.Schedules = append(s.Schedules, r)
+			}
+		case *Rule:
+			if l.owns(r) {
+				s.Rules = append(s.Rules, r)
+			}
+		default:
+		}
+		if !l.owns(r) {
+			s.Unmanaged = append(s.Unmanaged, r.ID())
+		}
+	}
+	return s
+}
