@@ -31,19 +31,19 @@ type argument struct {
 // set puts a value at a path, objects merged deeply and the rest replaced.
 func (a *argument) set(path []string, leaf expr.Expr, keep, needed bool) {
 	if len(path) == 0 {
-		if o, ok := leaf.(*expr.Object); ok && !keep && staticKeys(o) {
+		if o, ok := leaf.(*expr.Object); ok && staticKeys(o) {
 			a.object, a.leaf = true, nil
 			for _, item := range o.Items {
 				key, _ := expr.Static(item.Key)
-				a.set([]string{key.AsString()}, item.Value, false, false)
+				a.set([]string{key.AsString()}, item.Value, keep, false)
 			}
 			return
 		}
-		if v, ok := expr.Static(leaf); ok && !keep && !v.IsNull() && v.Type().IsObjectType() {
+		if v, ok := expr.Static(leaf); ok && !v.IsNull() && v.Type().IsObjectType() {
 			a.object, a.leaf = true, nil
 			for it := v.ElementIterator(); it.Next(); {
 				k, x := it.Element()
-				a.set([]string{k.AsString()}, &expr.Lit{Val: x, Rng: leaf.Range()}, false, false)
+				a.set([]string{k.AsString()}, &expr.Lit{Val: x, Rng: leaf.Range()}, keep, false)
 			}
 			return
 		}
@@ -253,9 +253,32 @@ func (c *compile) callArguments(t *dsl.Task, k catalog.Call, look lookup, params
 	if k.Arguments != "" {
 		x := c.template(k.Arguments, look, cty.DynamicPseudoType)
 		root.set(nil, x, false, true)
+		for _, name := range k.Keep {
+			if v := memberOfObject(x, name); v != nil {
+				root.set([]string{name}, v, true, true)
+			}
+		}
 	}
 	if params && t.Parameters != nil {
 		root.set(nil, t.Parameters, false, true)
 	}
 	return c.render(root, env)
+}
+
+// memberOfObject is a member of an object, or nil where it is not known.
+func memberOfObject(x expr.Expr, name string) expr.Expr {
+	if v, ok := expr.Static(x); ok {
+		if v.IsNull() || !v.Type().IsObjectType() || !v.Type().HasAttribute(name) {
+			return nil
+		}
+		return &expr.Lit{Val: v.GetAttr(name), Rng: x.Range()}
+	}
+	if o, ok := x.(*expr.Object); ok && staticKeys(o) {
+		for _, item := range slices.Backward(o.Items) {
+			if k, _ := expr.Static(item.Key); k.AsString() == name {
+				return item.Value
+			}
+		}
+	}
+	return nil
 }

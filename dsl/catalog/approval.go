@@ -26,6 +26,7 @@ var approval = Kind{
   FunctionName = ask
   Payload      = ` + approvalQuestion + `
 }`,
+				Keep: []string{"Payload"},
 			},
 			Result:    whatever,
 			Transient: lambdaTransient,
@@ -42,6 +43,7 @@ var approval = Kind{
   TopicArn = startswith(ask, "arn:") ? ask : "arn:${aws.partition}:sns:${aws.region}:${aws.account_id}:${ask}"
   Message  = ` + approvalQuestion + `
 }`,
+				Keep: []string{"Message"},
 			},
 			Result: whatever,
 			Allow:  []Allow{allow("arn:{partition}:sns:{region}:{account}:{ask}", "sns:Publish")},
@@ -65,4 +67,7 @@ var approval = Kind{
 }`,
 }
 
-const approvalQuestion = `{ message = message, token = task_token, pipeline = pipeline.name, run = run.id }`
+const approvalQuestion = `merge(
+  message == null ? {} : { message = message },
+  { token = task_token, pipeline = pipeline.name, run = run.id },
+)`

@@ -27,7 +27,7 @@ var eventsPut = Kind{
 	Modes: []Mode{
 		{
 			Await: "completion",
-			Call:  Call{Resource: "arn:aws:states:::events:putEvents", Arguments: eventsPutArguments},
+			Call:  Call{Resource: "arn:aws:states:::events:putEvents", Arguments: eventsPutArguments, Keep: []string{"Entries"}},
 			Result: record(map[string]cty.Type{
 				"Entries": cty.List(record(map[string]cty.Type{
 					"ErrorCode": cty.String, "ErrorMessage": cty.String, "EventId": cty.String,
@@ -38,7 +38,7 @@ var eventsPut = Kind{
 		},
 		{
 			Await:  "callback",
-			Call:   Call{Resource: "arn:aws:states:::events:putEvents.waitForTaskToken", Arguments: eventsPutArguments},
+			Call:   Call{Resource: "arn:aws:states:::events:putEvents.waitForTaskToken", Arguments: eventsPutArguments, Keep: []string{"Entries"}},
 			Result: whatever,
 			Allow:  []Allow{allow(eventsBusARN, "events:PutEvents")},
 		},
@@ -67,10 +67,8 @@ var eventsPut = Kind{
 const eventsBusARN = "arn:{partition}:events:{region}:{account}:event-bus/{bus|default}"
 
 const eventsPutArguments = `{
-  Entries = [{
-    EventBusName = bus
-    Source       = source
-    DetailType   = detail_type
-    Detail       = detail
-  }]
+  Entries = [merge(
+    bus == null ? {} : { EventBusName = bus },
+    { Source = source, DetailType = detail_type, Detail = detail },
+  )]
 }`

@@ -121,6 +121,10 @@ type Call struct {
 	// Empty: nothing to add.
 	Arguments string
 
+	// Keep are members of Arguments that hold the user's own data, and keep
+	// their nulls.
+	Keep []string
+
 	// NoArgs keeps the arguments' ASL members out of this call.
 	NoArgs bool
 

@@ -24,6 +24,7 @@ var pipeline = Kind{
 			Call: Call{
 				Resource:  "arn:aws:states:::states:startExecution.sync:2",
 				Arguments: pipelineArguments,
+				Keep:      []string{"Input"},
 				Answer:    executionAnswer,
 			},
 			Result:   whatever,
@@ -71,7 +72,7 @@ var pipeline = Kind{
 		},
 		{
 			Await:    "none",
-			Call:     Call{Resource: "arn:aws:states:::states:startExecution", Arguments: pipelineArguments},
+			Call:     Call{Resource: "arn:aws:states:::states:startExecution", Arguments: pipelineArguments, Keep: []string{"Input"}},
 			Result:   executionStarted,
 			Metadata: true,
 			Allow:    []Allow{allow(pipelineARN, "states:StartExecution")},
