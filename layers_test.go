@@ -47,7 +47,8 @@ compiler/query:   asl asl/jsonata dsl/diag dsl/expr
 compiler:         asl asl/jsonata asl/validate dsl dsl/catalog dsl/diag dsl/expr compiler/graph compiler/query compiler/region
 
 cmd/internal/pipetest:  asl asl/engine asl/jsonata dsl dsl/catalog dsl/diag dsl/expr compiler compiler/query
-cmd/internal/view:      asl asl/diagram asl/engine asl/validate dsl dsl/catalog dsl/diag compiler compiler/graph compiler/region cmd/internal/pipetest
+cmd/internal/spec:      asl compiler deploy dsl dsl/catalog
+cmd/internal/view:      asl asl/diagram asl/engine asl/validate deploy dsl dsl/catalog dsl/diag compiler compiler/graph compiler/region cmd/internal/pipetest
 cmd/internal/cli:       asl asl/diagram asl/engine asl/engine/endpoint asl/validate dsl dsl/catalog dsl/diag compiler cmd/internal/pipetest cmd/internal/view
 cmd/pipectl:            cmd/internal/cli
 

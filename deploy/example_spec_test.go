@@ -34,7 +34,7 @@ func policy(action string) string {
 
 func lake(edits ...func(*Spec)) Spec {
 	s := Spec{
-		Project: "orders", Pipeline: "lake", Description: "A lake",
+		Project: "orders", Pipeline: "lake",
 		Definition: definition("one", "lake-1", "lake-2"),
 		Parts: []Part{
 			{"lake-1", definition("part one")},

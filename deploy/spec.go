@@ -17,8 +17,7 @@ type Spec struct {
 	// Pipeline is the name of the pipeline and of its machine: letters, digits
 	// and underscores, at most 60. No other resource has a name that is made
 	// of it but those of the pipeline, for it has no hyphen.
-	Pipeline    string `json:"pipeline"`
-	Description string `json:"description,omitempty"`
+	Pipeline string `json:"pipeline"`
 
 	Express bool `json:"express,omitempty"`
 	// Definition of the machine, JSON. It mentions its parts by PartARN.
