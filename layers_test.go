@@ -52,6 +52,7 @@ cmd/internal/view:      asl asl/diagram asl/engine asl/validate deploy dsl dsl/c
 cmd/internal/cli:       asl asl/diagram asl/engine asl/engine/endpoint asl/validate dsl dsl/catalog dsl/diag compiler cmd/internal/pipetest cmd/internal/view
 cmd/pipectl:            cmd/internal/cli
 
+internal/awstest: asl/engine/endpoint
 internal/golden:
 `
 
@@ -66,15 +67,15 @@ github.com/zclconf/go-cty:            dsl compiler cmd
 github.com/xeipuuv/gojsonschema:      asl/validate
 github.com/spf13/cobra:               cmd/internal/cli
 github.com/aws/aws-sdk-go-v2:         deploy/aws
-github.com/aws/smithy-go:             deploy/aws
+github.com/aws/smithy-go:             deploy/aws internal/awstest
 github.com/google/go-cmp:             internal/golden
 github.com/rogpeppe/go-internal:      internal/golden
 
 os:            asl/engine cmd dsl/catalog/gen internal/golden
 os/exec:       cmd
-net:           asl/engine/endpoint cmd deploy/aws
+net:           asl/engine/endpoint cmd deploy/aws internal/awstest
 net/netip:     asl/engine/endpoint dsl/expr cmd
-net/url:       asl/jsonata dsl/expr cmd deploy/aws
+net/url:       asl/jsonata dsl/expr cmd deploy/aws internal/awstest
 crypto/rand:   asl/engine/endpoint cmd
 math/rand:     cmd
 math/rand/v2:  asl

@@ -29,6 +29,6 @@ func (w whole) Do(r *http.Request) (*http.Response, error) {
 	copied := *r
 	copied.ContentLength = int64(len(body))
 	copied.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
-	copied.Body, _ = copied.GetBody() //nolint:errcheck // it has none
+	copied.Body, _ = copied.GetBody()
 	return w.client.Do(&copied)
 }
