@@ -2,6 +2,7 @@ package compiler
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -24,15 +25,16 @@ type argument struct {
 	object  bool
 	key     string
 	leaf    expr.Expr
-	keep    bool // the user's own data, with its nulls
-	needed  bool // it is never null in a call that can go well
+	under   expr.Expr // an object that only an execution knows, and that the members go over; nil: none
+	keep    bool      // the user's own data, with its nulls
+	needed  bool      // it is never null in a call that can go well
 }
 
 // set puts a value at a path, objects merged deeply and the rest replaced.
 func (a *argument) set(path []string, leaf expr.Expr, keep, needed bool) {
 	if len(path) == 0 {
 		if o, ok := leaf.(*expr.Object); ok && staticKeys(o) {
-			a.object, a.leaf = true, nil
+			a.open()
 			for _, item := range o.Items {
 				key, _ := expr.Static(item.Key)
 				a.set([]string{key.AsString()}, item.Value, keep, false)
@@ -40,26 +42,36 @@ func (a *argument) set(path []string, leaf expr.Expr, keep, needed bool) {
 			return
 		}
 		if v, ok := expr.Static(leaf); ok && !v.IsNull() && v.Type().IsObjectType() {
-			a.object, a.leaf = true, nil
+			a.open()
 			for it := v.ElementIterator(); it.Next(); {
 				k, x := it.Element()
 				a.set([]string{k.AsString()}, &expr.Lit{Val: x, Rng: leaf.Range()}, keep, false)
 			}
 			return
 		}
-		a.object, a.members = false, nil
+		a.object, a.members, a.under = false, nil, nil
 		a.leaf, a.keep, a.needed = leaf, keep, needed
 		return
 	}
-	if !a.object {
-		a.object, a.leaf, a.members = true, nil, nil
-	}
+	a.open()
 	i := slices.IndexFunc(a.members, func(m *argument) bool { return m.key == path[0] })
 	if i < 0 {
 		a.members = append(a.members, &argument{key: path[0]})
 		i = len(a.members) - 1
 	}
 	a.members[i].set(path[1:], leaf, keep, needed)
+}
+
+// open makes an object of an argument, for members to be set in. What it was is
+// left under them where it may be an object too.
+func (a *argument) open() {
+	if a.object {
+		return
+	}
+	if a.leaf != nil && mapType(a.leaf.Type()) && !isNullLit(a.leaf) {
+		a.under = a.leaf
+	}
+	a.object, a.leaf, a.members = true, nil, nil
 }
 
 func staticKeys(o *expr.Object) bool {
@@ -83,6 +95,9 @@ func (c *compile) render(a *argument, env query.Env) asl.Value {
 			return code(bare(x.Expr))
 		}
 		return v
+	}
+	if a.under != nil {
+		return c.renderOver(a, env)
 	}
 	var sure asl.Object
 	var maybe []*argument
@@ -132,6 +147,38 @@ func (c *compile) render(a *argument, env query.Env) asl.Value {
 		})
 	}
 	return asl.Code{Expr: call("merge", parts)}
+}
+
+// renderOver writes members that go over an object which only an execution
+// knows, deeply.
+func (c *compile) renderOver(a *argument, env query.Env) asl.Value {
+	under := a.under
+	over := &argument{object: true, keep: a.keep, needed: a.needed}
+	for _, m := range a.members {
+		if m.object && m.under == nil {
+			inner := *m
+			inner.keep = a.keep
+			inner.under = c.template("try(under["+strconv.Quote(m.key)+"], null)", func(name string) expr.Expr {
+				if name == "under" {
+					return under
+				}
+				return nil
+			}, cty.DynamicPseudoType)
+			m = &inner
+		}
+		over.members = append(over.members, m)
+	}
+	e := env
+	e.DropNull = !a.keep
+	n, diags := query.Node(under, e)
+	c.add(diags...)
+	v := &jsonata.Var{Name: "under"}
+	return asl.Code{Expr: &jsonata.Block{Exprs: []jsonata.Node{
+		&jsonata.Assign{Var: v.Name, Value: n},
+		call("merge", &jsonata.Array{Items: []jsonata.Node{
+			&jsonata.Cond{If: binary("=", call("type", v), str("object")), Then: v}, nodeOf(c.render(over, env)),
+		}}),
+	}}}
 }
 
 // unconverted is an expression without a conversion around it, which leaves

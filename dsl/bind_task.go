@@ -247,7 +247,7 @@ func unknownKind(b *hclsyntax.Block) *hcl.Diagnostic {
 
 func notForKind(k *catalog.Kind, name string, rng hcl.Range) *hcl.Diagnostic {
 	return diag.Problem{Code: diag.NotForKind, Range: rng, Detail: fmt.Sprintf(
-		"A task %q calls no service, so %q means nothing on it. Of the arguments that every task takes it has description, depends_on, when and run_if.", k.Name, name)}.Error()
+		"A task %q calls no service, so %q means nothing on it. Of the arguments that every task takes it has description, depends_on, when, run_if, for_each and concurrency.", k.Name, name)}.Error()
 }
 
 // checkRole finds names of roles where an ARN is needed.

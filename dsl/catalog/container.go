@@ -74,7 +74,7 @@ var lambdaCompute = Compute{
 	Args: infrastructure(&lambda, "function", "qualifier"),
 	Becomes: []Become{{
 		Arg:   "payload",
-		Value: `environment == null ? { command = command } : { command = command, environment = environment }`,
+		Value: `merge({ command = command }, environment == null ? {} : { environment = environment })`,
 	}},
 	Notes: []string{
 		"The function's payload is `{command, environment}`, without `environment` where that is left out: it is the function that " +

@@ -47,6 +47,11 @@ func (b *binder) binary(n *hclsyntax.BinaryOpExpr) Expr {
 	if b.scope.Catalog && (op == "==" || op == "!=") && (isNull(r) && sure(l) || isNull(l) && sure(r)) {
 		return &Lit{Val: cty.BoolVal(op == "!="), Rng: n.SrcRange}
 	}
+	if b.scope.Catalog && (op == "&&" || op == "||") {
+		if e := decided(op, l, r); e != nil {
+			return e
+		}
+	}
 	if op == "/" || op == "%" {
 		if v, ok := Static(r); ok && v.Type() == cty.Number && !v.IsNull() && v.AsBigFloat().Sign() == 0 {
 			return b.fail(diag.InvalidOperand, r.Range(), "A division by zero has no result.")
@@ -63,6 +68,22 @@ func (b *binder) binary(n *hclsyntax.BinaryOpExpr) Expr {
 		return &Lit{Val: v, Rng: n.SrcRange}
 	}
 	return &Binary{Op: op, Left: l, Right: r, Rng: n.SrcRange}
+}
+
+// decided is what is left of "and" or "or" where one side is known: it, or the
+// other side. Nil where neither is.
+func decided(op string, l, r Expr) Expr {
+	for _, side := range [][2]Expr{{l, r}, {r, l}} {
+		v, ok := Static(side[0])
+		switch {
+		case !ok || v.IsNull() || v.Type() != cty.Bool:
+		case v.True() == (op == "||"):
+			return side[0]
+		case side[1].Type() == cty.Bool:
+			return side[1]
+		}
+	}
+	return nil
 }
 
 // joins says whether a sum is meant to join text: one side is text that is no
