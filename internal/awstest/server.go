@@ -20,6 +20,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/pipectl/pipectl/asl/engine/endpoint"
 )
@@ -43,6 +44,9 @@ type Options struct {
 
 	// Buses are event buses besides "default".
 	Buses []string
+
+	// Now is the clock of Step Functions; nil is time.Now.
+	Now func() time.Time
 }
 
 // A Call is a call that was made.
@@ -131,7 +135,7 @@ func Start(t testing.TB, opts Options) *Server {
 	}
 	s := &Server{
 		opts:   opts,
-		States: endpoint.New(endpoint.Options{Account: opts.Account, Region: opts.Region, Seed: 1}),
+		States: endpoint.New(endpoint.Options{Account: opts.Account, Region: opts.Region, Seed: 1, Now: opts.Now}),
 		alarms: map[string]alarm{},
 	}
 	web := httptest.NewServer(s)
