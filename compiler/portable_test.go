@@ -11,18 +11,18 @@ import (
 
 // Whatever of a portable task is known, and when, it becomes a task on every
 // engine: all arguments constant, all left out that can be, and all computed by
-// an execution, where they may be null.
+// an execution, where they may be null, and of any type.
 func TestPortableArguments(t *testing.T) {
-	values := map[string][3]string{
-		"script":      {`"s3://acme-code/x.py"`, `"s3://acme-code/x.py"`, `input.text`},
-		"args":        {`["--a", "1"]`, ``, `["--a", input.text]`},
-		"conf":        {`{ "spark.x" = "1" }`, ``, `input.map`},
-		"class":       {`"com.acme.X"`, ``, `input.text`},
-		"command":     {`["x"]`, `["x"]`, `input.list`},
-		"environment": {`{ A = "1" }`, ``, `input.map`},
+	values := map[string][4]string{
+		"script":      {`"s3://acme-code/x.py"`, `"s3://acme-code/x.py"`, `input.text`, `input.any.a`},
+		"args":        {`["--a", "1"]`, ``, `["--a", input.text]`, `["--a", input.any]`},
+		"conf":        {`{ "spark.x" = "1" }`, ``, `input.map`, `input.any`},
+		"class":       {`"com.acme.X"`, ``, `input.text`, `input.any.b`},
+		"command":     {`["x"]`, `["x"]`, `input.list`, `input.any`},
+		"environment": {`{ A = "1" }`, ``, `input.map`, `{ A = input.any, B = try(input.any.b, null) }`},
 	}
 	for _, c := range catalog.Computes {
-		for i, what := range []string{"constant", "left out", "computed"} {
+		for i, what := range []string{"constant", "left out", "computed", "of any type"} {
 			t.Run(c.Name+" "+what, func(t *testing.T) {
 				var args strings.Builder
 				for _, a := range c.Runs.Args {
@@ -39,6 +39,7 @@ func TestPortableArguments(t *testing.T) {
 				}
 				src := fmt.Sprintf(`%s
 pipeline "p" {
+  input "any" {}
   input "text" {
     type    = string
     default = null

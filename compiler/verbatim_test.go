@@ -1,12 +1,14 @@
 package compiler_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"github.com/hashicorp/hcl/v2"
 
+	"github.com/pipectl/pipectl/asl"
 	"github.com/pipectl/pipectl/asl/validate"
 	"github.com/pipectl/pipectl/compiler"
 	"github.com/pipectl/pipectl/dsl"
@@ -127,4 +129,68 @@ func TestInPlace(t *testing.T) {
 			t.Errorf("%s does not become %s:\n%s", test.arguments, test.want, text)
 		}
 	}
+}
+
+// A pipeline that is cut into parts keeps its definitions whole, each in one of
+// them, under the names of their states.
+func TestVerbatimSplit(t *testing.T) {
+	var src strings.Builder
+	src.WriteString("pipeline \"p\" {\n  input \"n\" { type = number }\n")
+	for i := range 12 {
+		fmt.Fprintf(&src, `  task "asl" "m%d" {
+    %s
+    input = { n = input.n, before = %s }
+    definition = {
+      StartAt = "Look%d"
+      States = {
+        Look%d = {
+          Type = "Task", Resource = "arn:aws:states:::lambda:invoke", Next = "Keep%d"
+          Arguments = { FunctionName = "f", Payload = "{%% $states.input %%}" }
+        }
+        Keep%d = { Type = "Pass", Assign = { v = "{%% $states.input %%}" }, Output = "{%% $states.input.Payload %%}", End = true }
+      }
+    }
+  }
+`, i, map[bool]string{true: "", false: fmt.Sprintf("depends_on = [task.m%d]", i-1)}[i == 0],
+			map[bool]string{true: "null", false: fmt.Sprintf("task.m%d.output", max(i-1, 0))}[i == 0], i, i, i, i)
+	}
+	src.WriteString("}\n")
+	project, diags := dsl.Load(fstest.MapFS{"main.pipe.hcl": {Data: []byte(src.String())}}, ".", dsl.Options{})
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	r, diags := compiler.Compile(project.Pipelines[0], compiler.Options{Limits: compiler.Limits{Bytes: 5500}})
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	if len(r.Parts) == 0 {
+		t.Fatal("it was not cut")
+	}
+	seen := map[string]int{}
+	for _, m := range append([]*asl.Machine{r.Machine}, machines(r.Parts)...) {
+		for _, p := range validate.Definition(m.AppendJSON(nil), validate.Options{}) {
+			if p.Severity == validate.Error {
+				t.Error(p)
+			}
+		}
+		asl.Walk(m, func(_, name string, _ asl.State) { seen[name]++ })
+	}
+	for i := range 12 {
+		for _, name := range []string{fmt.Sprintf("m%d", i), fmt.Sprintf("Look%d", i), fmt.Sprintf("Keep%d", i)} {
+			if seen[name] != 1 {
+				t.Errorf("there are %d states %q", seen[name], name)
+			}
+			if r.SourceMap[name].Item != fmt.Sprintf("m%d", i) {
+				t.Errorf("%q comes from %+v", name, r.SourceMap[name])
+			}
+		}
+	}
+}
+
+func machines(parts []compiler.Part) []*asl.Machine {
+	var out []*asl.Machine
+	for _, p := range parts {
+		out = append(out, p.Machine)
+	}
+	return out
 }

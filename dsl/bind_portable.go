@@ -58,10 +58,9 @@ func (l *loader) bindPortable(d *pipelineDecl, t *taskDecl, task *Task, r *reade
 		}
 	}
 	for i := range task.Kind.Args {
-		if a := &task.Kind.Args[i]; true {
-			if x := l.becomes(d, t, a, own, w); x != nil {
-				task.Args = append(task.Args, Arg{a, x, at})
-			}
+		a := &task.Kind.Args[i]
+		if x := l.becomes(d, t, a, own, w); x != nil {
+			task.Args = append(task.Args, Arg{a, x, at})
 		}
 	}
 	for _, a := range c.Kind.Args {
