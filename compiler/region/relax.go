@@ -7,6 +7,11 @@ import "slices"
 // in no part, stays as it is.
 const relaxWindow = 48
 
+// mostLevels is how many parallels relaxing puts into one another at most. What
+// is nested deeper is hard to read, and its text is mostly indentation; the waits
+// that are left in such a graph are few among many.
+const mostLevels = 12
+
 // relax makes a sequence of blocks, without the waits it does not need: where
 // neighbouring blocks hold items that no edge connects, these run in parallel. A
 // wait that is taken away makes nothing slower, whatever the tasks take in the
@@ -45,14 +50,19 @@ func (s *solver) relaxed(blocks []*tree) *tree {
 			return t
 		}
 		var next []*tree
-		at := 0
+		at, done := 0, false
 		for _, r := range runs {
 			beside := make([]*tree, len(r.parts))
 			for i, part := range r.parts {
 				beside[i] = s.relaxedPart(part)
 			}
-			next = append(append(next, blocks[at:r.from]...), parOf(beside))
-			at = r.to
+			if p := parOf(beside); p.levels <= mostLevels {
+				next = append(append(next, blocks[at:r.from]...), p)
+				at, done = r.to, true
+			}
+		}
+		if !done {
+			return t
 		}
 		blocks = append(next, blocks[at:]...)
 	}

@@ -14,6 +14,8 @@ type tree struct {
 	span int64
 	// size is the number of leaves.
 	size int
+	// levels is how many parallels stand in one another.
+	levels int
 	// first is the node in it that is declared first.
 	first int
 	// border is the places in it with an edge of the reduction out of it, and
@@ -54,6 +56,7 @@ func parOf(branches []*tree) *tree {
 		for _, k := range t.kids {
 			t.span = max(t.span, k.span)
 		}
+		t.levels++
 		slices.SortFunc(t.kids, func(a, b *tree) int { return a.first - b.first })
 	}
 	return t
@@ -78,6 +81,9 @@ func join(k kind, trees []*tree) *tree {
 		}
 		j.size += t.size
 		j.first = min(j.first, t.first)
+	}
+	for _, t := range j.kids {
+		j.levels = max(j.levels, t.levels)
 	}
 	return j
 }
