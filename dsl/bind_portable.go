@@ -63,6 +63,13 @@ func (l *loader) bindPortable(d *pipelineDecl, t *taskDecl, task *Task, r *reade
 			task.Args = append(task.Args, Arg{a, x, at})
 		}
 	}
+	for _, group := range slices.Concat(task.Kind.OneOf, task.Kind.AtMostOne) {
+		both := slices.DeleteFunc(slices.Clone(group), func(n string) bool { return notNull(task.Arg(n)) == nil })
+		if len(both) > 1 {
+			l.add(diag.Problem{Code: diag.ConflictingArguments, Range: at, Detail: fmt.Sprintf(
+				"This task becomes a task %q, and for that %s cannot be given together: one of them comes from defaults.", task.Kind.Name, list(both))}.Error())
+		}
+	}
 	for _, a := range c.Kind.Args {
 		if at := t.block.Body.Attributes[a.Name]; at != nil && !slices.Contains(r.attrs, a.Name) {
 			r.attr(a.Name)
