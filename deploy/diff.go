@@ -105,7 +105,7 @@ func (d *differ) bring(kind Kind) {
 		}
 		old := d.live.byID[id]
 		if old == nil {
-			d.add(&Create{want})
+			d.add(&Create{New: want, Instead: d.instead(want)})
 			continue
 		}
 		if !sameResource(old, want) {
@@ -115,6 +115,27 @@ func (d *differ) bring(kind Kind) {
 			d.add(t)
 		}
 	}
+}
+
+// instead is the policy that a new one takes the place of, or nil.
+func (d *differ) instead(want Resource) Resource {
+	p, ok := want.(*Policy)
+	if !ok {
+		return nil
+	}
+	var last []string // of the version that is newest
+	if p.Role == roleName(d.spec.Pipeline, useRun, d.live.Place.Region) {
+		if versions := d.live.versions(d.spec.Pipeline); len(versions) > 0 {
+			mark, _ := ParseMark(versions[0].Description)
+			last = mark.Policies
+		}
+	}
+	for _, r := range d.live.Resources {
+		if old, ok := r.(*Policy); ok && old.Role == p.Role && d.live.owns(old) && (last == nil || slices.Contains(last, old.Name)) {
+			return old
+		}
+	}
+	return nil
 }
 
 // sameResource says whether two resources are the same but for their tags and,
@@ -176,7 +197,7 @@ func (d *differ) bringMachines() {
 			made := *want
 			made.Tags = maps.Clone(want.Tags)
 			delete(made.Tags, TagDigest) // it is not whole yet
-			d.add(&Create{&made})
+			d.add(&Create{New: &made})
 		case !sameResource(old, want):
 			d.add(&Update{old, want})
 		}
@@ -286,7 +307,7 @@ func (d *differ) lockLate(unlock *Unlock) (at int) {
 			}
 			made := *g
 			made.RetentionDays = 0
-			before, after = append(before, &Create{&made}), append(after, &Update{&made, g})
+			before, after = append(before, &Create{New: &made}), append(after, &Update{&made, g})
 		case *Update, *Retag:
 			if early(c.ID().Kind) {
 				after = append(after, c)

@@ -50,7 +50,13 @@ type Change interface {
 type (
 	// A Create makes a resource. Where one is there already after all, and
 	// is ours, it is updated.
-	Create struct{ New Resource }
+	Create struct {
+		New Resource
+		// Instead is what it takes the place of, which stays for as long as
+		// it is needed: the policy of the version that served. Else nil. It is
+		// for people to compare.
+		Instead Resource
+	}
 
 	// An Update makes a resource be as it should, but for its tags.
 	Update struct{ Old, New Resource }
