@@ -70,7 +70,26 @@ func (l *loader) checkDefinition(t *taskDecl, task *Task, r *reader) {
 	if e := r.attr("parameters"); e != nil {
 		l.add(diag.Problem{Code: diag.NotForKind, Range: r.nameRange("parameters"), Detail: "A task \"asl\" is taken as it is, so \"parameters\" means nothing on it. Put them into its definition."}.Error())
 	}
-	if task.Definition == nil || task.Definition.Alone == "Task" || task.Timeout == nil {
+	if task.Definition == nil {
+		return
+	}
+	if task.Definition.Alone == "Task" {
+		var own struct{ TimeoutSeconds, Credentials json.RawMessage }
+		if err := json.Unmarshal(task.Definition.Text, &own); err != nil {
+			return // told where the definition is read
+		}
+		for _, twice := range []struct {
+			arg, member string
+			given       bool
+		}{{"timeout", "TimeoutSeconds", own.TimeoutSeconds != nil}, {"role", "Credentials", own.Credentials != nil}} {
+			if twice.given && t.block.Body.Attributes[twice.arg] != nil {
+				l.add(diag.Problem{Code: diag.ConflictingArguments, Range: r.nameRange(twice.arg), Detail: fmt.Sprintf(
+					"The definition has %s, and %q would say the same another time. Take one of the two away.", twice.member, twice.arg)}.Error())
+			}
+		}
+		return
+	}
+	if task.Timeout == nil {
 		return
 	}
 	if t.block.Body.Attributes["timeout"] != nil {
