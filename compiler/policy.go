@@ -68,16 +68,19 @@ func (c *compile) policy() []catalog.Statement {
 
 func (c *compile) taskUses(t *dsl.Task) []catalog.Use {
 	var out []catalog.Use
+	arn := ""
 	if t.Role != nil && !isNullLit(t.Role) {
-		arn := "*"
+		arn = "*"
 		if v, ok := expr.Static(t.Role); ok {
 			arn = v.AsString()
 		}
-		// The call itself is made with that role's rights.
-		return []catalog.Use{{Allow: catalog.AssumeRole(arn)}}
 	}
 	if v := c.verbatims[t]; v != nil {
-		return v.uses()
+		return v.uses(arn)
+	}
+	if arn != "" {
+		// The call itself is made with that role's rights.
+		return []catalog.Use{{Allow: catalog.AssumeRole(arn)}}
 	}
 	value := argValue(t.Args, t.Parameters)
 	if t.Call != nil {

@@ -9,13 +9,18 @@ import (
 	"github.com/pipectl/pipectl/dsl/diag"
 )
 
-// uses are what the states of a definition need to be allowed.
-func (v *verbatim) uses() []catalog.Use {
+// uses are what the states of a definition need to be allowed. role is the one
+// that the Tasks without Credentials assume; empty: none.
+func (v *verbatim) uses(role string) []catalog.Use {
 	var out []catalog.Use
 	asl.Walk(v.machine, func(_, _ string, s asl.State) {
 		switch s := s.(type) {
 		case *asl.Task:
-			if arn, ok := credentials(s); ok {
+			arn, own := credentials(s)
+			if !own {
+				arn = role
+			}
+			if arn != "" {
 				out = append(out, catalog.Use{Allow: catalog.AssumeRole(arn)})
 				return
 			}
