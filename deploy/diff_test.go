@@ -18,32 +18,56 @@ func TestObstacles(t *testing.T) {
 		edit  func(*Spec)
 		want  []string
 	}{
-		{"a machine by hand", []Resource{&Machine{Name: "lake", Definition: "{}", Tags: Tags{"a": "b"}}}, nil,
-			[]string{"machine lake is not pipectl's: it lacks the tags pipectl:project and pipectl:pipeline"}},
-		{"a part by hand", []Resource{&Machine{Name: "lake-2", Definition: "{}"}}, nil,
-			[]string{"machine lake-2 is not pipectl's, and has the name that this needs"}},
-		{"of another project", []Resource{&Machine{Name: "lake", Definition: "{}", Tags: theirs}, &LogGroup{Name: "/aws/vendedlogs/states/lake", Tags: theirs}}, nil,
+		{
+			"a machine by hand",
+			[]Resource{&Machine{Name: "lake", Definition: "{}", Tags: Tags{"a": "b"}}},
+			nil,
+			[]string{"machine lake is not pipectl's: it lacks the tags pipectl:project and pipectl:pipeline"},
+		},
+		{
+			"a part by hand",
+			[]Resource{&Machine{Name: "lake-2", Definition: "{}"}},
+			nil,
+			[]string{"machine lake-2 is not pipectl's, and has the name that this needs"},
+		},
+		{
+			"of another project",
+			[]Resource{&Machine{Name: "lake", Definition: "{}", Tags: theirs}, &LogGroup{Name: "/aws/vendedlogs/states/lake", Tags: theirs}},
+			nil,
 			[]string{
 				`log_group /aws/vendedlogs/states/lake belongs to the pipeline "lake" of the project "houses"`,
 				`machine lake belongs to the pipeline "lake" of the project "houses"`,
-			}},
+			},
+		},
 		{"an alias by hand", []Resource{
 			&Machine{Name: "lake", Definition: "{}", Tags: ours}, &Version{Machine: "lake", Number: 1},
 			&Alias{Machine: "lake", Name: "live", Routes: []Route{{1, 100}}},
 		}, nil, []string{"alias lake/live is not pipectl's, and has the name that this needs"}},
-		{"a schedule by hand", []Resource{&ScheduleGroup{Name: "pipectl-lake", Tags: ours}, &Schedule{Group: "pipectl-lake", Name: "nightly"}}, nil,
-			[]string{"schedule pipectl-lake/nightly is not pipectl's, and has the name that this needs"}},
-		{"another type", []Resource{&Machine{Name: "lake", Definition: "{}", Tags: ours, Express: true}}, nil,
-			[]string{"machine lake is express and cannot become standard: destroy it first"}},
-		{"the lock's name", nil, aliased(lockName),
-			[]string{"alias lake/pipectl-deploy is the name of the alias that marks a deploy under way; choose another"}},
+		{
+			"a schedule by hand",
+			[]Resource{&ScheduleGroup{Name: "pipectl-lake", Tags: ours}, &Schedule{Group: "pipectl-lake", Name: "nightly"}},
+			nil,
+			[]string{"schedule pipectl-lake/nightly is not pipectl's, and has the name that this needs"},
+		},
+		{
+			"another type",
+			[]Resource{&Machine{Name: "lake", Definition: "{}", Tags: ours, Express: true}},
+			nil,
+			[]string{"machine lake is express and cannot become standard: destroy it first"},
+		},
+		{
+			"the lock's name", nil, aliased(lockName),
+			[]string{"alias lake/pipectl-deploy is the name of the alias that marks a deploy under way; choose another"},
+		},
 		{"a deploy under way", []Resource{
 			&Machine{Name: "lake", Definition: "{}", Tags: ours}, &Version{Machine: "lake", Number: 1},
 			&Alias{Machine: "lake", Name: lockName, Description: "deploying something else", Routes: []Route{{1, 100}}},
 		}, nil, []string{"alias lake/pipectl-deploy says that another deploy of this pipeline is under way, or was cut off; let that one end, or run it again"}},
-		{"too many permissions", nil, func(s *Spec) { s.Policy = policy(strings.Repeat("x", mostPolicy)) },
+		{
+			"too many permissions", nil, func(s *Spec) { s.Policy = policy(strings.Repeat("x", mostPolicy)) },
 			[]string{fmt.Sprintf("policy pipectl-run-eu-west-1-lake/%s has 10328 characters, of which the policies of a role may have 10240; give the pipeline a role of your own",
-				policyName(policy(strings.Repeat("x", mostPolicy))))}},
+				policyName(policy(strings.Repeat("x", mostPolicy))))},
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -91,7 +115,7 @@ func TestTakenMeanwhile(t *testing.T) {
 
 func unwrapAll(err error) error {
 	for {
-		next, ok := err.(interface{ Unwrap() error }) //nolint:errorlint // this very one
+		next, ok := err.(interface{ Unwrap() error })
 		if !ok {
 			return err
 		}

@@ -118,7 +118,7 @@ func (a *applier) release(ctx context.Context) {
 	if a.locked == nil || a.held(ctx) != nil {
 		return
 	}
-	_ = a.client.Delete(ctx, a.locked.ID()) //nolint:errcheck // the error that made it fail is the one to tell
+	_ = a.client.Delete(ctx, a.locked.ID()) // the error that made it fail is the one to tell
 	a.locked = nil
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 )
@@ -264,13 +263,4 @@ var (
 func (m *Memory) revise() string {
 	m.updates++
 	return fmt.Sprintf("%08d-0000-4000-8000-000000000000", m.updates)
-}
-
-// number of a version's ID.
-func number(id ID) int {
-	n, err := strconv.Atoi(id.Name)
-	if err != nil {
-		panic("deploy: version " + id.Name + " is no number")
-	}
-	return n
 }

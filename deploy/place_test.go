@@ -55,8 +55,12 @@ func TestStateMachine(t *testing.T) {
 
 func TestCompareIDs(t *testing.T) {
 	want := []ID{
-		{KindRule, "default", "a"}, {KindRule, "default", "b"}, {KindRule, "orders", "a"},
-		{KindVersion, "daily", "2"}, {KindVersion, "daily", "10"}, {KindVersion, "daily", "11"},
+		{KindRule, "default", "a"},
+		{KindRule, "default", "b"},
+		{KindRule, "orders", "a"},
+		{KindVersion, "daily", "2"},
+		{KindVersion, "daily", "10"},
+		{KindVersion, "daily", "11"},
 	}
 	got := slices.Clone(want)
 	slices.Reverse(got)

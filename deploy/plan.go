@@ -89,8 +89,8 @@ type (
 		Version int
 	}
 
-	// A Lock says that a deploy is under way; Unlock that it is over. The
-	// lock is an alias, which nobody starts: a thing of which Step Functions
+	// A Lock says that a deploy is under way, until an Unlock. The lock is an
+	// alias, which nobody starts: a thing of which Step Functions
 	// sees to it that only one caller makes it.
 	Lock struct {
 		Machine, Token string
@@ -101,6 +101,8 @@ type (
 		// made, the latter as its tag; nobody may have deployed since.
 		Revision, Digest string
 	}
+
+	// An Unlock says that a deploy is over.
 	Unlock struct {
 		Machine string
 		// Check are resources that were made before there was a lock, as they
@@ -109,14 +111,29 @@ type (
 	}
 )
 
-func (c *Create) ID() ID  { return c.New.ID() }
-func (c *Update) ID() ID  { return c.New.ID() }
-func (c *Retag) ID() ID   { return c.Of }
-func (c *Delete) ID() ID  { return c.Old.ID() }
+// ID is of what changes.
+func (c *Create) ID() ID { return c.New.ID() }
+
+// ID is of what changes.
+func (c *Update) ID() ID { return c.New.ID() }
+
+// ID is of what changes.
+func (c *Retag) ID() ID { return c.Of }
+
+// ID is of what changes.
+func (c *Delete) ID() ID { return c.Old.ID() }
+
+// ID is of what changes.
 func (c *Publish) ID() ID { return ID{Kind: KindMachine, Name: c.Machine} }
-func (c *Serve) ID() ID   { return c.New.ID() }
-func (c *Lock) ID() ID    { return ID{Kind: KindAlias, In: c.Machine, Name: lockName} }
-func (c *Unlock) ID() ID  { return ID{Kind: KindAlias, In: c.Machine, Name: lockName} }
+
+// ID is of what changes.
+func (c *Serve) ID() ID { return c.New.ID() }
+
+// ID is of what changes.
+func (c *Lock) ID() ID { return ID{Kind: KindAlias, In: c.Machine, Name: lockName} }
+
+// ID is of what changes.
+func (c *Unlock) ID() ID { return ID{Kind: KindAlias, In: c.Machine, Name: lockName} }
 
 func (*Create) change()  {}
 func (*Update) change()  {}

@@ -180,15 +180,32 @@ type Target struct {
 	Template string `json:"template,omitempty"`
 }
 
-func (r *Role) ID() ID          { return ID{Kind: KindRole, Name: r.Name} }
-func (r *Policy) ID() ID        { return ID{Kind: KindPolicy, In: r.Role, Name: r.Name} }
-func (r *LogGroup) ID() ID      { return ID{Kind: KindLogGroup, Name: r.Name} }
-func (r *Machine) ID() ID       { return ID{Kind: KindMachine, Name: r.Name} }
-func (r *Version) ID() ID       { return VersionID(r.Machine, r.Number) }
-func (r *Alias) ID() ID         { return ID{Kind: KindAlias, In: r.Machine, Name: r.Name} }
+// ID names the role.
+func (r *Role) ID() ID { return ID{Kind: KindRole, Name: r.Name} }
+
+// ID names the policy.
+func (r *Policy) ID() ID { return ID{Kind: KindPolicy, In: r.Role, Name: r.Name} }
+
+// ID names the log group.
+func (r *LogGroup) ID() ID { return ID{Kind: KindLogGroup, Name: r.Name} }
+
+// ID names the machine.
+func (r *Machine) ID() ID { return ID{Kind: KindMachine, Name: r.Name} }
+
+// ID names the version.
+func (r *Version) ID() ID { return VersionID(r.Machine, r.Number) }
+
+// ID names the alias.
+func (r *Alias) ID() ID { return ID{Kind: KindAlias, In: r.Machine, Name: r.Name} }
+
+// ID names the group.
 func (r *ScheduleGroup) ID() ID { return ID{Kind: KindScheduleGroup, Name: r.Name} }
-func (r *Schedule) ID() ID      { return ID{Kind: KindSchedule, In: r.Group, Name: r.Name} }
-func (r *Rule) ID() ID          { return ID{Kind: KindRule, In: r.Bus, Name: r.Name} }
+
+// ID names the schedule.
+func (r *Schedule) ID() ID { return ID{Kind: KindSchedule, In: r.Group, Name: r.Name} }
+
+// ID names the rule.
+func (r *Rule) ID() ID { return ID{Kind: KindRule, In: r.Bus, Name: r.Name} }
 
 func (*Role) resource()          {}
 func (*Policy) resource()        {}

@@ -117,9 +117,7 @@ func (s *Spec) keep() int {
 	return s.Keep
 }
 
-// owns says whether a resource carries the tags of the pipeline.
-func (s *Spec) owns(r Resource) bool { return owned(r, s.Project, s.Pipeline) }
-
+// owned says whether a resource carries the tags of a pipeline.
 func owned(r Resource, project, pipeline string) bool {
 	tags := TagsOf(r)
 	return tags[TagProject] == project && tags[TagPipeline] == pipeline

@@ -86,11 +86,11 @@ func TestTwoDeploysAtOnce(t *testing.T) {
 }
 
 func isObstacle(err error) bool {
-	_, ok := err.(Obstacle) //nolint:errorlint // joined ones are looked into below
+	_, ok := err.(Obstacle)
 	if ok {
 		return true
 	}
-	if joined, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // this very one
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		for _, e := range joined.Unwrap() {
 			if !isObstacle(e) {
 				return false
@@ -185,23 +185,29 @@ func (g *gated) List(ctx context.Context, of ID) ([]ID, error) {
 	g.before()
 	return g.Client.List(ctx, of)
 }
+
 func (g *gated) Read(ctx context.Context, id ID) (Resource, error) {
 	g.before()
 	return g.Client.Read(ctx, id)
 }
+
 func (g *gated) Create(ctx context.Context, r Resource) error {
 	g.before()
 	return g.Client.Create(ctx, r)
 }
+
 func (g *gated) Update(ctx context.Context, r Resource) (string, error) {
 	g.before()
 	return g.Client.Update(ctx, r)
 }
+
 func (g *gated) Delete(ctx context.Context, id ID) error { g.before(); return g.Client.Delete(ctx, id) }
+
 func (g *gated) Tag(ctx context.Context, id ID, set Tags, remove []string) error {
 	g.before()
 	return g.Client.Tag(ctx, id, set, remove)
 }
+
 func (g *gated) Publish(ctx context.Context, machine, revision, description string) (int, error) {
 	g.before()
 	return g.Client.Publish(ctx, machine, revision, description)

@@ -161,24 +161,28 @@ func TestDiffMachines(t *testing.T) {
 		{
 			"two that look the same get other names",
 			machine(`"a":{"Type":"Pass","Next":"b"},"b":{"Type":"Pass","End":true}`), machine(`"x":{"Type":"Pass","Next":"y"},"y":{"Type":"Pass","End":true}`),
-			[]string{"rename x a", "rename y b"}, false,
+			[]string{"rename x a", "rename y b"},
+			false,
 		},
 		{
 			"renamed and changed is gone and new",
 			machine(`"a":{"Type":"Wait","Seconds":1,"End":true}`), machine(`"x":{"Type":"Wait","Seconds":2,"End":true}`),
-			[]string{"create x ", "delete a "}, false,
+			[]string{"create x ", "delete a "},
+			false,
 		},
 		{
 			"one inside of a map",
 			machine(`"a":{"Type":"Map","ItemProcessor":{"StartAt":"i","States":{"i":{"Type":"Pass","End":true}}},"End":true}`),
 			machine(`"a":{"Type":"Map","ItemProcessor":{"StartAt":"i","States":{"i":{"Type":"Succeed"}}},"End":true}`),
-			[]string{"update i "}, false,
+			[]string{"update i "},
+			false,
 		},
 		{
 			"one more inside of a map",
 			machine(`"a":{"Type":"Map","ItemProcessor":{"StartAt":"i","States":{"i":{"Type":"Succeed"}}},"End":true}`),
 			machine(`"a":{"Type":"Map","ItemProcessor":{"StartAt":"h","States":{"h":{"Type":"Pass","Next":"i"},"i":{"Type":"Succeed"}}},"End":true}`),
-			[]string{"update a ", "create h "}, false,
+			[]string{"update a ", "create h "},
+			false,
 		},
 		{"no machine", `{}`, machine(`"a":{"Type":"Succeed"}`), nil, true},
 	}
