@@ -10,6 +10,7 @@ import (
 	"os"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -52,13 +53,22 @@ type account struct {
 	t      testing.TB
 	url    string
 	server *awstest.Server // nil: it is another's
-	now    time.Time
-	onWait func() // unless nil, called after each wait
+	onWait func()          // unless nil, called after each wait
+
+	mu  sync.Mutex
+	now time.Time
+}
+
+// moment is the time it is.
+func (a *account) moment() time.Time {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.now
 }
 
 func newAccount(t testing.TB, opts awstest.Options) *account {
 	a := &account{t: t, now: time.Date(2026, 1, 5, 2, 0, 0, 0, time.UTC)}
-	opts.Now = func() time.Time { return a.now }
+	opts.Now = a.moment
 	a.server = awstest.Start(t, opts)
 	a.url = a.server.URL
 	return a
@@ -66,9 +76,11 @@ func newAccount(t testing.TB, opts awstest.Options) *account {
 
 func (a *account) clock() deploy.Clock {
 	return deploy.Clock{
-		Now: func() time.Time { return a.now },
+		Now: a.moment,
 		Sleep: func(ctx context.Context, d time.Duration) error {
+			a.mu.Lock()
 			a.now = a.now.Add(d)
+			a.mu.Unlock()
 			if a.onWait != nil {
 				a.onWait()
 			}
