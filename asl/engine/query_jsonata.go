@@ -120,7 +120,10 @@ func (t *thread) bindings(x *compiledJSONata, e env) map[string]jsonata.Value {
 			states.Set("context", t.queriedContext(e.v))
 		case "result":
 			if e.result != nil {
-				states.Set("result", toJSONata(e.result))
+				if !same(e.result, e.v.result) {
+					e.v.result, e.v.queriedResult = e.result, toJSONata(e.result)
+				}
+				states.Set("result", e.v.queriedResult)
 			}
 		case "errorOutput":
 			if e.errorOutput != nil {

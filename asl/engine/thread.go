@@ -52,6 +52,11 @@ type visit struct {
 
 	queried any // the input as a JSONata value, nil until it is asked for
 
+	// result is the one that was asked for last, and queriedResult that as a
+	// JSONata value.
+	result        asl.Value
+	queriedResult any
+
 	bytes int // see made; of one attempt
 
 	trace *trace // for TestState; nil otherwise
