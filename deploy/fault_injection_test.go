@@ -200,8 +200,8 @@ func strangers(m *Memory) []Resource {
 	return found
 }
 
-// A path is something that is done to an account, of which each call fails once.
-type path struct {
+// A course is something that is done to an account, of which each call fails once.
+type course struct {
 	name   string
 	before []Spec // deployed without a fault
 	do     func(b *bench, ctx context.Context) error
@@ -221,33 +221,33 @@ func (b *bench) carry(ctx context.Context, plan func(*Live) *Plan) error {
 	return Apply(ctx, b.cloud, plan(l), Options{Clock: b.clock(), Shift: b.shift})
 }
 
-func paths() []path {
+func courses() []course {
 	shiftingBench := func(s Spec) func(*bench, context.Context) error {
 		return func(b *bench, ctx context.Context) error {
 			b.shift = Shift{Steps: Canary(10, checkEvery)}
 			return b.try(ctx, s)
 		}
 	}
-	var all []path
+	var all []course
 	for _, alias := range []string{"live", ""} {
 		set := aliased(alias)
 		all = append(all,
-			path{"first" + alias, nil, deploying(lake(set)), alias, nil},
-			path{"update" + alias, []Spec{lake(set)}, deploying(lake(second, set)), alias, []string{"one", "two"}},
-			path{"back to the source before" + alias, []Spec{lake(set), lake(second, set)}, deploying(lake(set)), alias, []string{"one", "two"}},
-			path{"rollback" + alias, []Spec{lake(set), lake(second, set)}, func(b *bench, ctx context.Context) error {
+			course{"first" + alias, nil, deploying(lake(set)), alias, nil},
+			course{"update" + alias, []Spec{lake(set)}, deploying(lake(second, set)), alias, []string{"one", "two"}},
+			course{"back to the source before" + alias, []Spec{lake(set), lake(second, set)}, deploying(lake(set)), alias, []string{"one", "two"}},
+			course{"rollback" + alias, []Spec{lake(set), lake(second, set)}, func(b *bench, ctx context.Context) error {
 				return b.carry(ctx, func(l *Live) *Plan { return Rollback(l, 1) })
 			}, alias, []string{"one", "two"}},
-			path{"destroy" + alias, []Spec{lake(set), lake(second, set)}, func(b *bench, ctx context.Context) error {
+			course{"destroy" + alias, []Spec{lake(set), lake(second, set)}, func(b *bench, ctx context.Context) error {
 				return b.carry(ctx, Destroy)
 			}, alias, nil},
 		)
 	}
 	all = append(all,
-		path{"canary", []Spec{lake()}, shiftingBench(lake(second)), "live", []string{"one", "two"}},
-		path{"keep none", []Spec{lake(), lake(second)}, deploying(lake(func(s *Spec) { s.Keep = 1; s.Definition = definition("two", "lake-1") })), "live", []string{"one", "two"}},
-		path{"another alias", []Spec{lake()}, deploying(lake(second, aliased("prod"))), "live", nil},
-		path{"a role of the user's", []Spec{lake()}, deploying(lake(second, func(s *Spec) { s.Role = userRole; s.LogLevel = "OFF" })), "", nil},
+		course{"canary", []Spec{lake()}, shiftingBench(lake(second)), "live", []string{"one", "two"}},
+		course{"keep none", []Spec{lake(), lake(second)}, deploying(lake(func(s *Spec) { s.Keep = 1; s.Definition = definition("two", "lake-1") })), "live", []string{"one", "two"}},
+		course{"another alias", []Spec{lake()}, deploying(lake(second, aliased("prod"))), "live", nil},
+		course{"a role of the user's", []Spec{lake()}, deploying(lake(second, func(s *Spec) { s.Role = userRole; s.LogLevel = "OFF" })), "", nil},
 	)
 	return all
 }
@@ -257,7 +257,7 @@ const userRole = "arn:aws:iam::123456789012:role/mine"
 func TestEveryCallFails(t *testing.T) {
 	var cases atomic.Int32
 	t.Cleanup(func() { t.Logf("%d faults, each at one call of one deploy", cases.Load()) })
-	for _, p := range paths() {
+	for _, p := range courses() {
 		t.Run(p.name, func(t *testing.T) {
 			t.Parallel()
 			before := newBench(t, foreign...)
