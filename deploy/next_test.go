@@ -3,6 +3,7 @@ package deploy
 import (
 	"testing"
 	"time"
+	_ "time/tzdata" // the zones, on machines that have none
 )
 
 func TestNextTime(t *testing.T) {
