@@ -72,7 +72,7 @@ github.com/google/go-cmp:             internal/golden
 github.com/rogpeppe/go-internal:      internal/golden
 
 os:            asl/engine cmd dsl/catalog/gen internal/golden
-os/exec:       cmd
+os/exec:       cmd internal/awstest
 net:           asl/engine/endpoint cmd deploy/aws internal/awstest
 net/netip:     asl/engine/endpoint dsl/expr cmd
 net/url:       asl/jsonata dsl/expr cmd deploy/aws internal/awstest

@@ -51,7 +51,7 @@ func must(err error) {
 // An account is where tests deploy to; time passes in it only by waiting.
 type account struct {
 	t      testing.TB
-	url    string
+	url    string          // empty: what the environment says
 	server *awstest.Server // nil: it is another's
 	onWait func()          // unless nil, called after each wait
 

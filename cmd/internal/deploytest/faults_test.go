@@ -16,7 +16,7 @@ import (
 // A pipeline with everything that a deploy makes, and the same after an edit of
 // everything.
 const (
-	before = `
+	lakeBefore = `
 pipeline "lake" {
   alias = "live"
   schedule "nightly" { rate = "1 day" }
@@ -29,7 +29,7 @@ pipeline "lake" {
   task "lambda" "load" { function = "load-before" }
 }
 `
-	after = `
+	lakeAfter = `
 pipeline "lake" {
   alias = "live"
   tags  = { team = "orders" }
@@ -129,7 +129,7 @@ func serves(a *account, definitions ...string) error {
 // the next deploy leads to where one without failures leads, and nothing else
 // changes.
 func TestFaults(t *testing.T) {
-	from, to := specs(t, source(before))[0], specs(t, source(after))[0]
+	from, to := specs(t, source(lakeBefore))[0], specs(t, source(lakeAfter))[0]
 	scenarios := []struct {
 		name  string
 		there []deploy.Spec // before

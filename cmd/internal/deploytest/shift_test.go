@@ -17,7 +17,7 @@ import (
 // version of a pipeline whose executions all end one way.
 func version(t *testing.T, state string) deploy.Spec {
 	t.Helper()
-	s := specs(t, source(before))[0]
+	s := specs(t, source(lakeBefore))[0]
 	s.Definition = `{"Comment":"new","StartAt":"A","States":{"A":` + state + `}}`
 	return s
 }

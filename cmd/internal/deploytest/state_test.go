@@ -14,7 +14,9 @@ import (
 // read.
 func (a *account) resources() map[deploy.ID]deploy.Resource {
 	a.t.Helper()
-	a.server.Meddle(nil)
+	if a.server != nil {
+		a.server.Meddle(nil)
+	}
 	c := a.client()
 	all := map[deploy.ID]deploy.Resource{}
 	var read func(of deploy.ID)

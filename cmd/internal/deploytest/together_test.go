@@ -15,8 +15,8 @@ import (
 // two. One of them is told that there is another; what serves and what starts is
 // of one of them, and of none is a bit.
 func TestAnotherDeployInBetween(t *testing.T) {
-	from, mine := specs(t, source(before))[0], specs(t, source(after))[0]
-	theirs := specs(t, source(strings.NewReplacer("load-before", "load-theirs", "1 day", "2 days", "shop", "mall").Replace(before)))[0]
+	from, mine := specs(t, source(lakeBefore))[0], specs(t, source(lakeAfter))[0]
+	theirs := specs(t, source(strings.NewReplacer("load-before", "load-theirs", "1 day", "2 days", "shop", "mall").Replace(lakeBefore)))[0]
 	start := func(t testing.TB) *account {
 		a := newAccount(t, awstest.Options{})
 		a.deploy(from)
