@@ -161,7 +161,16 @@ func (a *applier) create(ctx context.Context, want Resource) error {
 	if m, ok := want.(*Machine); ok {
 		want = a.numbered(m)
 	}
-	err := a.do(ctx, a.passing(), func() error { return a.client.Create(ctx, want) })
+	err := a.do(ctx, a.passing(), func() error {
+		err := a.client.Create(ctx, want)
+		if IsFault(err, Exists) {
+			// What is still being deleted may hold the name for a while.
+			if _, e := a.client.Read(ctx, want.ID()); IsFault(e, Deleting) {
+				return e
+			}
+		}
+		return err
+	})
 	a.noteRole(want)
 	if err != nil && !IsFault(err, Exists) {
 		return err

@@ -201,3 +201,44 @@ func TestDeniedNamesThePermission(t *testing.T) {
 		t.Errorf("error = %v, want %s", err, want)
 	}
 }
+
+// What was destroyed a moment ago holds its name for a while.
+func TestNameThatIsStillHeld(t *testing.T) {
+	b := newBench(t)
+	gone := b.now.Add(90 * time.Second)
+	b.cloud.Around = func(c Call, do func() error) error {
+		if b.now.Before(gone) {
+			switch c.Action {
+			case "states:CreateStateMachine":
+				return &Fault{Kind: Deleting, Call: c.Action, ID: c.ID}
+			case "scheduler:CreateScheduleGroup":
+				return &Fault{Kind: Exists, Call: c.Action, ID: c.ID}
+			case "scheduler:GetScheduleGroup":
+				return &Fault{Kind: Deleting, Call: c.Action, ID: c.ID}
+			}
+		}
+		return do()
+	}
+	b.deploy(lake(func(s *Spec) { s.Parts, s.Definition = nil, definition("one") }))
+	if b.now.Before(gone) {
+		t.Error("it did not wait")
+	}
+	// The group alone.
+	b = newBench(t)
+	b.deploy(lake(func(s *Spec) { s.Schedules = nil }))
+	gone = b.now.Add(90 * time.Second)
+	b.cloud.Around = func(c Call, do func() error) error {
+		switch {
+		case !b.now.Before(gone):
+		case c.Action == "scheduler:CreateScheduleGroup":
+			return &Fault{Kind: Exists, Call: c.Action, ID: c.ID}
+		case c.Action == "scheduler:GetScheduleGroup":
+			return &Fault{Kind: Deleting, Call: c.Action, ID: c.ID}
+		}
+		return do()
+	}
+	b.deploy(lake())
+	if len(StatusOf(b.read()).Schedules) != 2 {
+		t.Error("the schedules are not there")
+	}
+}

@@ -29,8 +29,9 @@ func deployLine(e deploy.Event) string {
 			return ""
 		case *deploy.Publish:
 			return fmt.Sprintf("%s: version %d", what, e.Version)
+		default:
+			return what
 		}
-		return what
 	case deploy.EventRetry:
 		return fmt.Sprintf("%s: %v; again in %s", what, e.Err, e.Wait)
 	case deploy.EventShift:
