@@ -1,6 +1,7 @@
 package aws
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -52,29 +53,20 @@ func (c *Client) readVersion(ctx context.Context, id deploy.ID) (deploy.Resource
 	}, nil
 }
 
-// Publish as deploy.Client says. Where the machine has no revision there is
-// nothing to pin it by: that it still has none is looked at just before.
+// initialRevision is how PublishStateMachineVersion calls the revision of a machine
+// that has none, being as it was created (API reference, revisionId).
+const initialRevision = "INITIAL"
+
+// Publish as deploy.Client says.
 func (c *Client) Publish(ctx context.Context, machine, revision, description string) (int, error) {
 	id := deploy.ID{Kind: deploy.KindMachine, Name: machine}
 	arn, err := c.arn(ctx, id)
 	if err != nil {
 		return 0, err
 	}
-	if revision == "" {
-		out, err := c.describe(ctx, id)
-		if err != nil {
-			return 0, faultOf(id, err)
-		}
-		if now := aws.ToString(out.RevisionId); now != "" {
-			return 0, &deploy.Fault{
-				Kind: deploy.Conflict, Call: "states:PublishStateMachineVersion", ID: id,
-				Text: "it was updated meanwhile; its revision is " + now,
-			}
-		}
-	}
 	out, err := c.sfn.PublishStateMachineVersion(ctx, &sfn.PublishStateMachineVersionInput{
 		StateMachineArn: arn,
-		RevisionId:      some(revision),
+		RevisionId:      aws.String(cmp.Or(revision, initialRevision)),
 		Description:     some(description),
 	})
 	if err != nil {

@@ -43,6 +43,13 @@ func TestPublish(t *testing.T) {
 			t.Errorf("Publish() of revision %q = %d, %v, want a fault Conflict", stale, n, err)
 		}
 	}
+	// A machine that was never updated may have no revision to name.
+	if err := c.Create(ctx, &deploy.Machine{Name: "new", Definition: definition, Role: runRole}); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := c.Publish(ctx, "new", "", ""); got != 1 || err != nil {
+		t.Errorf("Publish() = %d, %v, want 1", got, err)
+	}
 	for _, pinned := range []string{"", "a"} {
 		if _, err := c.Publish(ctx, "other", pinned, ""); !deploy.IsFault(err, deploy.NotFound) {
 			t.Errorf("Publish() of no machine fails with %v, want a fault NotFound", err)
