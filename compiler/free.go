@@ -80,31 +80,39 @@ var builtin = func() map[string]bool {
 // assignedBy are the variables that a state assigns, on whichever way out.
 func assignedBy(s asl.State) []string {
 	var out []string
+	for _, o := range assignments(s) {
+		for _, m := range o {
+			out = append(out, m.Key)
+		}
+	}
+	return out
+}
+
+// assignments are what a state assigns, on each way out.
+func assignments(s asl.State) []asl.Object {
+	var out []asl.Object
 	add := func(v asl.Value) {
 		if o, ok := v.(asl.Object); ok {
-			for _, m := range o {
-				out = append(out, m.Key)
-			}
+			out = append(out, o)
 		}
 	}
 	add(s.Base().Assign)
-	catch := func(all []asl.Catcher) {
-		for _, k := range all {
-			add(k.Assign)
-		}
-	}
+	var all []asl.Catcher
 	switch s := s.(type) {
 	case *asl.Task:
-		catch(s.Catch)
+		all = s.Catch
 	case *asl.Parallel:
-		catch(s.Catch)
+		all = s.Catch
 	case *asl.Map:
-		catch(s.Catch)
+		all = s.Catch
 	case *asl.Choice:
 		for _, r := range s.Choices {
 			add(r.Assign)
 		}
 	default:
+	}
+	for _, k := range all {
+		add(k.Assign)
 	}
 	return out
 }

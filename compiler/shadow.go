@@ -106,31 +106,11 @@ func innerName(name string, depth int) string {
 
 // renameAssigned renames what a state assigns, on whichever way out.
 func renameAssigned(s asl.State, to map[string]string) {
-	rename := func(v asl.Value) {
-		o, _ := v.(asl.Object)
+	for _, o := range assignments(s) {
 		for i, m := range o {
 			if name := to[m.Key]; name != "" {
 				o[i].Key = name
 			}
 		}
-	}
-	rename(s.Base().Assign)
-	catch := func(all []asl.Catcher) {
-		for _, k := range all {
-			rename(k.Assign)
-		}
-	}
-	switch s := s.(type) {
-	case *asl.Task:
-		catch(s.Catch)
-	case *asl.Parallel:
-		catch(s.Catch)
-	case *asl.Map:
-		catch(s.Catch)
-	case *asl.Choice:
-		for _, r := range s.Choices {
-			rename(r.Assign)
-		}
-	default:
 	}
 }
