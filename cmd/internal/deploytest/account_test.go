@@ -101,12 +101,17 @@ func (a *account) client() deploy.Client {
 
 // try deploys as a process does that is started once.
 func (a *account) try(ctx context.Context, s deploy.Spec, shift deploy.Shift) error {
+	return a.apply(ctx, s.Pipeline, shift, func(l *deploy.Live) *deploy.Plan { return deploy.Diff(l, s) })
+}
+
+// apply carries out what is planned of what there is of a pipeline.
+func (a *account) apply(ctx context.Context, pipeline string, shift deploy.Shift, plan func(*deploy.Live) *deploy.Plan) error {
 	c := a.client()
-	live, err := deploy.Read(ctx, deploy.Patient(c, a.clock(), nil), s.Project, s.Pipeline)
+	live, err := deploy.Read(ctx, deploy.Patient(c, a.clock(), nil), project, pipeline)
 	if err != nil {
 		return err
 	}
-	return deploy.Apply(ctx, c, deploy.Diff(live, s), deploy.Options{Clock: a.clock(), Shift: shift})
+	return deploy.Apply(ctx, c, plan(live), deploy.Options{Clock: a.clock(), Shift: shift})
 }
 
 // deploy deploys, which has to succeed, and gives the calls that were made.
@@ -122,12 +127,7 @@ func (a *account) deploy(s deploy.Spec) []awstest.Call {
 // destroy removes a pipeline, which has to succeed.
 func (a *account) destroy(pipeline string) {
 	a.t.Helper()
-	c := a.client()
-	live, err := deploy.Read(context.Background(), c, project, pipeline)
-	if err != nil {
-		a.t.Fatal(err)
-	}
-	if err := deploy.Apply(context.Background(), c, deploy.Destroy(live), deploy.Options{Clock: a.clock()}); err != nil {
+	if err := a.apply(context.Background(), pipeline, deploy.Shift{}, deploy.Destroy); err != nil {
 		a.t.Fatal(err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -125,18 +126,25 @@ func serves(a *account, definitions ...string) error {
 	return nil
 }
 
-// A failure of each kind of each call of a deploy: what served goes on serving,
-// the next deploy leads to where one without failures leads, and nothing else
-// changes.
+// A failure of each kind of each call of a deploy, of going back and of removing
+// all: what served goes on serving, the same once more leads to where it leads
+// without failures, and nothing else changes.
 func TestFaults(t *testing.T) {
 	from, to := specs(t, source(lakeBefore))[0], specs(t, source(lakeAfter))[0]
+	deployed := func(s deploy.Spec) func(*deploy.Live) *deploy.Plan {
+		return func(l *deploy.Live) *deploy.Plan { return deploy.Diff(l, s) }
+	}
 	scenarios := []struct {
 		name  string
 		there []deploy.Spec // before
-		want  deploy.Spec
+		plan  func(*deploy.Live) *deploy.Plan
+		kinds []string // of failures; none: all
+		stays bool     // something serves all the time
 	}{
-		{"first", nil, from},
-		{"edit", []deploy.Spec{from}, to},
+		{"first", nil, deployed(from), nil, false},
+		{"edit", []deploy.Spec{from}, deployed(to), nil, true},
+		{"rollback", []deploy.Spec{from, to}, func(l *deploy.Live) *deploy.Plan { return deploy.Rollback(l, 1) }, nil, true},
+		{"destroy", []deploy.Spec{from}, deploy.Destroy, []string{"500, done", "answer lost", "conflict", "killed after"}, false},
 	}
 	enumerated := 0
 	for _, scenario := range scenarios {
@@ -146,12 +154,22 @@ func TestFaults(t *testing.T) {
 			for _, s := range scenario.there {
 				a.deploy(s)
 			}
+			a.server.Forget()
 			return a
 		}
+		run := func(ctx context.Context, a *account) error {
+			return a.apply(ctx, "lake", deploy.Shift{}, scenario.plan)
+		}
 		calm := start(t)
-		calls := calm.deploy(scenario.want)
+		if err := run(t.Context(), calm); err != nil {
+			t.Fatal(err)
+		}
+		calls := calm.server.Calls()
 		want := calm.everything()
 		for _, f := range failures {
+			if len(scenario.kinds) > 0 && !slices.Contains(scenario.kinds, f.name) {
+				continue
+			}
 			for n, c := range calls {
 				if f.writes && !c.Writes() {
 					continue
@@ -174,27 +192,27 @@ func TestFaults(t *testing.T) {
 						met = true
 						return f.of(c, kill)
 					})
-					err := a.try(ctx, scenario.want, deploy.Shift{})
+					err := run(ctx, a)
+					a.server.Meddle(nil)
 					if !met {
 						t.Fatalf("there was no such call: %v", err)
 					}
 					if f.survives && err != nil {
-						t.Errorf("the deploy fails: %v", err)
+						t.Errorf("it fails: %v", err)
 					}
 					if f.name == "denied" && (err == nil || !strings.Contains(err.Error(), "needs the permission "+c.Action())) {
 						t.Errorf("the error does not name %s: %v", c.Action(), err)
 					}
-					if len(scenario.there) > 0 {
+					if scenario.stays {
 						if err := serves(a, from.Definition, to.Definition); err != nil {
 							t.Errorf("after the failure: %v", err)
 						}
 					}
-					a.server.Meddle(nil)
-					if err := a.try(t.Context(), scenario.want, deploy.Shift{}); err != nil {
-						t.Fatalf("the deploy after that fails: %v", err)
+					if err := run(t.Context(), a); err != nil {
+						t.Fatalf("the same once more fails: %v", err)
 					}
 					if diff := cmp.Diff(want, a.everything()); diff != "" {
-						t.Errorf("after another deploy, what is there (-want +got):\n%s", diff)
+						t.Errorf("after the same once more, what is there (-want +got):\n%s", diff)
 					}
 				})
 			}
