@@ -32,6 +32,7 @@ func Diff(l *Live, s Spec) *Plan {
 	d.wanted = s.Resources(l.Place)
 	d.machines = s.machines(l.Place)
 	d.resolve()
+	d.findUnpublished()
 	d.keep()
 	d.obstacles()
 
@@ -61,7 +62,10 @@ type differ struct {
 	digests map[string]string // of the content of the wanted machines
 	numbers map[string]int    // of versions that do what is wanted, by machine
 	kept    map[ID]bool       // versions
-	dropped map[string]bool   // policies that have to go before others come
+	// unpublished is what the first version will be of a machine that has none
+	// though it is there; else nil.
+	unpublished *Version
+	dropped     map[string]bool // policies that have to go before others come
 }
 
 func (d *differ) add(c Change) { d.plan.Changes = append(d.plan.Changes, c) }
@@ -251,9 +255,15 @@ func (d *differ) lock() {
 		lock.Revision, lock.Digest = m.Revision, m.Tags[TagDigest]
 	}
 	unlock := &Unlock{Machine: d.spec.Pipeline}
-	if ours := d.live.versions(d.spec.Pipeline); len(ours) > 0 {
-		lock.Version = ours[0].Number
-	} else if m := d.live.machine(d.spec.Pipeline); m != nil {
+	if len(d.live.versions(d.spec.Pipeline)) > 0 {
+		// One that stays, if it can be the one that serves.
+		candidates := []int{d.live.serving(), d.numbers[d.spec.Pipeline]}
+		for _, v := range d.ranked() {
+			candidates = append(candidates, v.Number)
+		}
+		i := slices.IndexFunc(candidates, func(n int) bool { return d.kept[VersionID(d.spec.Pipeline, n)] })
+		lock.Version = candidates[i] // there is one: what is wanted stays, and one besides
+	} else if m := d.live.machine(d.spec.Pipeline); d.unpublished != nil {
 		d.publishFirst(m)
 		at = 1
 	} else {
@@ -266,12 +276,8 @@ func (d *differ) lock() {
 // before it is changed, as it may be only with the lock, it is published as it
 // is.
 func (d *differ) publishFirst(m *Machine) {
-	p := &Publish{Machine: m.Name, Mark: Mark{Digest: strings.Repeat("0", len(d.plan.Token))}, Revision: m.Revision}
-	for _, r := range d.live.Resources {
-		if policy, ok := r.(*Policy); ok && d.live.owns(r) && d.live.Place.ARN(ID{Kind: KindRole, Name: policy.Role}) == m.Role {
-			p.Mark.Policies = append(p.Mark.Policies, policy.Name)
-		}
-	}
+	mark, _ := ParseMark(d.unpublished.Description)
+	p := &Publish{Machine: m.Name, Mark: mark, Revision: m.Revision}
 	if sameResource(m, d.machines[len(d.machines)-1]) {
 		// It is as wanted, and so are its parts, which it mentions the versions
 		// of.
@@ -284,6 +290,21 @@ func (d *differ) publishFirst(m *Machine) {
 		})
 	}
 	d.plan.Changes = slices.Insert(d.plan.Changes, 0, Change(p))
+}
+
+// findUnpublished looks for a machine that has no version.
+func (d *differ) findUnpublished() {
+	m := d.live.machine(d.spec.Pipeline)
+	if m == nil || !d.live.owns(m) || len(d.live.versions(m.Name)) > 0 {
+		return
+	}
+	mark := Mark{Digest: strings.Repeat("0", len(d.plan.Token))}
+	for _, r := range d.live.Resources {
+		if policy, ok := r.(*Policy); ok && d.live.owns(r) && d.live.Place.ARN(ID{Kind: KindRole, Name: policy.Role}) == m.Role {
+			mark.Policies = append(mark.Policies, policy.Name)
+		}
+	}
+	d.unpublished = &Version{m.Name, 0, mark.String(), m.Definition, m.Role, m.Logging, m.Tracing}
 }
 
 // lockLate is for a first deploy, which can take the lock only once a version is

@@ -24,6 +24,9 @@ func (d *differ) keep() {
 	if n := d.numbers[main]; n != 0 {
 		d.kept[VersionID(main, n)] = true
 	}
+	if d.unpublished != nil {
+		d.kept[d.unpublished.ID()] = true
+	}
 	d.prunePolicies()
 
 	// What others published or lead an alias to stays too, and what runs in it.
@@ -39,7 +42,7 @@ func (d *differ) keep() {
 	// them, so that looking again ends.
 	for grew := true; grew; {
 		grew = false
-		for _, r := range d.live.Resources {
+		for _, r := range d.resources() {
 			if v, ok := r.(*Version); ok && d.kept[v.ID()] {
 				for _, id := range runs(v.Definition, main) {
 					if !d.kept[id] && d.live.byID[id] != nil {
@@ -49,6 +52,15 @@ func (d *differ) keep() {
 			}
 		}
 	}
+}
+
+// resources are those that are live, and the version that the machine is
+// published as before it is changed; see publishFirst.
+func (d *differ) resources() []Resource {
+	if d.unpublished == nil {
+		return d.live.Resources
+	}
+	return append(slices.Clone(d.live.Resources), d.unpublished)
 }
 
 // ranked are the versions of the machine that may be gone back to, those that
@@ -186,7 +198,7 @@ func (d *differ) remove() {
 	for _, r := range d.wanted {
 		needed[r.ID()] = true
 	}
-	for _, r := range d.live.Resources {
+	for _, r := range d.resources() {
 		id := r.ID()
 		switch r := r.(type) {
 		case *Version:

@@ -211,11 +211,12 @@ func (l *Live) versions(machine string) []*Version {
 	return all
 }
 
-// routed are the versions of a machine that aliases, whoever's, lead to.
+// routed are the versions of a machine that aliases, whoever's, lead to; also the
+// lock, which leads to the version that served when the deploy began.
 func (l *Live) routed(machine string) map[int]bool {
 	of := map[int]bool{}
 	for _, r := range l.Resources {
-		if a, ok := r.(*Alias); ok && a.Machine == machine && a.Name != lockName {
+		if a, ok := r.(*Alias); ok && a.Machine == machine {
 			for _, route := range a.Routes {
 				of[route.Version] = true
 			}
