@@ -20,6 +20,7 @@ func TestTwoDeploysAtOnce(t *testing.T) {
 	}
 	third := lake(func(s *Spec) { s.Definition = definition("three"); s.Parts = nil; s.Schedules = s.Schedules[:1] })
 	same := lake(func(s *Spec) { s.Schedules = s.Schedules[:1] }) // the same machine
+	bare := lake(aliased(""))
 	tests := []struct {
 		name   string
 		before *Spec
@@ -29,12 +30,14 @@ func TestTwoDeploysAtOnce(t *testing.T) {
 		{"of one", &one, two, third},
 		{"of schedules only", &one, same, lake(func(s *Spec) { s.Schedules = s.Schedules[1:] })},
 		{"the same", &one, two, two},
+		{"from nothing, without an alias", nil, lake(aliased("")), lake(second, aliased(""))},
+		{"without an alias", &bare, lake(second, aliased("")), lake(func(s *Spec) { s.Alias, s.Parts, s.Definition = "", nil, definition("three") })},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			wantA, wantB := alone(test.before, test.a), alone(test.before, test.b)
 			won := map[string]int{}
-			for seed := range uint64(300) {
+			for seed := range uint64(200) {
 				b := newBench(t)
 				if test.before != nil {
 					b.deploy(*test.before)
