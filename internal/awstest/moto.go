@@ -2,6 +2,8 @@ package awstest
 
 import (
 	"bufio"
+	"io"
+	"net/http"
 	"os/exec"
 	"strings"
 	"testing"
@@ -39,8 +41,38 @@ func Moto(t testing.TB) string {
 				continue
 			}
 		}()
-		return strings.TrimSpace(url)
+		url = strings.TrimSpace(url)
+		if problem := motoFails(url); problem != "" {
+			t.Skipf("moto_server is on PATH and does not work here: %s", problem)
+		}
+		return url
 	}
 	t.Skip("moto_server is on PATH and does not start: what is tested over HTTP is tested against internal/awstest alone")
+	return ""
+}
+
+// motoFails makes the simplest call there is of a service that moto loads when it
+// is first called; how moto is installed decides whether that works. What it says
+// instead is given, or nothing.
+func motoFails(url string) string {
+	r, err := http.NewRequest(http.MethodPost, url+"/", strings.NewReader(`{}`))
+	if err != nil {
+		return err.Error()
+	}
+	r.Header.Set("X-Amz-Target", "Logs_20140328.DescribeLogGroups")
+	r.Header.Set("Content-Type", "application/x-amz-json-1.1")
+	r.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/logs/aws4_request, SignedHeaders=host, Signature=0")
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return err.Error()
+	}
+	defer answer.Body.Close() //nolint:errcheck // it was read
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		return err.Error()
+	}
+	if answer.StatusCode >= http.StatusInternalServerError {
+		return string(body)
+	}
 	return ""
 }
