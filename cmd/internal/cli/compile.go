@@ -50,6 +50,9 @@ project nothing is written.`,
 			if cmd.Flags().Changed("output") && o.out == "" {
 				return usage("-o takes a directory, or - for the standard output")
 			}
+			if o.check && o.out == "-" {
+				return usage("--check compares files, and -o - writes none; give -o the directory they are in")
+			}
 			return runCompile(s, o)
 		},
 	}

@@ -81,6 +81,12 @@ func addLowering(cmd *cobra.Command, to *string) {
 // options reads the flags for a project.
 func (f *projectFlags) options(s Streams, t target) (dsl.Options, error) {
 	opts := dsl.Options{Files: t.files, Env: f.env, Region: f.region, Account: f.account, Environ: map[string]string{}}
+	if f.region != "" && !regionForm.MatchString(f.region) {
+		return opts, usage("--region takes the name of a region, such as eu-west-1, not %q", f.region)
+	}
+	if f.account != "" && !accountForm.MatchString(f.account) {
+		return opts, usage("--account takes the twelve digits of an account's ID, not %q", f.account)
+	}
 	if f.env != "" {
 		if strings.ContainsAny(f.env, `/\`) || f.env == "." || f.env == ".." {
 			return opts, usage("--env takes a name, not a path: %q", f.env)

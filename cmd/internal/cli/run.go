@@ -238,11 +238,19 @@ func pipelineInput(p *dsl.Pipeline, input asl.Value, at string) (asl.Value, erro
 
 // reportRun prints and writes what happened.
 func reportRun(s Streams, o runOptions, r *pipetest.Run) error {
+	told := tellRun(s, o, r)
+	// What happened is told first: it is there whether the file can be written
+	// or not.
 	if o.history != "" {
 		if err := view.WriteFiles([]view.File{{Name: o.history, Text: view.History(r.Execution)}}); err != nil {
 			return refused(err)
 		}
 	}
+	return told
+}
+
+// tellRun prints how an execution went.
+func tellRun(s Streams, o runOptions, r *pipetest.Run) error {
 	var err error
 	switch {
 	case r.Missing != nil:

@@ -100,15 +100,6 @@ func runTest(ctx context.Context, s Streams, o testOptions) error {
 
 // reportTests prints and writes how tests went.
 func reportTests(s Streams, o testOptions, results []*pipetest.Result, sources map[string][]byte) error {
-	if o.junit != "" {
-		text, err := view.JUnit(results, sources)
-		if err == nil {
-			err = view.WriteFiles([]view.File{{Name: o.junit, Text: text}})
-		}
-		if err != nil {
-			return refused(err)
-		}
-	}
 	var err error
 	if o.format == "json" {
 		err = view.TestsJSON(s.Out, results, sources)
@@ -117,6 +108,15 @@ func reportTests(s Streams, o testOptions, results []*pipetest.Result, sources m
 	}
 	if err != nil {
 		return refused(err)
+	}
+	if o.junit != "" {
+		text, err := view.JUnit(results, sources)
+		if err == nil {
+			err = view.WriteFiles([]view.File{{Name: o.junit, Text: text}})
+		}
+		if err != nil {
+			return refused(err)
+		}
 	}
 	for _, r := range results {
 		if !r.Passed() {

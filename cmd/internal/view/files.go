@@ -15,10 +15,11 @@ type File struct {
 	Text []byte
 }
 
-// WriteFiles writes a set of files, whole or not at all: all are first written
-// beside their places, under other names, and then put there. A reader never
-// sees half a file, and when one cannot be written, none is changed. Folders
-// that are missing are made. A file that has its text already is left alone, so
+// WriteFiles writes a set of files, each whole or not at all: all are first
+// written beside their places, under other names, and then put there. A reader
+// never sees half a file, and when one cannot be written, none is changed, unless
+// it is found only while they are put in place. Folders that are missing are
+// made. Devices and pipes are written to as they are. A file that has its text already is left alone, so
 // that its time does not change.
 func WriteFiles(files []File) (err error) {
 	type pending struct{ temp, name string }
@@ -29,6 +30,14 @@ func WriteFiles(files []File) (err error) {
 		}
 	}()
 	for _, f := range files {
+		if st, err := os.Stat(f.Name); err == nil && !st.Mode().IsRegular() && !st.IsDir() {
+			// A device or a pipe takes what it is given; nothing can stand in
+			// its place.
+			if err := writeInto(f); err != nil {
+				return fmt.Errorf("write %s: %w", f.Name, plainError(err))
+			}
+			continue
+		}
 		if old, err := os.ReadFile(f.Name); err == nil && bytes.Equal(old, f.Text) {
 			continue
 		}
@@ -55,6 +64,19 @@ func WriteFiles(files []File) (err error) {
 		}
 	}
 	return nil
+}
+
+// writeInto writes to what is no file but has a name.
+func writeInto(f File) error {
+	out, err := os.OpenFile(f.Name, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	_, err = out.Write(f.Text)
+	if e := out.Close(); err == nil {
+		err = e
+	}
+	return err
 }
 
 // writeBeside writes a temporary file in the folder of f, and returns its name.

@@ -109,12 +109,13 @@ func outcome(r *pipetest.Run, s *pipetest.Span) string {
 	return text
 }
 
-// oneLine is a text as one line that is not too long.
+// oneLine is a text as one line that is not too long: what it begins with, and
+// more of what it ends with, where AWS says why an expression failed.
 func oneLine(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
-	const most = 200
-	if r := []rune(s); len(r) > most {
-		return string(r[:most-3]) + "..."
+	const begin, end = 80, 120
+	if r := []rune(s); len(r) > begin+end {
+		return string(r[:begin]) + " ... " + string(r[len(r)-end:])
 	}
 	return s
 }
