@@ -151,7 +151,8 @@ type compile struct {
 	opts  Options
 	diags hcl.Diagnostics
 
-	waits hcl.Diagnostics // that were added
+	waits     hcl.Diagnostics // that were added
+	spanWaits []Wait          // those that spans of clusters add, for Nest
 
 	names map[string]bool // of states, taken
 	vars  map[string]*variable

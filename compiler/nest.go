@@ -42,7 +42,9 @@ func Nest(p *dsl.Pipeline, b *dsl.Body, opts Options) (region.Region, []Wait) {
 			return &region.Leaf{Node: at[parts[i].item]}
 		})
 	}
-	return nest(b.Items, spans), waits
+	r := nest(b.Items, spans)
+	c.tellSpans(b.Items, spans, "")
+	return r, append(waits, c.spanWaits...)
 }
 
 // end is the name of an item, or of the first (0) or the last (-1) of a span.

@@ -174,6 +174,7 @@ func (c *compile) planItems(items []dsl.Item, spans []*span, f frame, in string)
 	r, added := region.Structure(g, region.Options{Method: c.opts.Lowering})
 	if c.weights == nil { // else they are told already
 		c.tellAdded(g, added, in)
+		c.tellSpans(items, spans, in)
 	}
 	return c.planRegion(c.cutParts(r, parts), parts, f)
 }
@@ -234,6 +235,15 @@ func (c *compile) forkName(r *region.Par, parts []part) string {
 	return c.name(parts[first].name() + ".." + parts[last].name())
 }
 
+// addWait tells of a wait that nobody asked for.
+func (c *compile) addWait(p diag.Problem) {
+	if c.opts.Strict {
+		c.waits = append(c.waits, p.Error())
+	} else {
+		c.waits = append(c.waits, p.Warning())
+	}
+}
+
 // explainedWaits is for how many added waits the dependencies are told that
 // cannot be nested.
 const explainedWaits = 50
@@ -270,11 +280,7 @@ func (c *compile) tellAdded(g *graph.Graph, added []region.Added, in string) {
 			}
 		}
 		p.Detail += " If the wait is unwelcome, group tasks with a stage, or leave out a dependency."
-		if c.opts.Strict {
-			c.waits = append(c.waits, p.Error())
-		} else {
-			c.waits = append(c.waits, p.Warning())
-		}
+		c.addWait(p)
 	}
 }
 
