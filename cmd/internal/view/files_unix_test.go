@@ -23,7 +23,7 @@ func TestWriteFilesIntoPipe(t *testing.T) {
 			got <- err.Error()
 			return
 		}
-		defer f.Close() //nolint:errcheck // only read
+		defer f.Close()
 		text, _ := io.ReadAll(f)
 		got <- string(text)
 	}()
