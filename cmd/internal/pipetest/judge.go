@@ -35,7 +35,7 @@ type Failure struct {
 func (t *Test) Judge(r *Run) []Failure {
 	switch {
 	case r.Missing != nil:
-		return []Failure{r.Missing.failure(t)}
+		return []Failure{r.Missing.failure(t, r.Spans)}
 	case r.Contradiction != nil:
 		f := Failure{Code: diag.ContradictoryMock, Range: t.Range, Text: r.Contradiction.Text}
 		if m := r.Contradiction.Mock; m != nil && m.Range.Filename != "" {

@@ -11,13 +11,20 @@ import (
 )
 
 // failure tells of a call that nothing answered.
-func (m *Missing) failure(t *Test) Failure {
+func (m *Missing) failure(t *Test, spans []*Span) Failure {
 	f := Failure{
 		Code: diag.MissingMock, Range: t.Range,
 		Text: fmt.Sprintf("%q calls its service, and no mock answers. Write one:", m.Name),
 	}
 	if len(m.Passed) > 0 {
 		f.Text = fmt.Sprintf("%q calls its service, and no mock is left to answer. Write another:", m.Name)
+	}
+	// The mock of a handler is missing because something failed before.
+	for _, s := range spans {
+		if n := len(s.Failures); n > 0 && !s.Done {
+			f.Text = fmt.Sprintf("%q failed with %s (%s). After that %s", s.Name, s.Failures[n-1].Error, s.Failures[n-1].Cause, f.Text)
+			break
+		}
 	}
 	f.Lines = m.Suggestion()
 	if m.Arguments != nil {
