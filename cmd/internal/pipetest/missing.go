@@ -21,7 +21,7 @@ func (m *Missing) failure(t *Test, spans []*Span) Failure {
 	}
 	// The mock of a handler is missing because something failed before.
 	for _, s := range spans {
-		if n := len(s.Failures); n > 0 && !s.Done {
+		if n := len(s.Failures); n > 0 && s.Name != m.Name && s.Failures[n-1].Time == s.End { // its last attempt failed
 			f.Text = fmt.Sprintf("%q failed with %s (%s). After that %s", s.Name, s.Failures[n-1].Error, s.Failures[n-1].Cause, f.Text)
 			break
 		}
