@@ -43,7 +43,7 @@ func FuzzRegex(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, pattern, text, flags string) {
 		if flags != "" && flags != "i" && flags != "m" && flags != "im" {
-			t.Skip()
+			return
 		}
 		re, err := compileRegex(validText(pattern), flags)
 		if err != nil {
@@ -87,7 +87,7 @@ func FuzzEval(f *testing.F) {
 	f.Fuzz(func(t *testing.T, src string) {
 		x, err := CompileString(src)
 		if err != nil {
-			t.Skip()
+			return
 		}
 		in := decode(t, []byte(input))
 		before := show(in)

@@ -20,10 +20,10 @@ import (
 // other rule may speak of the first, and none at all of the second.
 func TestRules(t *testing.T) {
 	for _, rule := range validate.Rules {
+		if rule.Code == validate.TooLarge {
+			continue // a megabyte is made by TestTooLarge
+		}
 		t.Run(rule.Code, func(t *testing.T) {
-			if rule.Code == validate.TooLarge {
-				t.Skip("see TestTooLarge")
-			}
 			a, err := txtar.ParseFile(filepath.Join("testdata", "rules", rule.Code+".txtar"))
 			if err != nil {
 				t.Fatal(err)

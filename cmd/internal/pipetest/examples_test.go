@@ -70,8 +70,7 @@ var unmet = map[string]string{
 		"FunctionError, which the service leaves out, is an error and not null",
 }
 
-// So do those of real pipelines, of which those that need what this version
-// cannot compile yet are left out.
+// So do those of real pipelines, but for those of unmet.
 func TestAcceptance(t *testing.T) {
 	root := "../../../../shared/acceptance"
 	entries, err := os.ReadDir(root)
