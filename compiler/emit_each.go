@@ -287,7 +287,7 @@ func inside(s asl.State, name string) bool {
 func entered(p *asl.Machine, name string) bool {
 	found := false
 	for _, e := range p.States {
-		for _, next := range nexts(e.State) {
+		for _, next := range asl.Nexts(e.State) {
 			found = found || next == name
 		}
 	}

@@ -117,40 +117,6 @@ func assignments(s asl.State) []asl.Object {
 	return out
 }
 
-// nexts are the states of the same map that a state may go on to.
-func nexts(s asl.State) []string {
-	var out []string
-	flow := func(f asl.Flow, all []asl.Catcher) {
-		if f.Next != "" {
-			out = append(out, f.Next)
-		}
-		for _, k := range all {
-			out = append(out, k.Next)
-		}
-	}
-	switch s := s.(type) {
-	case *asl.Task:
-		flow(s.Flow, s.Catch)
-	case *asl.Parallel:
-		flow(s.Flow, s.Catch)
-	case *asl.Map:
-		flow(s.Flow, s.Catch)
-	case *asl.Pass:
-		flow(s.Flow, nil)
-	case *asl.Wait:
-		flow(s.Flow, nil)
-	case *asl.Choice:
-		for _, r := range s.Choices {
-			out = append(out, r.Next)
-		}
-		if s.Default != "" {
-			out = append(out, s.Default)
-		}
-	case *asl.Succeed, *asl.Fail:
-	}
-	return out
-}
-
 // goesOn: a state goes on to another one when all is well, so that what it assigns
 // can be read.
 func goesOn(s asl.State) bool {

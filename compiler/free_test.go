@@ -101,7 +101,7 @@ func TestNexts(t *testing.T) {
 	want := map[string][]string{"task": {"x", "y", "z"}, "choice": {"x", "y"}, "only": {"x"}, "map": {"x"}, "wait": {"x"}, "fail": nil}
 	goes := map[string]bool{"task": true, "choice": true, "only": false, "map": false, "wait": true, "fail": false}
 	for _, e := range m.States {
-		if diff := cmp.Diff(want[e.Name], nexts(e.State)); diff != "" {
+		if diff := cmp.Diff(want[e.Name], asl.Nexts(e.State)); diff != "" {
 			t.Errorf("%s: -want +got:\n%s", e.Name, diff)
 		}
 		if got := goesOn(e.State); got != goes[e.Name] {

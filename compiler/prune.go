@@ -16,7 +16,7 @@ func (c *compile) prune(m *asl.Machine) {
 		next = next[:len(next)-1]
 		if s := byName[name]; s != nil && !reached[name] {
 			reached[name] = true
-			next = append(next, nexts(s)...)
+			next = append(next, asl.Nexts(s)...)
 		}
 	}
 	kept := m.States[:0]

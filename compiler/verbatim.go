@@ -189,7 +189,7 @@ func inOrder(m *asl.Machine) {
 			todo = todo[1:]
 			if s, ok := m.State(name); ok && place[name] == 0 {
 				place[name] = len(place) + 1
-				todo = append(todo, nexts(s)...)
+				todo = append(todo, asl.Nexts(s)...)
 			}
 		}
 		slices.SortStableFunc(m.States, func(a, b asl.Entry) int { return place[a.Name] - place[b.Name] })

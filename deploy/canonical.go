@@ -1,9 +1,6 @@
 package deploy
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/pipectl/pipectl/asl"
 )
 
@@ -14,28 +11,7 @@ func canonical(text string) string {
 	if err != nil {
 		return text
 	}
-	return string(asl.AppendValue(nil, sorted(v), -1))
-}
-
-// sorted is a value whose objects have their members sorted by key.
-func sorted(v asl.Value) asl.Value {
-	switch v := v.(type) {
-	case asl.Object:
-		out := make(asl.Object, len(v))
-		for i, m := range v {
-			out[i] = asl.Member{Key: m.Key, Value: sorted(m.Value)}
-		}
-		slices.SortFunc(out, func(a, b asl.Member) int { return strings.Compare(a.Key, b.Key) })
-		return out
-	case asl.Array:
-		out := make(asl.Array, len(v))
-		for i, e := range v {
-			out[i] = sorted(e)
-		}
-		return out
-	default:
-		return v
-	}
+	return string(asl.AppendValue(nil, asl.Sorted(v), -1))
 }
 
 // sameJSON says whether two texts are the same value.

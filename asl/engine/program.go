@@ -62,7 +62,7 @@ func compileMachine(m *asl.Machine, outer *program, depth int) (*program, error)
 		return nil, &DefinitionError{"/StartAt", fmt.Sprintf("there is no state %q", m.StartAt)}
 	}
 	for _, e := range m.States {
-		for _, next := range targets(e.State) {
+		for _, next := range asl.Nexts(e.State) {
 			if _, ok := p.states[next]; !ok {
 				return nil, &DefinitionError{asl.Pointer("", "States", e.Name), fmt.Sprintf("there is no state %q to go on to", next)}
 			}
@@ -113,45 +113,4 @@ func (c *code) compile(p *program, depth int) error {
 		return &DefinitionError{Text: "the state has no known type"}
 	}
 	return nil
-}
-
-// targets are the states that s may go on to.
-func targets(s asl.State) []string {
-	var names []string
-	flow := func(f asl.Flow) {
-		if f.Next != "" {
-			names = append(names, f.Next)
-		}
-	}
-	caught := func(catch []asl.Catcher) {
-		for _, c := range catch {
-			names = append(names, c.Next)
-		}
-	}
-	switch s := s.(type) {
-	case *asl.Pass:
-		flow(s.Flow)
-	case *asl.Task:
-		flow(s.Flow)
-		caught(s.Catch)
-	case *asl.Wait:
-		flow(s.Flow)
-	case *asl.Parallel:
-		flow(s.Flow)
-		caught(s.Catch)
-	case *asl.Map:
-		flow(s.Flow)
-		caught(s.Catch)
-	case *asl.Choice:
-		for _, r := range s.Choices {
-			names = append(names, r.Next)
-		}
-		if s.Default != "" {
-			names = append(names, s.Default)
-		}
-	case *asl.Succeed, *asl.Fail:
-	default:
-		panic("engine: unknown state")
-	}
-	return names
 }

@@ -71,7 +71,7 @@ func (t *Test) Judge(r *Run) []Failure {
 			}
 		case !asl.Equal(w.Value, got):
 			f := add(w.Range, "The output of the execution is another one.")
-			f.Want, f.Got = Sorted(w.Value), Sorted(got)
+			f.Want, f.Got = asl.Sorted(w.Value), asl.Sorted(got)
 		}
 	}
 	if w := e.Ran; w != nil {
@@ -180,28 +180,6 @@ func prefixed(by string, names []string) []string {
 		out[i] = "   " + by + n
 	}
 	return out
-}
-
-// Sorted is a value with the members of its objects sorted, so that two can be
-// compared line by line.
-func Sorted(v asl.Value) asl.Value {
-	switch v := v.(type) {
-	case asl.Object:
-		out := make(asl.Object, len(v))
-		for i, m := range v {
-			out[i] = asl.Member{Key: m.Key, Value: Sorted(m.Value)}
-		}
-		slices.SortStableFunc(out, func(a, b asl.Member) int { return cmp.Compare(a.Key, b.Key) })
-		return out
-	case asl.Array:
-		out := make(asl.Array, len(v))
-		for i, x := range v {
-			out[i] = Sorted(x)
-		}
-		return out
-	default:
-	}
-	return v
 }
 
 // Clock writes a duration as the language does: "1h30m", "0s".

@@ -50,8 +50,8 @@ func (c *ExpectCall) judge(r *Run) *Failure {
 	if len(made) > 1 {
 		f.Text += " The call that comes nearest:"
 	}
-	f.Want = Sorted(c.Arguments)
-	f.Got = Sorted(shown(c.Arguments, best.Arguments))
+	f.Want = asl.Sorted(c.Arguments)
+	f.Got = asl.Sorted(shown(c.Arguments, best.Arguments))
 	return f
 }
 
