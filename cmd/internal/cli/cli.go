@@ -11,6 +11,8 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"github.com/pipectl/pipectl/deploy"
 )
 
 // Exit codes.
@@ -34,11 +36,15 @@ type Streams struct {
 
 	// Environ is the environment, "name=value" each.
 	Environ []string
+
+	// Clock is what tells the time and waits where AWS is waited for; nil: the
+	// real one.
+	Clock *deploy.Clock
 }
 
 // Main runs the process's own command line and returns its exit code.
 func Main() int {
-	return Run(os.Args[1:], Streams{os.Stdin, os.Stdout, os.Stderr, os.Environ()})
+	return Run(os.Args[1:], Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environ: os.Environ()})
 }
 
 // Run runs a command line and returns its exit code.

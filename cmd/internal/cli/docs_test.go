@@ -170,7 +170,7 @@ func checkHCL(t *testing.T, how, text string) {
 		t.Fatal(err)
 	}
 	var out, errs bytes.Buffer
-	Run([]string{"validate", "--format", "json", dir}, Streams{strings.NewReader(""), &out, &errs, nil})
+	Run([]string{"validate", "--format", "json", dir}, Streams{In: strings.NewReader(""), Out: &out, Err: &errs})
 	var report struct {
 		Diagnostics []diag.Report `json:"diagnostics"`
 	}
@@ -268,7 +268,7 @@ func runLine(t *testing.T, line string) (string, int, bool) {
 		return "", 0, false
 	}
 	var out bytes.Buffer
-	code := Run(words(t, args), Streams{strings.NewReader(""), &out, &out, []string{"NO_COLOR=1"}})
+	code := Run(words(t, args), Streams{In: strings.NewReader(""), Out: &out, Err: &out, Environ: []string{"NO_COLOR=1"}})
 	return out.String(), code, true
 }
 

@@ -81,11 +81,8 @@ func addLowering(cmd *cobra.Command, to *string) {
 // options reads the flags for a project.
 func (f *projectFlags) options(s Streams, t target) (dsl.Options, error) {
 	opts := dsl.Options{Files: t.files, Env: f.env, Region: f.region, Account: f.account, Environ: map[string]string{}}
-	if f.region != "" && !regionForm.MatchString(f.region) {
-		return opts, usage("--region takes the name of a region, such as eu-west-1, not %q", f.region)
-	}
-	if f.account != "" && !accountForm.MatchString(f.account) {
-		return opts, usage("--account takes the twelve digits of an account's ID, not %q", f.account)
+	if err := f.checkPlace(); err != nil {
+		return opts, err
 	}
 	if f.env != "" {
 		if strings.ContainsAny(f.env, `/\`) || f.env == "." || f.env == ".." {
@@ -127,6 +124,17 @@ func (f *projectFlags) options(s Streams, t target) (dsl.Options, error) {
 		}
 	}
 	return opts, nil
+}
+
+// checkPlace checks the flags that name a region and an account.
+func (f *projectFlags) checkPlace() error {
+	if f.region != "" && !regionForm.MatchString(f.region) {
+		return usage("--region takes the name of a region, such as eu-west-1, not %q", f.region)
+	}
+	if f.account != "" && !accountForm.MatchString(f.account) {
+		return usage("--account takes the twelve digits of an account's ID, not %q", f.account)
+	}
+	return nil
 }
 
 // mostSource is the size in bytes of the largest source that is not read by dsl.
