@@ -21,7 +21,7 @@ func (l *loader) declare(bodies []*hclsyntax.Body) {
 		for _, b := range body.Blocks {
 			switch b.Type {
 			case "pipectl":
-				l.requiredVersion(b)
+				l.settings(b)
 			case "variable":
 				l.declareVariable(b)
 			case "locals":

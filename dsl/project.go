@@ -10,6 +10,9 @@ type Project struct {
 	// Dir is the directory as it was given to Load.
 	Dir string
 
+	// Name is what it says that it is called, of ProjectForm; empty: nothing.
+	Name string
+
 	// Sources are the files read, by the names that ranges have.
 	Sources map[string][]byte
 
@@ -19,6 +22,7 @@ type Project struct {
 	Clusters  []*Cluster
 	Computes  []*Compute
 
+	named     hcl.Range // where it says its name
 	variables map[string]*variable
 	locals    map[string]*local
 }

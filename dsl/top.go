@@ -2,6 +2,7 @@ package dsl
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,17 +27,50 @@ func (l *loader) bindTop() {
 	}
 }
 
-// requiredVersion checks pipectl { required_version = ">= 0.1" }.
-func (l *loader) requiredVersion(b *hclsyntax.Block) {
+// settings reads pipectl { … }: what is said of the project itself.
+func (l *loader) settings(b *hclsyntax.Block) {
 	if !l.labels(b) {
 		return
 	}
 	r := l.reader(b)
-	e := r.attr("required_version")
+	version, project := r.attr("required_version"), r.attr("project")
 	r.done()
-	if e == nil {
+	if version != nil {
+		l.requiredVersion(version)
+	}
+	if project != nil {
+		l.projectName(project)
+	}
+}
+
+// projectName reads project = "shop".
+func (l *loader) projectName(e hclsyntax.Expression) {
+	w := &place{l: l, static: "the project's name is known at compile time"}
+	v := w.constant(e, cty.String)
+	if v == cty.DynamicVal || v.IsNull() {
 		return
 	}
+	name := v.AsString()
+	switch {
+	case !ProjectForm.MatchString(name):
+		l.add(diag.Problem{Code: diag.InvalidName, Range: e.Range(), Detail: fmt.Sprintf(
+			"%q is no name of a project, which is of letters, digits, and . _ - inside, at most 64.", name)}.Error())
+	case l.project.Name != "" && l.project.Name != name:
+		l.add(diag.Problem{
+			Code: diag.DuplicateName, Range: e.Range(),
+			Detail: fmt.Sprintf("The project is called %q already; it has one name.", l.project.Name),
+			Notes:  []diag.Note{{Range: l.project.named, Text: "it is said here first"}},
+		}.Error())
+	default:
+		l.project.Name, l.project.named = name, e.Range()
+	}
+}
+
+// ProjectForm is what the name of a project looks like.
+var ProjectForm = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$`)
+
+// requiredVersion checks required_version = ">= 0.1".
+func (l *loader) requiredVersion(e hclsyntax.Expression) {
 	w := &place{l: l, static: "the required version is known at compile time"}
 	v := w.constant(e, cty.String)
 	if v == cty.DynamicVal || v.IsNull() {

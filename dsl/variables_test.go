@@ -166,3 +166,33 @@ func TestRequiredVersion(t *testing.T) {
 		}
 	}
 }
+
+// A project may say its name, once.
+func TestProjectName(t *testing.T) {
+	long := strings.Repeat("a", 64)
+	tests := []struct {
+		src, name string
+		code      diag.Code
+	}{
+		{``, "", ""},
+		{`pipectl {}`, "", ""},
+		{`pipectl { project = "shop" }`, "shop", ""},
+		{`pipectl { project = "acme.Shop-2_b" }`, "acme.Shop-2_b", ""},
+		{`pipectl { project = "` + long + `" }`, long, ""},
+		{`pipectl { project = "a` + long + `" }`, "", diag.InvalidName},
+		{`pipectl { project = "" }`, "", diag.InvalidName},
+		{`pipectl { project = "a b" }`, "", diag.InvalidName},
+		{`pipectl { project = "shop/" }`, "", diag.InvalidName},
+		{"pipectl { project = \"a\" }\npipectl { project = \"a\" }", "a", ""},
+		{"pipectl { project = \"a\" }\npipectl { project = \"b\" }", "a", diag.DuplicateName},
+	}
+	for _, tt := range tests {
+		p, diags := load(tt.src + "\n")
+		if tt.code == "" && len(diags) > 0 || tt.code != "" && (len(diags) != 1 || diag.Of(diags[0]).Code != tt.code) {
+			t.Errorf("%s: %v, want %q", tt.src, diags, tt.code)
+		}
+		if p.Name != tt.name {
+			t.Errorf("%s: the name is %q, want %q", tt.src, p.Name, tt.name)
+		}
+	}
+}
