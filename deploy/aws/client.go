@@ -39,6 +39,11 @@ type Options struct {
 	// Timeout is how long one call may take; zero is 30 seconds.
 	Timeout time.Duration
 
+	// Finish has a call that was begun go on to its end, or its Timeout, when
+	// its context ends; only those that were not begun are not made any more. So
+	// it is known what a process did that was asked to end.
+	Finish bool
+
 	// Now and Sleep are the clock by which calls are held back that are too
 	// many for Step Functions. Sleep ends early with the context's error. Where
 	// they are nil no call is held back.
@@ -110,6 +115,9 @@ func open(cfg aws.Config, opts Options) *Client {
 	// not known.
 	once := aws.NopRetryer{}
 	cfg.HTTPClient = whole{cfg.HTTPClient}
+	if opts.Finish {
+		cfg.APIOptions = append(cfg.APIOptions, finish)
+	}
 	pace := &pace{now: opts.Now, sleep: opts.Sleep, buckets: map[string]bucket{}}
 	pick := func(configured *string) *string {
 		if endpoint != nil {

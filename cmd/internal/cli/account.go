@@ -42,7 +42,7 @@ func (f *accountFlags) open(ctx context.Context, s Streams) (*aws.Client, deploy
 	}
 	clock := s.clock()
 	client, err := aws.Open(ctx, aws.Options{
-		Profile: f.profile, Region: f.region, Endpoint: f.endpoint, Now: clock.Now, Sleep: clock.Sleep,
+		Profile: f.profile, Region: f.region, Endpoint: f.endpoint, Finish: true, Now: clock.Now, Sleep: clock.Sleep,
 	})
 	if err != nil {
 		return nil, deploy.Place{}, refused(err)
