@@ -1,6 +1,9 @@
 package deploy
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // A Plan is what has to be done, in order. It is made by Diff, Rollback or
 // Destroy, and carried out by Apply.
@@ -27,6 +30,12 @@ type Plan struct {
 	// Unmanaged are resources that are in the way of none, but are not ours:
 	// an alias made by hand, say. Nothing will happen to them.
 	Unmanaged []ID
+}
+
+// Held says whether one of the obstacles is that a deploy is under way, or was cut
+// off; see Break.
+func (p *Plan) Held() bool {
+	return slices.ContainsFunc(p.Obstacles, func(o Obstacle) bool { return o.ID.Kind == KindAlias && o.ID.Name == lockName })
 }
 
 // An Obstacle is why a plan cannot be carried out.

@@ -5,6 +5,7 @@ package main
 import (
 	"os"
 	"runtime/debug"
+	_ "time/tzdata" // the zones of schedules, on machines that have none
 
 	"github.com/pipectl/pipectl/cmd/internal/cli"
 )

@@ -47,6 +47,12 @@ type Options struct {
 
 	// Now is the clock of Step Functions; nil is time.Now.
 	Now func() time.Time
+
+	// Mock begins the mocks of one execution; nil: Tasks have none.
+	Mock func() endpoint.Mock
+
+	// RealTime lets waits, retries and what mocks take last as long as they say.
+	RealTime bool
 }
 
 // A Call is a call that was made.
@@ -107,6 +113,7 @@ type Server struct {
 	States *endpoint.Endpoint
 
 	opts Options
+	web  *httptest.Server
 
 	mu      sync.Mutex
 	meddle  func(Call) *Trouble
@@ -124,6 +131,13 @@ type Server struct {
 // Start starts an account that ends with the test.
 func Start(t testing.TB, opts Options) *Server {
 	t.Helper()
+	s := New(opts)
+	t.Cleanup(s.Close)
+	return s
+}
+
+// New starts an account. Its owner closes it.
+func New(opts Options) *Server {
 	if opts.Account == "" {
 		opts.Account = "123456789012"
 	}
@@ -135,17 +149,19 @@ func Start(t testing.TB, opts Options) *Server {
 	}
 	s := &Server{
 		opts:   opts,
-		States: endpoint.New(endpoint.Options{Account: opts.Account, Region: opts.Region, Seed: 1, Now: opts.Now}),
+		States: endpoint.New(endpoint.Options{Account: opts.Account, Region: opts.Region, Seed: 1, Now: opts.Now, Mock: opts.Mock, RealTime: opts.RealTime}),
 		alarms: map[string]alarm{},
 	}
-	web := httptest.NewServer(s)
-	s.URL = web.URL
-	t.Cleanup(func() {
-		s.States.Close()
-		web.CloseClientConnections() // of calls that hang
-		web.Close()
-	})
+	s.web = httptest.NewServer(s)
+	s.URL = s.web.URL
 	return s
+}
+
+// Close ends the account.
+func (s *Server) Close() {
+	s.States.Close()
+	s.web.CloseClientConnections() // of calls that hang
+	s.web.Close()
 }
 
 // Calls are those since the begin, or since Forget.

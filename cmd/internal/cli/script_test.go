@@ -12,18 +12,37 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"pipectl": func() { os.Exit(Main()) }, "sfn": callSFN})
+	testscript.Main(m, map[string]func(){"pipectl": pipectl, "sfn": callSFN})
+}
+
+// pipectl is the program, but that it lives by the clock of a script's account
+// where there is one.
+func pipectl() {
+	s := Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environ: os.Environ()}
+	if url := os.Getenv(clockVariable); url != "" {
+		s.Clock = distantClock(url)
+	}
+	os.Exit(Run(os.Args[1:], s))
 }
 
 // Each script is a story told on the command line: what is typed, what comes
 // out on which stream, and with which exit code.
 func TestScripts(t *testing.T) {
+	// Of the test itself, where it does something by hand.
+	for name, value := range map[string]string{
+		"AWS_ACCESS_KEY_ID": "AKIDHAND", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_CONFIG_FILE": os.DevNull, "AWS_SHARED_CREDENTIALS_FILE": os.DevNull,
+	} {
+		if err := os.Setenv(name, value); err != nil { //nolint:usetesting // Setenv of t is not for parallel tests
+			t.Fatal(err)
+		}
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "../../../testdata/script",
 		UpdateScripts:       os.Getenv("PIPECTL_UPDATE") == "1",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"aws":    awsCommand,
 			"code":   code,
 			"local":  local,
 			"repeat": repeat,
@@ -37,6 +56,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("NO_COLOR", "1")
 			e.Values[localKey{}] = new(localProcess)
+			e.Values[awsKey{}] = new(awsAccount)
 			return nil
 		},
 	})

@@ -19,9 +19,37 @@ func Deploying(w io.Writer, pipeline string) func(deploy.Event) {
 	}
 }
 
+// Waiting writes that a call which did not go through is repeated after a while.
+func Waiting(w io.Writer, wait time.Duration, err error) {
+	fmt.Fprintf(w, "%s; again in %s\n", harmless(err.Error()), wait)
+}
+
+// Judgements writes what the service says of machines, and how much of it are
+// errors.
+func Judgements(w io.Writer, judged []deploy.Judgement) (wrong int) {
+	for _, j := range judged {
+		for _, f := range j.Findings {
+			kind := "Warning"
+			if f.Error {
+				kind = "Error"
+				wrong++
+			}
+			place := ""
+			if f.Location != "" {
+				place = " at " + f.Location
+			}
+			fmt.Fprintf(w, "%s: %s\n", kind, harmless(fmt.Sprintf("Step Functions on %s%s: %s [%s]", j.Machine, place, f.Text, f.Code)))
+		}
+	}
+	return wrong
+}
+
 // deployLine is what an event says, or nothing.
 func deployLine(e deploy.Event) string {
-	what := deploy.Describe(e.Change)
+	what := "read what is live"
+	if e.Change != nil {
+		what = deploy.Describe(e.Change)
+	}
 	switch e.Kind {
 	case deploy.EventDone:
 		switch e.Change.(type) {

@@ -55,6 +55,11 @@ func Colour(f any, environ []string) bool {
 	if slices.Contains(environ, "TERM=dumb") {
 		return false
 	}
+	return Terminal(f)
+}
+
+// Terminal reports whether a file is a terminal.
+func Terminal(f any) bool {
 	file, ok := f.(*os.File)
 	if !ok {
 		return false

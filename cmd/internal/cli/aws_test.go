@@ -1,0 +1,270 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/pipectl/pipectl/deploy"
+	"github.com/pipectl/pipectl/deploy/aws"
+	"github.com/pipectl/pipectl/internal/awstest"
+)
+
+// An awsAccount is the account that a script deploys to, and the clock by which
+// it lives: time passes only by waiting, of anybody.
+type awsAccount struct {
+	server *awstest.Server
+	clock  *httptest.Server
+
+	mu     sync.Mutex
+	now    time.Time
+	onWait []func()
+}
+
+type awsKey struct{}
+
+// aws [FLAG=VALUE...] starts an account in memory, and lets the environment say
+// that it is AWS. The flags are account, region and buses.
+//
+// aws calls FILE [PREFIX] writes the calls since the begin, or the last time, to
+// a file: those whose names begin with a prefix, or, with "writes", those that
+// write.
+//
+// aws deny ACTION has a call be denied from now on, aws throttle ACTION once be one
+// too many, aws fail ACTION once be broken; aws calm ends all of this.
+//
+// aws alarm NAME STATE sets an alarm. aws onwait alarm NAME STATE does so when
+// somebody waits, and aws onwait start ARN N starts executions then.
+//
+// aws put KIND NAME [IN] makes a resource by hand; aws delete KIND NAME [IN]
+// deletes one; aws has KIND NAME [IN] says whether there is one.
+func awsCommand(ts *testscript.TestScript, neg bool, args []string) {
+	a := ts.Value(awsKey{}).(*awsAccount)
+	if len(args) > 0 && !strings.Contains(args[0], "=") && a.server == nil {
+		ts.Fatalf("there is no account yet")
+	}
+	words := append(args, "", "", "", "")
+	if neg && words[0] != "has" {
+		ts.Fatalf("aws %s is not to be denied", words[0])
+	}
+	switch words[0] {
+	case "calls":
+		a.writeCalls(ts, words[1], words[2])
+	case "deny", "throttle", "fail":
+		a.meddle(words[0], words[1])
+	case "calm":
+		a.server.Meddle(nil)
+	case "alarm":
+		a.server.SetAlarm(words[1], words[2], false)
+	case "onwait":
+		a.whenWaiting(ts, words[1:])
+	case "put", "delete", "has":
+		a.byHand(ts, neg, words[0], deploy.ID{Kind: deploy.Kind(words[1]), Name: words[2], In: words[3]})
+	default:
+		a.start(ts, args)
+	}
+}
+
+func (a *awsAccount) start(ts *testscript.TestScript, flags []string) {
+	opts := awstest.Options{Now: a.moment}
+	for _, f := range flags {
+		name, value, _ := strings.Cut(f, "=")
+		switch name {
+		case "account":
+			opts.Account = value
+		case "region":
+			opts.Region = value
+		case "buses":
+			opts.Buses = strings.Split(value, ",")
+		default:
+			ts.Fatalf("no flag %q", name)
+		}
+	}
+	a.now = time.Date(2026, 1, 5, 2, 0, 0, 0, time.UTC)
+	a.server = awstest.New(opts)
+	a.clock = httptest.NewServer(http.HandlerFunc(a.tell))
+	ts.Defer(a.server.Close)
+	ts.Defer(a.clock.Close)
+	region := opts.Region
+	if region == "" {
+		region = "us-east-1"
+	}
+	for name, value := range map[string]string{
+		"AWS_ENDPOINT_URL": a.server.URL, "AWS_REGION": region,
+		"AWS_ACCESS_KEY_ID": "AKIDSCRIPT", "AWS_SECRET_ACCESS_KEY": "secret-of-the-script", "AWS_SESSION_TOKEN": "token-of-the-script",
+		"AWS_CONFIG_FILE": os.DevNull, "AWS_SHARED_CREDENTIALS_FILE": os.DevNull, "AWS_EC2_METADATA_DISABLED": "true",
+		clockVariable: a.clock.URL,
+	} {
+		ts.Setenv(name, value)
+	}
+}
+
+func (a *awsAccount) moment() time.Time {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.now
+}
+
+// tell is the clock, over HTTP: the time after a wait, which takes none.
+func (a *awsAccount) tell(w http.ResponseWriter, r *http.Request) {
+	d, err := time.ParseDuration(r.URL.Query().Get("wait"))
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	a.mu.Lock()
+	a.now = a.now.Add(d)
+	now, hooks := a.now, a.onWait
+	a.mu.Unlock()
+	if d > 0 {
+		for _, f := range hooks {
+			f()
+		}
+	}
+	fmt.Fprint(w, now.Format(time.RFC3339Nano))
+}
+
+// clockVariable says where a process asks for the time, and waits.
+const clockVariable = "PIPECTL_TEST_CLOCK"
+
+// distantClock is the clock of a script's account.
+func distantClock(url string) *deploy.Clock {
+	after := func(d time.Duration) time.Time {
+		answer, err := http.Get(url + "?wait=" + d.String()) //nolint:gosec,noctx // the test's own
+		if err != nil {
+			panic(err)
+		}
+		defer answer.Body.Close() //nolint:errcheck // it was read
+		text, err := io.ReadAll(answer.Body)
+		if err != nil {
+			panic(err)
+		}
+		now, err := time.Parse(time.RFC3339Nano, string(text))
+		if err != nil {
+			panic(err)
+		}
+		return now
+	}
+	return &deploy.Clock{
+		Now:   func() time.Time { return after(0) },
+		Sleep: func(ctx context.Context, d time.Duration) error { after(d); return ctx.Err() },
+	}
+}
+
+var (
+	scriptDigests  = regexp.MustCompile(`\b[0-9a-f]{64}\b`)
+	scriptPolicies = regexp.MustCompile(`\bpipectl-[0-9a-f]{12}\b`)
+)
+
+func (a *awsAccount) writeCalls(ts *testscript.TestScript, file, which string) {
+	var b strings.Builder
+	for _, c := range a.server.Calls() {
+		if which == "writes" && !c.Writes() || which != "writes" && !strings.HasPrefix(c.Action(), which) {
+			continue
+		}
+		for _, long := range []string{"definition", "PolicyDocument"} {
+			if text, ok := c.Params[long].(string); ok && len(text) > 200 {
+				c.Params[long] = "…"
+			}
+		}
+		line := scriptPolicies.ReplaceAllString(scriptDigests.ReplaceAllString(c.String(), "<digest>"), "<policy>")
+		b.WriteString(line + "\n")
+	}
+	a.server.Forget()
+	ts.Check(os.WriteFile(ts.MkAbs(file), []byte(b.String()), 0o666))
+}
+
+func (a *awsAccount) meddle(how, action string) {
+	var mu sync.Mutex
+	done := false
+	a.server.Meddle(func(c awstest.Call) *awstest.Trouble {
+		mu.Lock()
+		defer mu.Unlock()
+		if c.Action() != action || done {
+			return nil
+		}
+		switch how {
+		case "throttle":
+			done = true
+			return awstest.Throttled(c)
+		case "fail":
+			done = true
+			return awstest.Broken(c, true)
+		default:
+			return awstest.Denied(c, action)
+		}
+	})
+}
+
+func (a *awsAccount) whenWaiting(ts *testscript.TestScript, words []string) {
+	var f func()
+	switch words[0] {
+	case "alarm":
+		f = func() { a.server.SetAlarm(words[1], words[2], false) }
+	case "start":
+		n, err := strconv.Atoi(words[2])
+		ts.Check(err)
+		f = func() {
+			for range n {
+				if _, err := callOperation(a.server.URL, "StartExecution", `{"stateMachineArn":"`+words[1]+`"}`); err != nil {
+					panic(err)
+				}
+			}
+		}
+	default:
+		ts.Fatalf("usage: aws onwait alarm|start ...")
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.onWait = append(a.onWait, f)
+}
+
+// client is whoever uses the console.
+func (a *awsAccount) client(ts *testscript.TestScript) deploy.Client {
+	c, err := aws.Open(context.Background(), aws.Options{Region: ts.Getenv("AWS_REGION"), Endpoint: a.server.URL})
+	ts.Check(err)
+	return c
+}
+
+// byHand does what people do in the console.
+func (a *awsAccount) byHand(ts *testscript.TestScript, neg bool, what string, id deploy.ID) {
+	c := a.client(ts)
+	ctx := context.Background()
+	switch what {
+	case "delete":
+		ts.Check(c.Delete(ctx, id))
+	case "has":
+		_, err := c.Read(ctx, id)
+		if err != nil && !deploy.IsFault(err, deploy.NotFound) {
+			ts.Fatalf("%v", err)
+		}
+		if (err == nil) == neg {
+			ts.Fatalf("%s: %v", id, err)
+		}
+	case "put":
+		var r deploy.Resource
+		switch id.Kind {
+		case deploy.KindRole:
+			r = &deploy.Role{Name: id.Name, Trust: `{"Statement":[{"Effect":"Allow","Principal":{"Service":"states.amazonaws.com"},"Action":"sts:AssumeRole"}]}`}
+		case deploy.KindLogGroup:
+			r = &deploy.LogGroup{Name: id.Name}
+		case deploy.KindPolicy:
+			r = &deploy.Policy{Role: id.In, Name: id.Name, Document: `{"Statement":[{"Effect":"Allow","Action":"logs:CreateLogDelivery","Resource":"*"}]}`}
+		case deploy.KindRule:
+			r = &deploy.Rule{Bus: "default", Name: id.Name, Pattern: "{}"}
+		default:
+			ts.Fatalf("no %s is made by hand here", id.Kind)
+		}
+		ts.Check(c.Create(ctx, r))
+	}
+}

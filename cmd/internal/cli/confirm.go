@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pipectl/pipectl/cmd/internal/view"
+	"github.com/pipectl/pipectl/deploy"
+)
+
+// A changeFlags are those of the commands that change an account.
+type changeFlags struct {
+	yes       bool
+	breakLock bool
+}
+
+func (f *changeFlags) add(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.BoolVar(&f.yes, "yes", false, "do not ask; for where nobody can be asked")
+	flags.BoolVar(&f.breakLock, "break-lock", false, "take away the mark that a deploy is under way, which one that was cut off has left")
+}
+
+// asking is a question that --yes answers.
+func (f *changeFlags) asking(text string) *question { return &question{text, f.yes} }
+
+// breakLocks takes away the marks of deploys under way, if that is asked for.
+func (f *changeFlags) breakLocks(ctx context.Context, d *deployment, project string, pipelines []string) error {
+	if !f.breakLock {
+		return nil
+	}
+	for _, name := range pipelines {
+		live, err := d.read(ctx, project, name)
+		if err != nil {
+			return err
+		}
+		p := deploy.Break(live)
+		if len(p.Changes) == 0 {
+			continue
+		}
+		ask := f.asking(fmt.Sprintf("A deploy of %s is marked as under way. Was it cut off, and is the mark to go?", name))
+		if err := ask.put(ctx, d.s); err != nil {
+			return err
+		}
+		if err := d.apply(ctx, []*deploy.Plan{p}, deploy.Shift{}); err != nil {
+			return err
+		}
+		fmt.Fprintf(d.s.Err, "%s: is not marked as under way any more\n", name)
+	}
+	return nil
+}
+
+// A question is asked of people before an account is changed.
+type question struct {
+	text string
+	yes  bool // it is answered already
+}
+
+// put asks, and is an error unless the answer is yes.
+func (q *question) put(ctx context.Context, s Streams) error {
+	if q.yes {
+		return nil
+	}
+	if !view.Terminal(s.In) {
+		return usage("nothing is changed, for nobody can be asked: the standard input is no terminal; give --yes")
+	}
+	fmt.Fprintf(s.Err, "%s Only \"yes\" does it: ", q.text)
+	// Who is asked may interrupt in place of an answer; nobody waits for the
+	// reader then.
+	answers := make(chan string, 1)
+	go func() {
+		line, _ := bufio.NewReader(s.In).ReadString('\n') // what there is of it is the answer
+		answers <- line
+	}()
+	select {
+	case <-ctx.Done():
+		fmt.Fprintln(s.Err)
+		return refused(errors.New("interrupted; nothing is changed"))
+	case answer := <-answers:
+		if strings.TrimSpace(answer) != "yes" {
+			return refused(errors.New("the answer was not yes; nothing is changed"))
+		}
+		return nil
+	}
+}
