@@ -39,7 +39,8 @@ dsl/expr:         dsl/diag
 dsl:              dsl/catalog dsl/diag dsl/expr
 
 deploy:           asl
-deploy/aws:       deploy
+deploy/operate:   asl asl/engine deploy
+deploy/aws:       asl asl/engine deploy deploy/operate
 
 compiler/graph:   asl/diagram
 compiler/region:  compiler/graph

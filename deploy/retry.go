@@ -84,6 +84,13 @@ func with(more map[FaultKind]patience) map[FaultKind]patience {
 	return all
 }
 
+// Repeat calls f until it succeeds, or fails otherwise than by being throttled or
+// not answered, or that has lasted for too long. waits, unless nil, is told before
+// each wait.
+func Repeat(ctx context.Context, clock Clock, waits func(attempt int, d time.Duration, err error), f func() error) error {
+	return retrier{clock, waits}.do(ctx, always, f)
+}
+
 // Patient is a Client whose calls are repeated where they are throttled or not
 // answered. waits, unless nil, is told before each wait.
 func Patient(c Client, clock Clock, waits func(attempt int, d time.Duration, err error)) Client {

@@ -63,6 +63,8 @@ type Client struct {
 	sfn        *sfn.Client
 	sts        *sts.Client
 
+	slow aws.HTTPClient // for calls that take as long as an express execution
+
 	mu     sync.Mutex
 	placed *deploy.Place // once it is known
 }
@@ -127,6 +129,7 @@ func open(cfg aws.Config, opts Options) *Client {
 	}
 	return &Client{
 		region: cfg.Region,
+		slow:   whole{awshttp.NewBuildableClient().WithTimeout(mostExpress)},
 		cloudwatch: cloudwatch.NewFromConfig(cfg, func(o *cloudwatch.Options) {
 			o.Retryer, o.BaseEndpoint = once, pick(o.BaseEndpoint)
 		}),

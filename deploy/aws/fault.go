@@ -27,12 +27,14 @@ var prefixes = map[string]string{
 // kinds are the faults behind the names of errors, as the API models have them.
 // faultOf knows which of them mean another thing at times.
 var kinds = map[string]deploy.FaultKind{
+	"ExecutionDoesNotExist":     deploy.NotFound,
 	"NoSuchEntity":              deploy.NotFound,
 	"ResourceNotFound":          deploy.NotFound,
 	"ResourceNotFoundException": deploy.NotFound,
 	"StateMachineDoesNotExist":  deploy.NotFound,
 
 	"EntityAlreadyExists":            deploy.Exists,
+	"ExecutionAlreadyExists":         deploy.Exists,
 	"ResourceAlreadyExistsException": deploy.Exists,
 	"StateMachineAlreadyExists":      deploy.Exists,
 
@@ -65,6 +67,7 @@ var kinds = map[string]deploy.FaultKind{
 	"AuthorizationError":       deploy.AccessDenied,
 	"KmsAccessDeniedException": deploy.AccessDenied,
 
+	"ExecutionLimitExceeded":        deploy.Limit,
 	"LimitExceeded":                 deploy.Limit,
 	"LimitExceededException":        deploy.Limit,
 	"ServiceQuotaExceededException": deploy.Limit,
@@ -72,14 +75,17 @@ var kinds = map[string]deploy.FaultKind{
 	"TooManyTags":                   deploy.Limit,
 	"TooManyTagsException":          deploy.Limit,
 
+	"ExecutionNotRedrivable":         deploy.Invalid,
 	"InvalidArn":                     deploy.Invalid,
 	"InvalidDefinition":              deploy.Invalid,
 	"InvalidEncryptionConfiguration": deploy.Invalid,
 	"InvalidEventPatternException":   deploy.Invalid,
+	"InvalidExecutionInput":          deploy.Invalid,
 	"InvalidInput":                   deploy.Invalid,
 	"InvalidLoggingConfiguration":    deploy.Invalid,
 	"InvalidName":                    deploy.Invalid,
 	"InvalidParameterException":      deploy.Invalid,
+	"InvalidToken":                   deploy.Invalid,
 	"InvalidTracingConfiguration":    deploy.Invalid,
 	"MalformedPolicyDocument":        deploy.Invalid,
 	"MissingRequiredParameter":       deploy.Invalid,

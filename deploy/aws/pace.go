@@ -33,6 +33,11 @@ var rates = map[string]rate{
 	"UntagResource":                  {200, 1},
 	"DescribeStateMachineAlias":      {200, 1},
 	"ListExecutions":                 {100, 2},
+	"DescribeExecution":              {250, 10},
+	"GetExecutionHistory":            {400, 20},
+	"StopExecution":                  {500, 25},
+	"StartExecution":                 {800, 150},
+	"RedriveExecution":               {800, 150},
 	"ListStateMachines":              {100, 5},
 	"DescribeStateMachine":           {200, 20},
 }
