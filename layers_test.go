@@ -39,6 +39,7 @@ dsl/expr:         dsl/diag
 dsl:              dsl/catalog dsl/diag dsl/expr
 
 deploy:           asl
+deploy/export:    asl deploy
 deploy/operate:   asl asl/engine deploy
 deploy/aws:       asl asl/engine deploy deploy/operate
 
@@ -50,7 +51,7 @@ compiler:         asl asl/jsonata asl/validate dsl dsl/catalog dsl/diag dsl/expr
 cmd/internal/pipetest:  asl asl/engine asl/jsonata dsl dsl/catalog dsl/diag dsl/expr compiler compiler/query
 cmd/internal/spec:      asl compiler deploy dsl dsl/catalog
 cmd/internal/view:      asl asl/diagram asl/engine asl/validate deploy dsl dsl/catalog dsl/diag compiler compiler/graph compiler/region cmd/internal/pipetest
-cmd/internal/cli:       asl asl/diagram asl/engine asl/engine/endpoint asl/validate deploy deploy/aws dsl dsl/catalog dsl/diag compiler cmd/internal/pipetest cmd/internal/spec cmd/internal/view
+cmd/internal/cli:       asl asl/diagram asl/engine asl/engine/endpoint asl/validate deploy deploy/aws deploy/export dsl dsl/catalog dsl/diag compiler cmd/internal/pipetest cmd/internal/spec cmd/internal/view
 cmd/pipectl:            cmd/internal/cli
 
 internal/awstest: asl/engine/endpoint
@@ -63,8 +64,8 @@ internal/golden:
 // standard library, and may be imported everywhere, or may be nowhere. Tests are
 // free.
 const outside = `
-github.com/hashicorp/hcl/v2:          dsl compiler cmd
-github.com/zclconf/go-cty:            dsl compiler cmd
+github.com/hashicorp/hcl/v2:          dsl compiler deploy/export cmd
+github.com/zclconf/go-cty:            dsl compiler deploy/export cmd
 github.com/xeipuuv/gojsonschema:      asl/validate
 github.com/spf13/cobra:               cmd/internal/cli
 github.com/aws/aws-sdk-go-v2:         deploy/aws

@@ -26,6 +26,14 @@ const (
 	ExitUsage = 2
 	// ExitPending: a check found changes that are not there yet.
 	ExitPending = 3
+
+	// ExitTimedOut and ExitAborted: that is how the execution ended. One that
+	// failed is ExitProblems.
+	ExitTimedOut = 4
+	ExitAborted  = 5
+	// ExitLeft: nobody follows the execution any more, which goes on. It is
+	// what a shell makes of an interrupt.
+	ExitLeft = 130
 )
 
 // Streams are what a command reads and writes, in place of the process's own.
@@ -89,7 +97,8 @@ The sources are all *.pipe.hcl files of a directory. Where a command takes a
 PATH, it is such a directory, or one file; the current directory by default.
 
 Exit codes: 0 done, 1 errors in the project or refused by the system, 2 wrong
-usage, 3 a check found changes pending.`,
+usage, 3 a check found changes pending; of commands that follow an execution also
+4 it timed out, 5 it was aborted, 130 it goes on and is followed no more.`,
 		Example: `  pipectl init daily              write an example into the folder daily
   pipectl validate daily          tell what is wrong with it
   pipectl compile daily           write daily/compiled/*.asl.json and *.policy.json
@@ -114,6 +123,7 @@ usage, 3 a check found changes pending.`,
 		newRollback(s),
 		newDestroy(s),
 		newStatus(s),
+		newExport(s),
 		newLocal(s),
 		newExplain(s),
 		newVersion(s),

@@ -109,13 +109,19 @@ func runCompile(s Streams, o compileOptions) error {
 	for i, p := range pipelines {
 		files = append(files, outputs(filepath.FromSlash(dir), p, results[i], o.sourceMap)...)
 	}
-	left, err := leftParts(filepath.FromSlash(dir), pipelines, files)
+	left, err := leftParts(filepath.FromSlash(dir), names(pipelines), files)
 	if err != nil {
 		return refused(err)
 	}
 	if o.check {
 		return checkFiles(s.Out, files, left)
 	}
+	return writeOutputs(s, files, left)
+}
+
+// writeOutputs writes files, removes those that are left of before, and tells
+// which.
+func writeOutputs(s Streams, files []view.File, left []string) error {
 	if err := view.WriteFiles(files); err != nil {
 		return refused(err)
 	}
@@ -134,7 +140,7 @@ func runCompile(s Streams, o compileOptions) error {
 // leftParts are the machines of parts that the pipelines had and have no more:
 // a machine that is left would be deployed. No other file has such a name, for a
 // pipeline's has no dash.
-func leftParts(dir string, pipelines []*dsl.Pipeline, files []view.File) ([]string, error) {
+func leftParts(dir string, pipelines []string, files []view.File) ([]string, error) {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -148,7 +154,7 @@ func leftParts(dir string, pipelines []*dsl.Pipeline, files []view.File) ([]stri
 			continue
 		}
 		name := filepath.Join(dir, e.Name())
-		if slices.ContainsFunc(pipelines, func(p *dsl.Pipeline) bool { return p.Name == of }) &&
+		if slices.Contains(pipelines, of) &&
 			!slices.ContainsFunc(files, func(f view.File) bool { return f.Name == name }) {
 			left = append(left, name)
 		}

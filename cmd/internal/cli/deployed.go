@@ -28,6 +28,12 @@ type deployedFlags struct {
 
 func (f *deployedFlags) add(cmd *cobra.Command) {
 	f.accountFlags.add(cmd)
+	f.addProject(cmd)
+}
+
+// addProject adds the flag of the commands that mark what they make as a
+// project's.
+func (f *deployedFlags) addProject(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.project, "project", "", "the project's `name`, in place of what the sources say or the directory is called")
 }
 
@@ -110,9 +116,14 @@ type compileFlags struct {
 func (f *compileFlags) add(cmd *cobra.Command) {
 	f.deployedFlags.add(cmd)
 	f.addPipeline(cmd)
+	f.addCompiling(cmd)
+	cmd.Flags().IntVar(&f.keep, "keep", deploy.DefaultKeep, "keep `N` versions besides those that serve, to go back to")
+}
+
+// addCompiling adds the flags that say how to compile.
+func (f *compileFlags) addCompiling(cmd *cobra.Command) {
 	addLowering(cmd, &f.lowering)
 	cmd.Flags().BoolVar(&f.strict, "strict", false, "take waits that nobody asked for, and other warnings of the lowering, for errors")
-	cmd.Flags().IntVar(&f.keep, "keep", deploy.DefaultKeep, "keep `N` versions besides those that serve, to go back to")
 }
 
 // specs compiles what is asked for, and says what is wanted of it, in the order
