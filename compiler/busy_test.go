@@ -73,3 +73,39 @@ pipeline "p" {
 		t.Errorf("%s: %s: %s; %d pages, the task ran: %v", x.Status, x.Error, x.Cause, pages, ran)
 	}
 }
+
+// All executions of the machine are asked for, also where the context object
+// should name an alias or a version that was started.
+func TestBusyAsksForTheMachine(t *testing.T) {
+	p := loadOne(t, `
+pipeline "p" {
+  concurrency {
+    limit   = 1
+    on_busy = "fail"
+  }
+}`)
+	r, diags := Compile(p, Options{})
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	const machine = "arn:aws-cn:states:cn-north-1:123456789012:stateMachine:p"
+	for _, arn := range []string{machine, machine + ":live", machine + ":7"} {
+		asked := ""
+		x, err := engine.Run(t.Context(), r.Machine, asl.Object{}, engine.Options{
+			Machine: "p", MachineARN: arn,
+			Task: func(c engine.Call) engine.Outcome {
+				args, _ := c.Arguments.(asl.Object)
+				v, _ := args.Get("StateMachineArn")
+				text, _ := v.(asl.String)
+				asked = string(text)
+				return engine.Outcome{Output: asl.Object{{Key: "Executions", Value: asl.Array{}}}}
+			},
+		})
+		if err != nil || x.Status != engine.Succeeded {
+			t.Fatalf("%s: %v, %v", arn, x, err)
+		}
+		if asked != machine {
+			t.Errorf("where the context object has %s, it asks for %s", arn, asked)
+		}
+	}
+}

@@ -13,6 +13,9 @@ import (
 // executions run, before it does anything. Those that started earlier count;
 // of two that started in the same millisecond, the one whose ARN is less.
 //
+// It asks for all executions of the machine, whatever alias or version they were
+// started by, if any (UNVERIFIED: that a list of the machine's has them all).
+//
 // Step Functions lists executions with some delay, so that two which start at
 // the same moment may miss each other.
 
@@ -27,6 +30,11 @@ const (
 	// where the list goes on.
 	runningVar, pageVar = "running_earlier", "running_page"
 )
+
+// ownMachine is the ARN of the machine, without what may stand behind it where an
+// alias or a version was started (UNVERIFIED: whether the context object has
+// that): the executions of one alias are not all.
+var ownMachine = mustParse(`$join($split($states.context.StateMachine.Id, ':')[[0..6]], ':')`)
 
 // The expressions over an answer of ListExecutions.
 var (
@@ -58,7 +66,7 @@ func (c *compile) emitBusy(next string) (string, []asl.Entry) {
 	}
 	look := func(count jsonata.Node, token bool) *asl.Task {
 		args := asl.Object{
-			{Key: "StateMachineArn", Value: code(states("context", "StateMachine", "Id"))},
+			{Key: "StateMachineArn", Value: code(ownMachine)},
 			{Key: "StatusFilter", Value: asl.String("RUNNING")},
 			{Key: "MaxResults", Value: number(busyPage)},
 		}
