@@ -45,13 +45,13 @@ func TestCalls(t *testing.T) {
 			"iam:CreateRole role pipectl-schedule-eu-west-1-lake",
 			"iam:PutRolePolicy policy pipectl-run-eu-west-1-lake/pipectl-caed4d7e7367",
 			"iam:PutRolePolicy policy pipectl-schedule-eu-west-1-lake/pipectl-dbd9ac40f827",
-			"logs:CreateLogGroup log_group /aws/vendedlogs/states/lake",
+			"logs:CreateLogGroup log group /aws/vendedlogs/states/lake",
 			"states:CreateStateMachine machine lake",
 			"states:PublishStateMachineVersion machine lake",
 			begin,
-			"logs:PutRetentionPolicy log_group /aws/vendedlogs/states/lake",
+			"logs:PutRetentionPolicy log group /aws/vendedlogs/states/lake",
 			"states:CreateStateMachineAlias alias lake/live",
-			"scheduler:CreateScheduleGroup schedule_group pipectl-lake",
+			"scheduler:CreateScheduleGroup schedule group pipectl-lake",
 			"scheduler:CreateSchedule schedule pipectl-lake/nightly",
 			tag, end,
 		}},
@@ -74,13 +74,13 @@ func TestCalls(t *testing.T) {
 		{"no schedule", func(s *Spec) { s.Schedules = nil }, []string{
 			begin,
 			"scheduler:DeleteSchedule schedule pipectl-lake/nightly",
-			"scheduler:DeleteScheduleGroup schedule_group pipectl-lake",
+			"scheduler:DeleteScheduleGroup schedule group pipectl-lake",
 			"iam:DeleteRolePolicy policy pipectl-schedule-eu-west-1-lake/pipectl-dbd9ac40f827",
 			"iam:DeleteRole role pipectl-schedule-eu-west-1-lake",
 			tag, end,
 		}},
 		{"logs for ever", func(s *Spec) { s.RetentionDays = 0 }, []string{
-			begin, "logs:DeleteRetentionPolicy log_group /aws/vendedlogs/states/lake", tag, end,
+			begin, "logs:DeleteRetentionPolicy log group /aws/vendedlogs/states/lake", tag, end,
 		}},
 	}
 	for _, test := range tests {

@@ -35,7 +35,7 @@ func TestObstacles(t *testing.T) {
 			[]Resource{&Machine{Name: "lake", Definition: "{}", Tags: theirs}, &LogGroup{Name: "/aws/vendedlogs/states/lake", Tags: theirs}},
 			nil,
 			[]string{
-				`log_group /aws/vendedlogs/states/lake belongs to the pipeline "lake" of the project "houses"`,
+				`log group /aws/vendedlogs/states/lake belongs to the pipeline "lake" of the project "houses"`,
 				`machine lake belongs to the pipeline "lake" of the project "houses"`,
 			},
 		},

@@ -1,6 +1,9 @@
 package deploy
 
-import "cmp"
+import (
+	"cmp"
+	"strings"
+)
 
 // A Kind is a kind of resource.
 type Kind string
@@ -29,12 +32,13 @@ type ID struct {
 	Name string `json:"name"`
 }
 
-// String is for messages: "schedule lake/nightly".
+// String is for messages: "schedule lake/nightly", "log group /aws/lake".
 func (id ID) String() string {
+	kind := strings.ReplaceAll(string(id.Kind), "_", " ")
 	if id.In != "" {
-		return string(id.Kind) + " " + id.In + "/" + id.Name
+		return kind + " " + id.In + "/" + id.Name
 	}
-	return string(id.Kind) + " " + id.Name
+	return kind + " " + id.Name
 }
 
 // Compare orders IDs by kind, then by what they are in, then by name; versions

@@ -7,7 +7,8 @@ import (
 
 // Rollback says what has to be done so that an earlier version serves again:
 // the one with a number, or, where it is zero, the newest before the one that
-// serves now. Schedules and rules have no versions, and stay.
+// serves now, and, where two share what is started, the one of them that was there
+// first. Schedules and rules have no versions, and stay.
 //
 // A pipeline with an alias has the alias led back. Where the machine itself
 // serves, it is updated to what the version was, and published again.
@@ -29,7 +30,7 @@ func Rollback(l *Live, to int) *Plan {
 		return stop(id, "%s", whose(main))
 	}
 	alias := l.alias()
-	serving := l.serving()
+	serving := l.newest()
 	versions := l.versions(l.Pipeline)
 	if held := l.lock(); held != nil {
 		// One that was cut off goes on to where it went, which may serve by now.
@@ -40,6 +41,10 @@ func Rollback(l *Live, to int) *Plan {
 			return stop(held.ID(), "says that a deploy of this pipeline is under way, or was cut off; let that one end, or run it again")
 		}
 		to = versions[i].Number
+	}
+	if alias != nil && to == 0 && len(alias.Routes) > 1 {
+		i := slices.IndexFunc(alias.Routes, func(r Route) bool { return r.Version != serving })
+		to = alias.Routes[i].Version
 	}
 	var target *Version
 	for _, v := range versions {
@@ -97,6 +102,23 @@ func (l *Live) alias() *Alias {
 	}
 	a, _ := l.byID[ID{Kind: KindAlias, In: l.Pipeline, Name: m.Tags[TagAlias]}].(*Alias)
 	return a
+}
+
+// newest is the version that a deploy last led to, or zero where that is none.
+func (l *Live) newest() int {
+	a := l.alias()
+	if a == nil || len(a.Routes) < 2 {
+		return l.serving()
+	}
+	// The machine itself is what was deployed last.
+	for _, v := range l.versions(l.Pipeline) {
+		if sameVersion(v, l.machine(l.Pipeline)) {
+			if slices.ContainsFunc(a.Routes, func(r Route) bool { return r.Version == v.Number }) {
+				return v.Number
+			}
+		}
+	}
+	return a.Routes[len(a.Routes)-1].Version
 }
 
 // serving is the version that takes most of what is started, or zero where the

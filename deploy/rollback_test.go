@@ -38,6 +38,39 @@ func TestRollback(t *testing.T) {
 	}
 }
 
+// While two versions share what is started, going back is to the one that was
+// there first, whatever their shares and numbers.
+func TestRollbackOfAShift(t *testing.T) {
+	says := func(text string) Spec { return lake(func(s *Spec) { s.Definition = definition(text, "lake-1") }) }
+	tests := []struct {
+		last   string // what the last of the deploys says
+		routes []Route
+		want   string
+	}{
+		{"three", []Route{{2, 90}, {3, 10}}, "2"},
+		{"three", []Route{{2, 10}, {3, 90}}, "2"},
+		{"one", []Route{{1, 90}, {3, 10}}, "3"},
+		{"one", []Route{{1, 10}, {3, 90}}, "3"},
+		{"none of these", []Route{{1, 50}, {3, 50}}, "1"}, // changed by hand
+	}
+	for _, test := range tests {
+		b := newBench(t)
+		for _, text := range []string{"one", "two", "three"} {
+			b.deploy(says(text))
+		}
+		b.deploy(says(test.last))
+		alias := *b.read().alias()
+		alias.Routes = test.routes
+		if _, err := b.cloud.Update(t.Context(), &alias); err != nil {
+			t.Fatal(err)
+		}
+		want := []string{"begin", "lead alias lake/live to version " + test.want, "end"}
+		if diff := cmp.Diff(want, describeAll(Rollback(b.read(), 0))); diff != "" {
+			t.Errorf("%s, routes %v (-want +got):\n%s", test.last, test.routes, diff)
+		}
+	}
+}
+
 func TestRollbackIsRefused(t *testing.T) {
 	at := func(resources ...Resource) *Live { return NewLive(ireland, "orders", "lake", resources...) }
 	b := newBench(t)
@@ -62,7 +95,7 @@ func TestRollbackIsRefused(t *testing.T) {
 		{at(&Machine{Name: "lake"}), "machine lake is not pipectl's, and has the name that this needs"},
 		{without(ID{KindPolicy, "pipectl-run-eu-west-1-lake", "pipectl-caed4d7e7367"}), "version lake/1 needs policy pipectl-run-eu-west-1-lake/pipectl-caed4d7e7367, which is there no more; deploy its source instead"},
 		{without(VersionID("lake-1", 1)), "version lake/1 needs version lake-1/1, which is there no more; deploy its source instead"},
-		{without(ID{Kind: KindLogGroup, Name: "/aws/vendedlogs/states/lake"}), "version lake/1 needs log_group /aws/vendedlogs/states/lake, which is there no more; deploy its source instead"},
+		{without(ID{Kind: KindLogGroup, Name: "/aws/vendedlogs/states/lake"}), "version lake/1 needs log group /aws/vendedlogs/states/lake, which is there no more; deploy its source instead"},
 		{
 			with(&Alias{Machine: "lake", Name: lockName, Description: "deploying x", Routes: []Route{{1, 100}}}),
 			"alias lake/pipectl-deploy says that a deploy of this pipeline is under way, or was cut off; let that one end, or run it again",

@@ -7,7 +7,7 @@ type Status struct {
 	Pipeline string
 	Place    Place
 	// Deployed is false where there is no machine of ours; then the rest is
-	// empty.
+	// empty, but for Unmanaged.
 	Deployed bool
 	// Digest of what was last deployed whole; empty where the first deploy
 	// was cut off.
@@ -41,6 +41,11 @@ type VersionStatus struct {
 // StatusOf puts together what is live.
 func StatusOf(l *Live) Status {
 	s := Status{Pipeline: l.Pipeline, Place: l.Place}
+	for _, r := range l.Resources {
+		if !l.owns(r) {
+			s.Unmanaged = append(s.Unmanaged, r.ID())
+		}
+	}
 	m := l.machine(l.Pipeline)
 	if m == nil || !l.owns(m) {
 		return s
@@ -73,9 +78,6 @@ func StatusOf(l *Live) Status {
 				s.Rules = append(s.Rules, r)
 			}
 		default:
-		}
-		if !l.owns(r) {
-			s.Unmanaged = append(s.Unmanaged, r.ID())
 		}
 	}
 	return s

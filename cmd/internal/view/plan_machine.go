@@ -199,5 +199,8 @@ func machineNote(m *deploy.Machine) string {
 	if of := machineText(m.Definition); of != nil {
 		states = len(of.order)
 	}
+	if states == 1 {
+		return kind + ", 1 state"
+	}
 	return fmt.Sprintf("%s, %d states", kind, states)
 }

@@ -100,12 +100,11 @@ func statusText(all []pipelineStatus) string {
 		line("%s in %s, account %s", s.Pipeline, s.Region, s.Account)
 		if !s.Deployed {
 			line("  is not deployed")
-			continue
 		}
 		if s.Busy {
 			line("  ! a deploy is under way, or was cut off")
 		}
-		if s.Digest == "" {
+		if s.Deployed && s.Digest == "" {
 			line("  ! its first deploy was cut off")
 		}
 		if s.Edited {
