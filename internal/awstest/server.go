@@ -252,6 +252,9 @@ func (s *Server) answer(speak protocol, call Call, r *http.Request, body []byte,
 	if trouble.Problem != nil {
 		refused, out = trouble.Problem, answer{}
 	}
+	if trouble.Answer != nil {
+		refused, out = nil, speak.reply(call, trouble.Answer)
+	}
 	if refused != nil {
 		call.Code = refused.Code
 		if out.status == 0 {

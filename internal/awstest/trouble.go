@@ -21,8 +21,10 @@ func refuse(status int, code, format string, args ...any) *Problem {
 type Trouble struct {
 	// Do says that the call is made all the same.
 	Do bool
-	// Problem is the answer, in place of the call's own.
+	// Problem is the answer, in place of the call's own, and Answer one that
+	// refuses nothing.
 	Problem *Problem
+	Answer  map[string]any
 	// Cut has the connection reset in place of an answer.
 	Cut bool
 	// Hang has no answer come until the client gives up.

@@ -1,13 +1,16 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -15,6 +18,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/pipectl/pipectl/asl/engine/endpoint"
+	"github.com/pipectl/pipectl/cmd/internal/pipetest"
 	"github.com/pipectl/pipectl/deploy"
 	"github.com/pipectl/pipectl/deploy/aws"
 	"github.com/pipectl/pipectl/internal/awstest"
@@ -34,7 +39,8 @@ type awsAccount struct {
 type awsKey struct{}
 
 // aws [FLAG=VALUE...] starts an account in memory, and lets the environment say
-// that it is AWS. The flags are account, region and buses.
+// that it is AWS. The flags are account, region, buses, and mocks: a file of answers
+// to Tasks by the names of their states, as those of `pipectl local`.
 //
 // aws calls FILE [PREFIX] writes the calls since the begin, or the last time, to
 // a file: those whose names begin with a prefix, or, with "writes", those that
@@ -42,6 +48,10 @@ type awsKey struct{}
 //
 // aws deny ACTION has a call be denied from now on, aws throttle ACTION once be one
 // too many, aws fail ACTION once be broken; aws calm ends all of this.
+//
+// aws findings SEVERITY has Step Functions find something in machines.
+//
+// aws lock PIPELINE marks a deploy as under way.
 //
 // aws alarm NAME STATE sets an alarm. aws onwait alarm NAME STATE does so when
 // somebody waits, and aws onwait start ARN N starts executions then.
@@ -62,6 +72,12 @@ func awsCommand(ts *testscript.TestScript, neg bool, args []string) {
 		a.writeCalls(ts, words[1], words[2])
 	case "deny", "throttle", "fail":
 		a.meddle(words[0], words[1])
+	case "findings":
+		a.find(words[1])
+	case "lock":
+		ts.Check(a.client(ts).Create(context.Background(), &deploy.Alias{
+			Machine: words[1], Name: "pipectl-deploy", Description: "deploying something", Routes: []deploy.Route{{Version: 1, Weight: 100}},
+		}))
 	case "calm":
 		a.server.Meddle(nil)
 	case "alarm":
@@ -84,6 +100,10 @@ func (a *awsAccount) start(ts *testscript.TestScript, flags []string) {
 			opts.Account = value
 		case "region":
 			opts.Region = value
+		case "mocks":
+			var mocked pipetest.Options
+			ts.Check((runOptions{mocks: ts.MkAbs(value)}).readMocks(Streams{Err: os.Stderr}, &mocked, nil, nil))
+			opts.Mock = func() endpoint.Mock { return mocked.Mocks.Begin() }
 		case "buses":
 			opts.Buses = strings.Split(value, ",")
 		default:
@@ -206,6 +226,22 @@ func (a *awsAccount) meddle(how, action string) {
 	})
 }
 
+// find has Step Functions find something in machines that it is asked about.
+func (a *awsAccount) find(severity string) {
+	result := "OK"
+	if severity == "ERROR" {
+		result = "FAIL"
+	}
+	a.server.Meddle(func(c awstest.Call) *awstest.Trouble {
+		if c.Action() != "states:ValidateStateMachineDefinition" {
+			return nil
+		}
+		return &awstest.Trouble{Answer: map[string]any{"result": result, "diagnostics": []any{map[string]any{
+			"severity": severity, "code": "SCHEMA_VALIDATION_FAILED", "message": "the state is not as it should be", "location": "/States/load",
+		}}}}
+	})
+}
+
 func (a *awsAccount) whenWaiting(ts *testscript.TestScript, words []string) {
 	var f func()
 	switch words[0] {
@@ -266,5 +302,42 @@ func (a *awsAccount) byHand(ts *testscript.TestScript, neg bool, what string, id
 			ts.Fatalf("no %s is made by hand here", id.Kind)
 		}
 		ts.Check(c.Create(ctx, r))
+	}
+}
+
+// interrupt CODE COMMAND... runs a command, interrupts it when it first waits, and
+// wants it to exit with a code. What it wrote is kept in interrupted.stdout and
+// interrupted.stderr.
+func interrupt(ts *testscript.TestScript, neg bool, args []string) {
+	a := ts.Value(awsKey{}).(*awsAccount)
+	if neg || len(args) < 2 || a.server == nil {
+		ts.Fatalf("usage: interrupt code command...")
+	}
+	cmd := exec.Command(args[1], args[2:]...) //nolint:gosec // a script's own
+	cmd.Dir = ts.MkAbs(".")
+	for _, name := range []string{
+		"PATH", "HOME", "AWS_ENDPOINT_URL", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_CONFIG_FILE",
+		"AWS_SHARED_CREDENTIALS_FILE", "AWS_EC2_METADATA_DISABLED", "NO_COLOR", "TESTSCRIPT_COMMAND", clockVariable,
+	} {
+		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
+	}
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	var once sync.Once
+	a.mu.Lock()
+	was := a.onWait
+	a.onWait = append(slices.Clone(was), func() {
+		once.Do(func() { cmd.Process.Signal(os.Interrupt) }) //nolint:errcheck // it is there: it waits
+	})
+	a.mu.Unlock()
+	err := cmd.Run()
+	a.mu.Lock()
+	a.onWait = was
+	a.mu.Unlock()
+	ts.Check(os.WriteFile(ts.MkAbs("interrupted.stdout"), stdout.Bytes(), 0o666))
+	ts.Check(os.WriteFile(ts.MkAbs("interrupted.stderr"), stderr.Bytes(), 0o666))
+	ts.Logf("[stdout]\n%s[stderr]\n%s", &stdout, &stderr)
+	if got := strconv.Itoa(cmd.ProcessState.ExitCode()); got != args[0] {
+		ts.Fatalf("exit code %s, want %s (%v)", got, args[0], err)
 	}
 }
