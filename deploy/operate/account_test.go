@@ -67,7 +67,7 @@ func newAccount(t *testing.T, opts awstest.Options) *account {
 	}
 	a.client = c
 	if err := c.Create(t.Context(), &deploy.Role{
-		Name: "states",
+		Name:  "states",
 		Trust: `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"states.amazonaws.com"},"Action":"sts:AssumeRole"}]}`,
 	}); err != nil {
 		t.Fatal(err)

@@ -56,6 +56,8 @@ type awsKey struct{}
 // aws alarm NAME STATE sets an alarm. aws onwait alarm NAME STATE does so when
 // somebody waits, and aws onwait start ARN N starts executions then.
 //
+// aws hand OPERATION JSON calls Step Functions by hand.
+//
 // aws put KIND NAME [IN] makes a resource by hand; aws delete KIND NAME [IN]
 // deletes one; aws has KIND NAME [IN] says whether there is one.
 func awsCommand(ts *testscript.TestScript, neg bool, args []string) {
@@ -78,6 +80,9 @@ func awsCommand(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(a.client(ts).Create(context.Background(), &deploy.Alias{
 			Machine: words[1], Name: "pipectl-deploy", Description: "deploying something", Routes: []deploy.Route{{Version: 1, Weight: 100}},
 		}))
+	case "hand":
+		_, err := callOperation(a.server.URL, words[1], words[2])
+		ts.Check(err)
 	case "calm":
 		a.server.Meddle(nil)
 	case "alarm":

@@ -22,7 +22,7 @@ import (
 )
 
 type runOptions struct {
-	projectFlags
+	accountFlags
 	local   bool
 	name    string // of the pipeline; empty with a bare machine
 	path    string
@@ -32,34 +32,51 @@ type runOptions struct {
 	stub    bool
 	format  string
 	history string
+
+	// Of an execution in an account.
+	execution string // its name; empty: made up
+	target    string // an alias or a version; empty: what serves
+	detach    bool
 }
 
 func newRun(s Streams) *cobra.Command {
 	var o runOptions
 	cmd := &cobra.Command{
-		Use:   "run PIPELINE [PATH] | run FILE.asl.json",
-		Short: "Run a pipeline in the local engine",
-		Long: `Runs one execution of a pipeline, or of a bare state machine, in the local engine
-and in virtual time: waits and retries cost none. Nothing is sent anywhere; mocks
-answer in place of the services, and with --stub examples of results do.
+		Use:   "run PIPELINE [PATH] | run --local FILE.asl.json",
+		Short: "Run a pipeline, deployed or here",
+		Long: `Starts an execution of a deployed pipeline, through its alias where it has one, and
+follows it to its end. Interrupted, or with --detach, it leaves the execution
+running and says how to pick it up. The input is checked before anything starts.
 
-The output goes to the standard output, what happened to the standard error; the
-exit code is 1 when the execution does not succeed.`,
+With --local it runs the pipeline, or a bare state machine, in the local engine
+and in virtual time: waits and retries cost none. Nothing is sent anywhere then;
+mocks answer in place of the services, and with --stub examples of results do.
+
+The output goes to the standard output, what happened to the standard error. Exit
+codes are those of the execution: 0 succeeded, 1 failed, 4 timed out, 5 aborted;
+130 where following it was interrupted.`,
+		Example: `  pipectl run orders                                   start it and follow
+  pipectl run orders -i '{"day": "2026-01-05"}' --detach
+  pipectl run orders --local --stub                    here, without an account`,
 		Args: cobra.RangeArgs(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.name, o.path = args[0], pathArg(args, 1)
 			return runRun(cmd.Context(), s, o)
 		},
 	}
-	o.projectFlags.add(cmd)
+	o.accountFlags.add(cmd)
 	flags := cmd.Flags()
 	flags.BoolVar(&o.local, "local", false, "run in the local engine")
-	flags.StringVar(&o.input, "input", "", "the execution's input: `JSON`, or @FILE that has it")
+	flags.StringVarP(&o.input, "input", "i", "", "the execution's input: `JSON`, or @FILE that has it")
 	flags.StringVar(&o.at, "at", "", "the `time` at which it is scheduled, such as 2026-01-05T02:00:00Z; the clock starts there")
 	flags.StringVar(&o.mocks, "mocks", "", "take answers from a `file`: the first test of a *.pipetest.hcl, or JSON")
 	flags.BoolVar(&o.stub, "stub", false, "answer what has no mock with an example of its result")
 	flags.StringVar(&o.format, "format", "text", "how to report: text or json")
 	flags.StringVar(&o.history, "history", "", "write the event history to a `file`, in AWS's JSON")
+	flags.StringVar(&o.execution, "name", "", "the `name` of the execution, in place of one that is made up")
+	flags.StringVar(&o.target, "version", "", "start this `version` or alias, in place of what serves")
+	flags.BoolVar(&o.detach, "detach", false, "start the execution, print its ARN, and leave it")
+	completes(cmd, "format", []string{"text", "json"})
 	return cmd
 }
 
@@ -68,7 +85,10 @@ func runRun(ctx context.Context, s Streams, o runOptions) error {
 		return err
 	}
 	if !o.local {
-		return usage("this version of pipectl cannot start executions on AWS yet; add --local to run in the local engine")
+		return runDeployed(ctx, s, o)
+	}
+	if o.execution != "" || o.target != "" || o.detach || o.profile != "" || o.endpoint != "" {
+		return usage("--name, --version, --detach, --profile and --endpoint-url are for executions in an account, not with --local")
 	}
 	opts := pipetest.Options{Stub: o.stub, Name: "local"}
 	input, err := o.readInput(s)

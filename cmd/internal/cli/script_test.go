@@ -42,10 +42,11 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"aws":    awsCommand,
-			"code":   code,
-			"local":  local,
-			"repeat": repeat,
+			"aws":       awsCommand,
+			"code":      code,
+			"interrupt": interrupt,
+			"local":     local,
+			"repeat":    repeat,
 		},
 		Condition: func(name string) (bool, error) {
 			if name == "root" { // whom permissions do not bind

@@ -21,6 +21,7 @@ type Machine struct {
 	source  compiler.SourceMap      // nil of a bare machine
 	names   *index                  // nil of a bare machine
 	depths  map[string]int          // of states: how many Maps they stand in
+	foreign bool                    // states may come that source does not know
 }
 
 // NewMachine makes a machine of a pipeline and what it was compiled to. From

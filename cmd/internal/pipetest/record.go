@@ -153,7 +153,7 @@ func (r *record) event(x *engine.Execution, e *engine.Event) {
 func (r *record) name(state string) (name, item string) {
 	o, ok := r.m.source[state]
 	if !ok {
-		if r.m.source == nil {
+		if r.m.source == nil || r.m.foreign {
 			return state, state
 		}
 		return "", ""
@@ -174,7 +174,7 @@ func (r *record) entered(s spot, e *engine.Event, x *engine.Execution) {
 	key := s.frame.key()
 	r.states[s.state] = append(r.states[s.state], key)
 	name, _ := r.name(s.state)
-	if name == "" || r.m.source == nil && e.Type != "TaskStateEntered" {
+	if _, known := r.m.source[s.state]; name == "" || !known && e.Type != "TaskStateEntered" {
 		return
 	}
 	if r.open[name+key] != nil {

@@ -67,8 +67,13 @@ func ending(r *pipetest.Run) string {
 		return "the execution succeeded"
 	case r.Status() == "timed_out":
 		return "the execution timed out"
+	case r.Status() == "running":
+		return "the execution goes on"
 	}
 	text := "the execution failed"
+	if r.Status() == "aborted" {
+		text = "the execution was aborted"
+	}
 	if x.HasError {
 		text += ": " + x.Error
 	}
