@@ -56,16 +56,17 @@ func Compile(p *dsl.Pipeline, opts Options) (*Result, hcl.Diagnostics) {
 	if machine == nil {
 		return nil, c.diags
 	}
-	w := c.weigh(machine)
-	if w.over(opts.Limits) {
-		weights, waits, full := c.weighItems(machine), c.waits, opts.Limits.full()
+	all, items := c.weighAll(machine)
+	if all[0].over(opts.Limits) {
+		waits, full := c.waits, opts.Limits.full()
 		for range splitAttempts {
 			c = newCompile(p, opts)
-			c.weights, c.full, c.waits = weights, full, waits
+			c.weights, c.full, c.waits = items, full, waits
 			if machine = c.lower(); machine == nil {
 				return nil, c.diags
 			}
-			fills := c.fills(machine)
+			all, _ = c.weighAll(machine)
+			fills := fills(all, opts.Limits)
 			if fills <= 1 {
 				break
 			}
@@ -73,30 +74,15 @@ func Compile(p *dsl.Pipeline, opts Options) (*Result, hcl.Diagnostics) {
 			// there: they are filled less by as much as they had too much.
 			full = full.times(0.95 / fills)
 		}
-		w = c.weigh(machine)
 	}
 	c.diags = append(c.waits, c.diags...)
 	if c.waits.HasErrors() {
 		return nil, c.diags
 	}
-	slices.SortFunc(c.children, func(a, b Part) int {
-		return cmp.Or(cmp.Compare(len(a.Name), len(b.Name)), cmp.Compare(a.Name, b.Name))
-	})
-	c.check(machine, p.Name, w)
-	for _, part := range c.children {
-		c.check(part.Machine, part.Name, c.weigh(part.Machine))
-	}
-	if c.diags.HasErrors() {
+	if c.checkAll(machine, all); c.diags.HasErrors() {
 		return nil, c.diags
 	}
 	return &Result{Machine: machine, Parts: c.children, Policy: c.policy(), SourceMap: c.from}, c.diags
-}
-
-// check finds what AWS would not take of a machine.
-func (c *compile) check(m *asl.Machine, name string, w weight) {
-	c.checkSize(w, name)
-	c.checkPayloads(m)
-	c.checkMachine(m)
 }
 
 // lower writes the machine; nil after an error.
@@ -120,22 +106,44 @@ func (c *compile) lower() *asl.Machine {
 	for _, part := range c.children {
 		unshadow(part.Machine)
 	}
+	slices.SortFunc(c.children, func(a, b Part) int {
+		return cmp.Or(cmp.Compare(len(a.Name), len(b.Name)), cmp.Compare(a.Name, b.Name))
+	})
 	return machine
 }
 
+// all is the pipeline's machine, and then its parts.
+func (c *compile) all(machine *asl.Machine) []Part {
+	return append([]Part{{c.p.Name, machine}}, c.children...)
+}
+
+// checkAll finds what AWS would not take of machines that weigh as much.
+func (c *compile) checkAll(machine *asl.Machine, weights []weight) {
+	all := c.all(machine)
+	found := make([]hcl.Diagnostics, len(all))
+	inParallel(len(all), func(i int) {
+		m := all[i].Machine
+		found[i] = slices.Concat(c.checkSize(weights[i], all[i].Name), c.checkPayloads(m), c.checkMachine(m))
+	})
+	for _, diags := range found {
+		c.add(diags...)
+	}
+}
+
 // checkMachine finds what AWS would refuse, which is never the user's mistake.
-func (c *compile) checkMachine(m *asl.Machine) {
+func (c *compile) checkMachine(m *asl.Machine) (diags hcl.Diagnostics) {
 	for _, problem := range validate.Machine(m, validate.Options{Type: c.machineType()}) {
 		if problem.Severity != validate.Error {
 			continue
 		}
-		c.diags = append(c.diags, diag.Problem{
+		diags = append(diags, diag.Problem{
 			Code:  diag.InvalidMachine,
 			Range: c.from.at(problem.Path, c.p.Range),
 			Detail: fmt.Sprintf("pipectl made a state machine that AWS would refuse, which is a mistake of pipectl: %s: %s (%s). "+
 				"Please report it, with the pipeline.", problem.Path, problem.Text, problem.Rule),
 		}.Error())
 	}
+	return diags
 }
 
 func (c *compile) machineType() string {

@@ -3,6 +3,8 @@ package compiler
 import (
 	"fmt"
 
+	"github.com/hashicorp/hcl/v2"
+
 	"github.com/pipectl/pipectl/asl"
 	"github.com/pipectl/pipectl/compiler/region"
 	"github.com/pipectl/pipectl/dsl/diag"
@@ -20,13 +22,26 @@ var callWeight = weight{bytes: 1500, events: 6}
 // it is found too large.
 const splitAttempts = 6
 
+// weighAll weighs the pipeline's machine and its items, and then each part.
+func (c *compile) weighAll(machine *asl.Machine) (all []weight, items map[string]weight) {
+	machines := c.all(machine)
+	all = make([]weight, len(machines))
+	inParallel(len(machines), func(i int) {
+		if i == 0 {
+			all[i], items = c.weighItems(machine)
+		} else {
+			all[i] = weigh(machines[i].Machine)
+		}
+	})
+	return all, items
+}
+
 // fills is how full the fullest machine is, of what AWS allows.
-func (c *compile) fills(m *asl.Machine) float64 {
-	l := c.opts.Limits.orAWS()
-	most := weight{bytes: l.Bytes, events: l.Events}
-	fullest := c.weigh(m).share(most)
-	for _, p := range c.children {
-		fullest = max(fullest, c.weigh(p.Machine).share(most))
+func fills(all []weight, l Limits) float64 {
+	l = l.orAWS()
+	fullest := 0.0
+	for _, w := range all {
+		fullest = max(fullest, w.share(weight{bytes: l.Bytes, events: l.Events}))
 	}
 	return fullest
 }
@@ -116,38 +131,40 @@ func heaviestRun(weights []float64) (from, to int, w float64) {
 
 // checkSize reports what is too large even in parts, and histories that will be
 // full before the work is done.
-func (c *compile) checkSize(w weight, name string) {
+func (c *compile) checkSize(w weight, name string) (diags hcl.Diagnostics) {
 	most := c.opts.Limits.orAWS()
 	if w.bytes > most.Bytes {
-		c.add(diag.Problem{
+		diags = append(diags, diag.Problem{
 			Code: diag.MachineTooLarge, Range: c.p.Range,
 			Detail: fmt.Sprintf("The machine %q would have %d bytes, and AWS takes %d at most. It cannot be made smaller by machines of its own for parts of it. "+
 				"Put long constants into a file that the tasks read, or divide the pipeline by task \"pipeline\".", name, w.bytes, most.Bytes),
 		}.Error())
 	}
 	if w.events > most.Events {
-		c.add(diag.Problem{
+		diags = append(diags, diag.Problem{
 			Code: diag.HistoryLimit, Range: c.p.Range,
 			Detail: fmt.Sprintf("An execution of %q writes about %d events, and AWS ends it at %d. Make the maps with many elements distributed = true, which gives each element a history of its own.",
 				name, w.events, most.Events),
 		}.Warning())
 	}
+	return diags
 }
 
 // checkPayloads finds states whose constants alone are more than AWS lets a
 // state take or give.
-func (c *compile) checkPayloads(m *asl.Machine) {
+func (c *compile) checkPayloads(m *asl.Machine) (diags hcl.Diagnostics) {
 	const most = 256 * 1024 // source: the quota of a payload
 	asl.Walk(m, func(_, name string, s asl.State) {
 		for _, v := range asl.Values(s) {
 			if n := constantBytes(*v); n > most {
-				c.add(diag.Problem{
+				diags = append(diags, diag.Problem{
 					Code: diag.PayloadLimit, Range: c.from[name].Range,
 					Detail: fmt.Sprintf("What the state %q is given has %d bytes of constants alone, and AWS lets a state take or give %d. Put them into a file that the task reads.", name, n, most),
 				}.Warning())
 			}
 		}
 	})
+	return diags
 }
 
 // constantBytes are those of a value as JSON, expressions left out.

@@ -124,9 +124,8 @@ pipeline "p" {
 			if test.code != "" {
 				return
 			}
-			c := newCompile(test.p, Options{})
 			for _, part := range append(r.Parts, Part{Name: "p", Machine: r.Machine}) {
-				if w := c.weigh(part.Machine); w.over(test.limits) {
+				if w := weigh(part.Machine); w.over(test.limits) {
 					t.Errorf("%s weighs %v", part.Name, w)
 				}
 			}

@@ -51,69 +51,78 @@ func (w weight) share(full weight) float64 {
 
 // weigh weighs a machine: every state entered once, those for the elements of a
 // Map as often as there are elements where that is known.
-func (c *compile) weigh(m *asl.Machine) weight {
-	total := weight{bytes: len(m.AppendCompact(nil)), events: 2} // the execution begins and ends
-	var count func(m *asl.Machine, times int)
-	count = func(m *asl.Machine, times int) {
-		for _, e := range m.States {
-			total.events += times * stateEvents(e.State)
-			switch s := e.State.(type) {
-			case *asl.Parallel:
-				for _, b := range s.Branches {
-					count(b, times)
-				}
-			case *asl.Map:
-				if distributed(s) {
-					break // its elements have histories of their own
-				}
-				n := times
-				if items, ok := s.Items.(asl.Array); ok {
-					n *= len(items)
-				}
-				total.events += 2 * n // each element begins and ends
-				count(s.Processor, n)
-			default:
-			}
-		}
-	}
-	count(m, 1)
-	return total
+func weigh(m *asl.Machine) weight {
+	return (&scale{own: func(string, weight) {}}).execution(m)
 }
 
-// weighItems weighs the states of each task, block and cluster, by name.
-func (c *compile) weighItems(m *asl.Machine) map[string]weight {
-	out := map[string]weight{}
-	var buf []byte
-	var visit func(m *asl.Machine, times int)
-	visit = func(m *asl.Machine, times int) {
-		for _, e := range m.States {
-			item := c.from[e.Name].Item
-			own := e.State
-			switch s := e.State.(type) {
-			case *asl.Parallel:
-				for _, b := range s.Branches {
-					visit(b, times)
-				}
-				alone := *s
-				alone.Branches = nil
-				own = &alone
-			case *asl.Map:
-				n := times
-				if items, ok := s.Items.(asl.Array); ok && !distributed(s) {
-					n *= len(items)
-				}
-				visit(s.Processor, n)
-				alone := *s
-				alone.Processor = &asl.Machine{}
-				own = &alone
-			default:
-			}
-			one := &asl.Machine{States: []asl.Entry{{Name: e.Name, State: own}}}
-			buf = one.AppendCompact(buf[:0])
-			out[item] = out[item].plus(weight{len(buf), times * stateEvents(e.State)})
-		}
+// A scale weighs states one by one, so that no machine is ever written as a whole.
+type scale struct {
+	own func(name string, w weight) // is told of each state, without those inside of it
+	buf []byte
+}
+
+// execution weighs a machine that is run once.
+func (s *scale) execution(m *asl.Machine) weight {
+	return s.machine(m, 1).plus(weight{events: 2}) // it begins and ends
+}
+
+// machine weighs a map of states that is run some times.
+func (s *scale) machine(m *asl.Machine, times int) weight {
+	shell := *m
+	shell.States = []asl.Entry{}
+	s.buf = shell.AppendCompact(s.buf[:0])
+	w := weight{bytes: len(s.buf) + max(len(m.States)-1, 0)} // commas
+	for _, e := range m.States {
+		w = w.plus(s.state(e, times))
 	}
-	visit(m, 1)
+	return w
+}
+
+func (s *scale) state(e asl.Entry, times int) weight {
+	own, inner := e.State, weight{}
+	switch state := e.State.(type) {
+	case *asl.Parallel:
+		alone := *state
+		alone.Branches = nil
+		own = &alone
+		inner.bytes = len(`"Branches":[],`) + max(len(state.Branches)-1, 0)
+		for _, b := range state.Branches {
+			inner = inner.plus(s.machine(b, times))
+		}
+	case *asl.Map:
+		alone := *state
+		alone.Processor = &asl.Machine{}
+		own = &alone
+		inner.bytes = -len(`{}`)
+		if distributed(state) {
+			// Its elements have histories of their own.
+			inner.bytes += s.machine(state.Processor, times).bytes
+			break
+		}
+		n := times
+		if items, ok := state.Items.(asl.Array); ok {
+			n *= len(items)
+		}
+		inner.events = 2 * n // each element begins and ends
+		inner = inner.plus(s.machine(state.Processor, n))
+	default:
+	}
+	one := asl.Machine{States: []asl.Entry{{Name: e.Name, State: own}}}
+	s.buf = one.AppendCompact(s.buf[:0])
+	w := weight{len(s.buf), times * stateEvents(e.State)}
+	s.own(e.Name, w)
+	w.bytes -= len(`{"States":{}}`)
+	return w.plus(inner)
+}
+
+// weighItems weighs a machine as weigh does, and the states of each task, block
+// and cluster, by name.
+func (c *compile) weighItems(m *asl.Machine) (weight, map[string]weight) {
+	out := map[string]weight{}
+	whole := (&scale{own: func(name string, w weight) {
+		item := c.from[name].Item
+		out[item] = out[item].plus(w)
+	}}).execution(m)
 	// The states around them are shared out.
 	around, items := out[""].bytes, 0
 	delete(out, "")
@@ -124,7 +133,7 @@ func (c *compile) weighItems(m *asl.Machine) map[string]weight {
 		w.bytes += int(float64(w.bytes) / float64(max(items, 1)) * float64(around))
 		out[name] = w
 	}
-	return out
+	return whole, out
 }
 
 // stateEvents are the events that a state writes when it is entered once and

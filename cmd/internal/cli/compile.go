@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -164,17 +165,26 @@ func leftParts(dir string, pipelines []string, files []view.File) ([]string, err
 
 // outputs are the files of one pipeline.
 func outputs(dir string, p *dsl.Pipeline, r *compiler.Result, sourceMap bool) []view.File {
-	name := filepath.Join(dir, p.Name)
-	files := []view.File{
-		{Name: name + ".asl.json", Text: r.Machine.AppendJSON(nil)},
-		{Name: name + ".policy.json", Text: catalog.AppendJSON(nil, r.Policy)},
+	type output struct {
+		name string
+		text func(dst []byte) []byte
+	}
+	all := []output{
+		{p.Name + ".asl.json", r.Machine.AppendJSON},
+		{p.Name + ".policy.json", func(dst []byte) []byte { return catalog.AppendJSON(dst, r.Policy) }},
 	}
 	for _, part := range r.Parts {
-		files = append(files, view.File{Name: filepath.Join(dir, part.Name) + ".asl.json", Text: part.Machine.AppendJSON(nil)})
+		all = append(all, output{part.Name + ".asl.json", part.Machine.AppendJSON})
 	}
 	if sourceMap {
-		files = append(files, view.File{Name: name + ".map.json", Text: r.SourceMap.AppendJSON(nil)})
+		all = append(all, output{p.Name + ".map.json", r.SourceMap.AppendJSON})
 	}
+	files := make([]view.File, len(all))
+	var texts sync.WaitGroup // in parallel: they may be large
+	for i, out := range all {
+		texts.Go(func() { files[i] = view.File{Name: filepath.Join(dir, out.name), Text: out.text(nil)} })
+	}
+	texts.Wait()
 	return files
 }
 
