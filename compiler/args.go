@@ -4,10 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
-	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/pipectl/pipectl/asl"
@@ -201,94 +198,8 @@ func isNullLit(e expr.Expr) bool {
 	return ok && v.IsNull()
 }
 
-// A lookup gives the expressions that a catalog's expression mentions.
-type lookup func(name string) expr.Expr
-
-// template binds an expression of the catalog.
-func (c *compile) template(src string, look lookup, want cty.Type) expr.Expr {
-	e := parseTemplate(src)
-	x, diags := expr.Bind(e, &expr.Scope{Catalog: true, Resolve: func(t hcl.Traversal) (expr.Expr, int, hcl.Diagnostics) {
-		root := t.RootName()
-		if x := look(root); x != nil {
-			return x, 1, nil
-		}
-		if len(t) > 1 {
-			if attr, ok := t[1].(hcl.TraverseAttr); ok {
-				rng := t[:2].SourceRange()
-				switch root + "." + attr.Name {
-				case "pipeline.name":
-					return &expr.Lit{Val: cty.StringVal(c.p.Name), Rng: rng}, 2, nil
-				case "aws.region":
-					if c.p.Region != "" {
-						return &expr.Lit{Val: cty.StringVal(c.p.Region), Rng: rng}, 2, nil
-					}
-				case "aws.account_id":
-					if c.p.Account != "" {
-						return &expr.Lit{Val: cty.StringVal(c.p.Account), Rng: rng}, 2, nil
-					}
-				case "aws.partition":
-					if c.p.Region != "" {
-						return &expr.Lit{Val: cty.StringVal(dsl.Partition(c.p.Region)), Rng: rng}, 2, nil
-					}
-				}
-				switch root {
-				case "aws":
-					return &expr.Ref{Source: expr.Account{Part: attr.Name}, Typ: cty.String, Rng: rng}, 2, nil
-				case "run":
-					return &expr.Ref{Source: expr.Run{Part: attr.Name}, Typ: cty.String, Rng: rng}, 2, nil
-				case "error":
-					return &expr.Ref{Source: expr.ErrorPart{Part: attr.Name}, Typ: cty.String, Rng: rng}, 2, nil
-				}
-			}
-		}
-		if root == "task_token" {
-			return &expr.Ref{Source: expr.TaskToken{}, Typ: cty.String, Rng: t.SourceRange()}, 1, nil
-		}
-		return &expr.Lit{Val: cty.NullVal(cty.DynamicPseudoType), Rng: t.SourceRange()}, 1, nil
-	}}, want)
-	c.add(diags...)
-	return x
-}
-
-// templates are the catalog's expressions, parsed when they are first needed:
-// a syntax tree by its text.
-var templates sync.Map
-
-// parseTemplate parses an expression of the catalog, which a test has parsed
-// before.
-func parseTemplate(src string) hclsyntax.Expression {
-	if e, ok := templates.Load(src); ok {
-		return e.(hclsyntax.Expression)
-	}
-	e, diags := hclsyntax.ParseExpression([]byte(src), "catalog", hcl.InitialPos)
-	if diags.HasErrors() {
-		panic("compiler: an expression of the catalog does not parse: " + diags.Error())
-	}
-	templates.Store(src, e)
-	return e
-}
-
-// looks gives a task's arguments, and what a call before has answered.
-func (c *compile) looks(t *dsl.Task, more map[string]expr.Expr) lookup {
-	return func(name string) expr.Expr {
-		if x := more[name]; x != nil {
-			return x
-		}
-		if x := t.Arg(name); x != nil {
-			return x
-		}
-		if name == "task_name" {
-			return &expr.Lit{Val: cty.StringVal(t.Name), Rng: t.Range}
-		}
-		if a, ok := t.Kind.Arg(name); ok {
-			return &expr.Lit{Val: cty.NullVal(a.Type.WithoutOptionalAttributesDeep()), Rng: t.Range}
-		}
-		return nil
-	}
-}
-
 // callArguments are the arguments of a call of a task.
-func (c *compile) callArguments(t *dsl.Task, k catalog.Call, look lookup, params bool, env query.Env) asl.Value {
+func (c *compile) callArguments(t *dsl.Task, k *catalog.Call, a answers, params bool, env query.Env) asl.Value {
 	root := &argument{object: true}
 	if !k.NoArgs {
 		for _, a := range t.Args {
@@ -298,7 +209,7 @@ func (c *compile) callArguments(t *dsl.Task, k catalog.Call, look lookup, params
 		}
 	}
 	if k.Arguments != "" {
-		x := c.template(k.Arguments, look, cty.DynamicPseudoType)
+		x := c.taskTemplate(t, k.Arguments, a, cty.DynamicPseudoType)
 		root.set(nil, x, false, true)
 		for _, name := range k.Keep {
 			if v := memberOfObject(x, name); v != nil {

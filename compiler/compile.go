@@ -18,6 +18,7 @@ import (
 	"github.com/pipectl/pipectl/dsl"
 	"github.com/pipectl/pipectl/dsl/catalog"
 	"github.com/pipectl/pipectl/dsl/diag"
+	"github.com/pipectl/pipectl/dsl/expr"
 )
 
 // Options change how a pipeline is lowered. The zero value is the default.
@@ -177,6 +178,8 @@ type compile struct {
 
 	verbatims map[*dsl.Task]*verbatim // of tasks "asl"
 
+	general map[boundTemplate]expr.Expr
+
 	weights  map[string]weight      // of the items; nil: all fits in one machine
 	full     weight                 // what a machine is filled to
 	apart    map[region.Region]bool // cut out, to run as machines of their own
@@ -186,12 +189,13 @@ type compile struct {
 
 func newCompile(p *dsl.Pipeline, opts Options) *compile {
 	return &compile{
-		p:     p,
-		opts:  opts,
-		names: map[string]bool{},
-		vars:  map[string]*variable{},
-		from:  SourceMap{},
-		apart: map[region.Region]bool{},
+		p:       p,
+		opts:    opts,
+		names:   map[string]bool{},
+		vars:    map[string]*variable{},
+		from:    SourceMap{},
+		apart:   map[region.Region]bool{},
+		general: map[boundTemplate]expr.Expr{},
 	}
 }
 

@@ -164,7 +164,7 @@ func (c *compile) emitAcquire(n *clusterNode, first, after string, f flow, span 
 	if cl.Reuse {
 		find := c.name(cl.Name + "-find")
 		found := c.name(cl.Name + "-found")
-		look := c.clusterLook(n, typedAnswer("result", clusterKind.Find.Answer))
+		look := c.clusterLook(n, answers{result: &clusterKind.Find.Answer})
 		ids := c.node(c.template(clusterKind.Found, look, cty.DynamicPseudoType), n.frame, nil, &locals{result: states("result")})
 		one := &jsonata.Filter{X: &jsonata.Var{Name: "found"}, Pred: &jsonata.Number{Value: 0}}
 		node := &jsonata.Block{Exprs: []jsonata.Node{
@@ -246,7 +246,7 @@ func (c *compile) emitCreate(n *clusterNode, next string, f flow, made asl.Objec
 	cl := n.cluster
 	id := clusterVar(cl.Name)
 	name := c.name(cl.Name + "-create")
-	look := c.clusterLook(n, typedAnswer("result", clusterKind.Create.Answer))
+	look := c.clusterLook(n, answers{result: &clusterKind.Create.Answer})
 	unwrapped := bare(c.node(c.template(clusterKind.Unwrap, look, cty.String), n.frame, nil, &locals{result: states("result")}))
 	var again *dsl.Retry
 	var direct []dsl.Retry
@@ -281,7 +281,7 @@ func (c *compile) emitCreate(n *clusterNode, next string, f flow, made asl.Objec
 	create.Catch = []asl.Catcher{{ErrorEquals: []string{clusterKind.Renamed.From}, Assign: noted, Output: asl.Object{}, Next: why}}
 	c.catchRest(&create.Catch, f.fail, cl.Name)
 
-	when := c.condAt(c.template(clusterKind.Renamed.When, c.clusterLook(n, nil), cty.Bool),
+	when := c.condAt(c.template(clusterKind.Renamed.When, c.clusterLook(n, answers{}), cty.Bool),
 		frame{scope: n.frame.scope, handler: &handler{variable: held}}, nil)
 	isBootstrap := binary("or", binary("=", dots(v, "Error"), str(clusterKind.Renamed.Error)), when)
 
@@ -306,9 +306,9 @@ func (c *compile) emitCreate(n *clusterNode, next string, f flow, made asl.Objec
 	return name, count, append(append(out, states1...), states2...)
 }
 
-func (c *compile) clusterLook(n *clusterNode, more map[string]expr.Expr) lookup {
+func (c *compile) clusterLook(n *clusterNode, a answers) lookup {
 	return func(name string) expr.Expr {
-		if x := more[name]; x != nil {
+		if x := a.look(name); x != nil {
 			return x
 		}
 		switch name {
@@ -336,7 +336,7 @@ func (c *compile) clusterArguments(n *clusterNode, k catalog.Call) asl.Value {
 		}
 	}
 	if k.Arguments != "" {
-		root.set(nil, c.template(k.Arguments, c.clusterLook(n, nil), cty.DynamicPseudoType), false, false)
+		root.set(nil, c.template(k.Arguments, c.clusterLook(n, answers{}), cty.DynamicPseudoType), false, false)
 	}
 	if !k.NoArgs && n.cluster.Parameters != nil {
 		root.set(nil, n.cluster.Parameters, false, false)

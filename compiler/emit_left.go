@@ -132,7 +132,7 @@ func (c *compile) leftIDs(n *clusterNode) jsonata.Node {
 	if name := n.cluster.ClusterName; name != nil && len(taskReads(name)) == 0 && !mentionsEach(name) {
 		src = clusterKind.Found
 	}
-	x := c.template(src, c.clusterLook(n, typedAnswer("result", clusterKind.Left.Answer)), cty.DynamicPseudoType)
+	x := c.template(src, c.clusterLook(n, answers{result: &clusterKind.Left.Answer}), cty.DynamicPseudoType)
 	return c.node(x, n.frame, nil, &locals{result: states("result")})
 }
 
@@ -169,7 +169,7 @@ func (c *compile) leftProcessor(n *clusterNode) *asl.Machine {
 		}
 		return out
 	}
-	mine := c.node(c.template(clusterKind.Mine, c.clusterLook(n, typedAnswer("result", clusterKind.Describe.Answer)), cty.Bool),
+	mine := c.node(c.template(clusterKind.Mine, c.clusterLook(n, answers{result: &clusterKind.Describe.Answer}), cty.Bool),
 		n.frame, nil, &locals{result: states("result")})
 	first := terminate
 	var unprotect []asl.Entry

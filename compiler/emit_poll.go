@@ -27,7 +27,7 @@ type loop struct {
 	f flow
 
 	start, stop *catalog.Call // nil: none
-	look        catalog.Call
+	look        *catalog.Call
 
 	until, fail expr.Expr // over result; fail may be nil
 	errorName   string
@@ -86,16 +86,15 @@ func (c *compile) newLoop(n *taskNode, f flow) *loop {
 	t := n.task
 	l := &loop{c: c, n: n, t: t, f: f}
 	if k := t.Kind.Poll; k != nil && t.Poll.Until == nil {
-		look := c.looks(t, typedAnswer("result", k.Answer()))
-		start := k.Start
-		if k.StartIf != "" && !c.holds(k.StartIf, c.looks(t, nil)) {
-			start = *k.StartElse
+		looked := answers{result: k.Answer()}
+		l.start, l.look, l.stop = &k.Start, &k.Look, k.Stop
+		if k.StartIf != "" && !c.holds(t, k.StartIf) {
+			l.start = k.StartElse
 		}
-		l.start, l.look, l.stop = &start, k.Look, k.Stop
-		l.until = c.template(k.Until, look, cty.Bool)
-		l.fail = c.template(k.Fail, look, cty.Bool)
+		l.until = c.taskTemplate(t, k.Until, looked, cty.Bool)
+		l.fail = c.taskTemplate(t, k.Fail, looked, cty.Bool)
 		l.errorName, l.unwrap = k.Error, k.Unwrap
-		cause := c.template(k.Cause, look, cty.String)
+		cause := c.taskTemplate(t, k.Cause, looked, cty.String)
 		l.cause = func(at *locals) jsonata.Node { return c.node(cause, n.frame, nil, at) }
 		return l
 	}
@@ -104,15 +103,15 @@ func (c *compile) newLoop(n *taskNode, f flow) *loop {
 	l.wrap = len(p.Retry) > 0
 	l.errorName = "Pipectl.PollFailed"
 	l.cause = func(at *locals) jsonata.Node { return call("string", at.result) }
-	own := catalog.Call{Resource: c.taskResource(t), Arguments: t.Mode.Arguments, NoArgs: t.Mode.NoArgs}
+	own := &catalog.Call{Resource: c.taskResource(t), Arguments: t.Mode.Arguments, NoArgs: t.Mode.NoArgs}
 	l.unwrap = t.Mode.Unwrap
 	if p.Call == nil {
 		l.look = own
 		return l
 	}
-	l.start = &own
+	l.start = own
 	l.unwrap = ""
-	l.look = catalog.Call{Resource: sdkResource(p.Call)}
+	l.look = &catalog.Call{Resource: sdkResource(p.Call)}
 	if p.Stop != nil {
 		l.stop = &catalog.Call{Resource: sdkResource(p.Stop)}
 	}
@@ -172,7 +171,7 @@ func (l *loop) emit() (string, []asl.Entry) {
 		start := &asl.Task{
 			Common:    asl.Common{Comment: l.comment(), Assign: append(asl.Object{}, due...), Output: asl.Object{}},
 			Resource:  c.resource(l.start.Resource),
-			Arguments: c.callArguments(t, *l.start, c.looks(t, nil), true, c.env(l.n.frame, nil, nil)),
+			Arguments: c.callArguments(t, l.start, answers{}, true, c.env(l.n.frame, nil, nil)),
 			Retry:     transient,
 			Flow:      asl.Flow{Next: l.afterStart(wait, look)},
 		}
@@ -203,7 +202,7 @@ func (l *loop) emit() (string, []asl.Entry) {
 
 	// Wait, look.
 	waiting := l.state(wait, "", &asl.Wait{Seconds: c.value(t.Poll.Every, l.n.frame, nil, nil), Flow: asl.Flow{Next: look}})
-	lookArgs := c.callArguments(t, l.look, c.looks(t, l.startedExpr()), l.start == nil, c.env(l.n.frame, nil, raw))
+	lookArgs := c.callArguments(t, l.look, l.begun(), l.start == nil, c.env(l.n.frame, nil, raw))
 	if t.Poll.Call != nil {
 		root := &argument{object: true}
 		if t.Poll.Arguments != nil {
@@ -327,5 +326,5 @@ func (l *loop) stopArguments(at *locals) asl.Value {
 		}
 		return l.c.render(root, l.c.env(l.n.frame, nil, at))
 	}
-	return l.c.callArguments(l.t, *l.stop, l.c.looks(l.t, l.startedExpr()), false, l.c.env(l.n.frame, nil, at))
+	return l.c.callArguments(l.t, l.stop, l.begun(), false, l.c.env(l.n.frame, nil, at))
 }

@@ -102,15 +102,14 @@ func (c *compile) emitCall(n *taskNode, f flow) (string, []asl.Entry) {
 	t := n.task
 	m := t.Mode
 	name := c.name(n.name)
-	look := c.looks(t, nil)
 	task := &asl.Task{
 		Common:    asl.Common{Comment: t.Description},
 		Resource:  c.resource(c.taskResource(t)),
-		Arguments: c.callArguments(t, m.Call, look, true, c.env(n.frame, nil, nil)),
+		Arguments: c.callArguments(t, &m.Call, answers{}, true, c.env(n.frame, nil, nil)),
 		Retry:     c.retriers(t.Retry, c.transient(t)),
 	}
 	c.limits(task, t, n.frame)
-	then := m.Then != nil && c.holds(m.Then.If, look)
+	then := m.Then != nil && c.holds(t, m.Then.If)
 	if then || m.Fail != "" {
 		return c.emitAnswer(n, f, name, task, then)
 	}
@@ -168,8 +167,9 @@ func (c *compile) transient(t *dsl.Task) []string {
 	return call.Transient()
 }
 
-func (c *compile) holds(cond string, look lookup) bool {
-	v, ok := expr.Static(c.template(cond, look, cty.Bool))
+// holds says whether a condition over a task's arguments holds.
+func (c *compile) holds(t *dsl.Task, cond string) bool {
+	v, ok := expr.Static(c.taskTemplate(t, cond, answers{}, cty.Bool))
 	return ok && !v.IsNull() && v.True()
 }
 
@@ -221,7 +221,7 @@ func (c *compile) unwrapped(t *dsl.Task, unwrap string, answer jsonata.Node, met
 		}
 		return answer
 	}
-	if _, ok := parseTemplate(unwrap).(*hclsyntax.ScopeTraversalExpr); ok {
+	if _, ok := parseTemplate(unwrap).Expression.(*hclsyntax.ScopeTraversalExpr); ok {
 		return dots(answer, pathOf(unwrap)...)
 	}
 	if name, ok := tries(unwrap); ok {
@@ -229,12 +229,12 @@ func (c *compile) unwrapped(t *dsl.Task, unwrap string, answer jsonata.Node, met
 		member := dots(answer, name)
 		return &jsonata.Cond{If: call("exists", member), Then: member, Else: answer}
 	}
-	return c.node(c.template(unwrap, c.looks(t, typedAnswer("result", answerType(t))), cty.DynamicPseudoType), frame{}, nil, &locals{result: answer})
+	return c.node(c.taskTemplate(t, unwrap, answers{result: answerType(t)}, cty.DynamicPseudoType), frame{}, nil, &locals{result: answer})
 }
 
 // tries says whether an expression of the catalog is try(result.NAME, result).
 func tries(src string) (name string, ok bool) {
-	e, ok := parseTemplate(src).(*hclsyntax.FunctionCallExpr)
+	e, ok := parseTemplate(src).Expression.(*hclsyntax.FunctionCallExpr)
 	if !ok || e.Name != "try" || len(e.Args) != 2 {
 		return "", false
 	}
@@ -248,20 +248,11 @@ func tries(src string) (name string, ok bool) {
 }
 
 // answerType is the type of the answer that a task's result is taken from.
-func answerType(t *dsl.Task) cty.Type {
+func answerType(t *dsl.Task) *cty.Type {
 	if k := t.Kind.Poll; k != nil && t.Poll != nil && t.Poll.Until == nil {
 		return k.Answer()
 	}
-	return t.Mode.Answer
-}
-
-// typedAnswer lets a catalog's expression mention an answer, of which any member
-// may be missing.
-func typedAnswer(name string, typ cty.Type) map[string]expr.Expr {
-	if typ == cty.NilType {
-		typ = cty.DynamicPseudoType
-	}
-	return map[string]expr.Expr{name: &expr.Ref{Source: expr.Result{}, Typ: typ, Loose: true}}
+	return &t.Mode.Answer
 }
 
 // emitAnswer writes a call whose answer says more than that it went well: one
@@ -275,22 +266,20 @@ func (c *compile) emitAnswer(n *taskNode, f flow, name string, task *asl.Task, t
 	var out []asl.Entry
 	if then {
 		second := c.name(t.Name + "-" + m.Then.State)
-		look := c.looks(t, typedAnswer("result", m.Answer))
 		env := c.env(n.frame, nil, &locals{result: states("input")})
 		next := &asl.Task{
 			Resource:  c.resource(m.Then.Resource),
-			Arguments: c.callArguments(t, m.Then.Call, look, false, env),
+			Arguments: c.callArguments(t, &m.Then.Call, answers{result: &m.Answer}, false, env),
 			Retry:     c.retriers(onlyTransient(t.Retry), c.transient(t)),
 			Catch:     task.Catch,
 		}
-		both := typedAnswer("result", m.Answer)
-		both["more"] = &expr.Ref{Source: expr.Started{}, Typ: m.Then.Answer, Loose: true}
+		both := answers{result: &m.Answer, more: &m.Then.Answer}
 		part := func(path []string) expr.Expr {
 			src := "(" + m.Then.Unwrap + ")"
 			for _, p := range path {
 				src += "[" + strconv.Quote(p) + "]"
 			}
-			return c.template(src, c.looks(t, both), cty.DynamicPseudoType)
+			return c.taskTemplate(t, src, both, cty.DynamicPseudoType)
 		}
 		v := c.variable(outputVar(t.Name))
 		parts := v.paths
@@ -324,9 +313,10 @@ func (c *compile) emitAnswer(n *taskNode, f flow, name string, task *asl.Task, t
 	}
 	check := c.name(t.Name + "-check")
 	task.Next = check
-	look := c.looks(t, typedAnswer("result", m.Answer))
 	l := &locals{result: states("input")}
-	bind := func(src string, want cty.Type) expr.Expr { return c.template(src, look, want) }
+	bind := func(src string, want cty.Type) expr.Expr {
+		return c.taskTemplate(t, src, answers{result: &m.Answer}, want)
+	}
 	e := errorAt{
 		name:  c.node(bind(m.Error, cty.String), frame{}, nil, l),
 		cause: c.node(bind(m.Cause, cty.String), frame{}, nil, l),

@@ -36,12 +36,12 @@ func (l *loop) startedPaths() [][]string {
 
 func (l *loop) startedNode() jsonata.Node { return &jsonata.Var{Name: "started_" + l.t.Name} }
 
-func (l *loop) startedExpr() map[string]expr.Expr {
-	typ := cty.DynamicPseudoType
-	if l.start != nil && l.start.Answer != cty.NilType {
-		typ = l.start.Answer
+// begun is the answer of the start, for templates.
+func (l *loop) begun() answers {
+	if l.start == nil {
+		return answers{started: &cty.DynamicPseudoType}
 	}
-	return map[string]expr.Expr{"started": &expr.Ref{Source: expr.Started{}, Typ: typ}}
+	return answers{started: &l.start.Answer}
 }
 
 // lookOutput is what is read of the look's answer, and nothing else.
@@ -61,7 +61,7 @@ func (l *loop) lookOutput() asl.Value {
 	collect(l.until, decided)
 	collect(l.fail, decided)
 	if own {
-		collect(l.c.template(k.Cause, l.c.looks(l.t, typedAnswer("result", k.Answer())), cty.String), nil)
+		collect(l.c.taskTemplate(l.t, k.Cause, answers{result: k.Answer()}, cty.String), nil)
 	} else if l.fail != nil && !isFalse(l.fail) {
 		paths = append(paths, prefix) // the cause of PollFailed is the result as a whole
 	}
@@ -114,7 +114,7 @@ func pathsOf(src, name string) [][]string {
 		return nil
 	}
 	var out [][]string
-	for _, t := range parseTemplate(src).Variables() {
+	for _, t := range parseTemplate(src).mentions {
 		if t.RootName() != name {
 			continue
 		}

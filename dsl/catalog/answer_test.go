@@ -87,7 +87,7 @@ func TestPoll(t *testing.T) {
 	}
 	for _, tt := range tests {
 		k, _ := Lookup(tt.kind)
-		ctx := scope(map[string]cty.Value{"result": answered(t, tt.result, k.Poll.Answer())})
+		ctx := scope(map[string]cty.Value{"result": answered(t, tt.result, *k.Poll.Answer())})
 		until, err := eval(parse(t, k.Poll.Until), ctx)
 		if err != nil {
 			t.Fatalf("%s %s: until: %v", tt.kind, tt.result, err)

@@ -234,11 +234,11 @@ type Poll struct {
 }
 
 // Answer is the type of result in the poll's expressions: Look's answer.
-func (p *Poll) Answer() cty.Type {
+func (p *Poll) Answer() *cty.Type {
 	if p.Look.Answer == cty.NilType {
-		return p.Result
+		return &p.Result
 	}
-	return p.Look.Answer
+	return &p.Look.Answer
 }
 
 // An Allow is one statement of a policy.
