@@ -32,11 +32,12 @@ asl/engine:       asl asl/jsonata asl/jsonpath
 
 asl/engine/endpoint:  asl asl/engine asl/validate
 
+dsl/catalog/apimodel:
 dsl/catalog:
 dsl/catalog/gen:  dsl/catalog
 dsl/diag:
 dsl/expr:         dsl/diag
-dsl:              dsl/catalog dsl/diag dsl/expr
+dsl:              dsl/catalog dsl/catalog/apimodel dsl/diag dsl/expr
 
 deploy:           asl
 deploy/export:    asl deploy
