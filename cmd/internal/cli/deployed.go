@@ -242,6 +242,10 @@ func (d *deployment) show(plans []*deploy.Plan, format string) error {
 
 // apply carries out plans, one after the other.
 func (d *deployment) apply(ctx context.Context, plans []*deploy.Plan, shift deploy.Shift) error {
+	stop := context.AfterFunc(ctx, func() {
+		fmt.Fprintln(d.s.Err, "Interrupted: it ends after the call that is under way. Once more, and it ends at once.")
+	})
+	defer stop()
 	for _, p := range plans {
 		shared := false
 		tell := view.Deploying(d.s.Err, p.Pipeline)
