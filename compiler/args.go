@@ -210,7 +210,8 @@ func (c *compile) callArguments(t *dsl.Task, k *catalog.Call, a answers, params 
 	}
 	if k.Arguments != "" {
 		x := c.taskTemplate(t, k.Arguments, a, cty.DynamicPseudoType)
-		root.set(nil, x, false, true)
+		keep := slices.ContainsFunc(t.Args, func(a dsl.Arg) bool { return a.Name == k.Arguments && a.Keep })
+		root.set(nil, x, keep, true)
 		for _, name := range k.Keep {
 			if v := memberOfObject(x, name); v != nil {
 				root.set([]string{name}, v, true, true)

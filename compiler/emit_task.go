@@ -87,12 +87,11 @@ func (c *compile) emitFail(n *taskNode, f flow) (string, []asl.Entry) {
 	return name, []asl.Entry{c.state(name, t.Name, "task", t.Range, fail)}
 }
 
-// resource is the resource of a call in the pipeline's partition.
+// resource is the resource of a call in the pipeline's partition. What is of an
+// account, as an activity is, says its partition itself.
 func (c *compile) resource(r string) string {
-	if c.p.Region != "" {
-		if p := dsl.Partition(c.p.Region); p != "aws" {
-			return "arn:" + p + strings.TrimPrefix(r, "arn:aws")
-		}
+	if rest, ok := strings.CutPrefix(r, "arn:aws:states:::"); ok && c.p.Region != "" {
+		return "arn:" + dsl.Partition(c.p.Region) + ":states:::" + rest
 	}
 	return r
 }
@@ -136,6 +135,10 @@ func (c *compile) limits(task *asl.Task, t *dsl.Task, f frame) {
 // taskResource is the resource of the task's own call.
 func (c *compile) taskResource(t *dsl.Task) string {
 	if t.Call == nil {
+		if name, ok := strings.CutPrefix(t.Mode.Resource, "{"); ok {
+			v, _ := expr.Static(t.Arg(strings.TrimSuffix(name, "}")))
+			return v.AsString()
+		}
 		return t.Mode.Resource
 	}
 	call, _, _ := catalog.ParseCall(t.Call.Service + ":" + t.Call.Action)
@@ -325,6 +328,7 @@ func (c *compile) emitAnswer(n *taskNode, f flow, name string, task *asl.Task, t
 	failed, assign, failStates := c.raise(t.Name+"-failed", t.Name, origin, f, e)
 	own := c.taskOwn(n, m.Unwrap, states("input"), m.Metadata)
 	exit, tail := c.exit(t.Name+"-done", t.Name, t.Range, f, &site{own})
+	c.well(t.Name, exit)
 	choice := &asl.Choice{
 		Choices: []asl.Rule{{Condition: asl.Code{Expr: c.ruleAt(bind(m.Fail, cty.Bool), frame{}, l)}, Next: failed, Assign: assign}},
 		Default: exit,

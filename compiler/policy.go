@@ -96,7 +96,7 @@ func (c *compile) taskUses(t *dsl.Task) []catalog.Use {
 	} else if t.Poll != nil && t.Kind.Poll != nil && t.Poll.Until == nil {
 		out = append(out, catalog.Use{Allow: t.Kind.Poll.Allow, Value: value})
 	} else if t.Mode != nil {
-		out = append(out, catalog.Use{Allow: t.Mode.Allow, Value: value})
+		out = append(out, catalog.Use{Allow: t.Mode.Allow, Value: value, Names: func(err string) bool { return namesError(t, err) }})
 	}
 	if t.Poll != nil {
 		sdk := func(a *dsl.APICall, args expr.Expr) {
@@ -115,23 +115,14 @@ func (c *compile) taskUses(t *dsl.Task) []catalog.Use {
 
 // mentionsMissing: the task waits for an object that is not there yet.
 func mentionsMissing(t *dsl.Task) bool {
-	missing := func(on []string) bool {
-		return slices.Contains(on, "S3.NoSuchKeyException") || slices.Contains(on, "S3.NotFoundException")
-	}
-	if t.Poll != nil && missing(t.Poll.Retry) {
-		return true
-	}
-	for _, r := range t.Retry {
-		if missing(r.On) {
-			return true
-		}
-	}
-	for _, k := range t.Catch {
-		if missing(k.On) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(catalog.Missing, func(err string) bool { return namesError(t, err) })
+}
+
+// namesError: a retry, a catch or the poll of a task names an error.
+func namesError(t *dsl.Task, err string) bool {
+	return t.Poll != nil && slices.Contains(t.Poll.Retry, err) ||
+		slices.ContainsFunc(t.Retry, func(r dsl.Retry) bool { return slices.Contains(r.On, err) }) ||
+		slices.ContainsFunc(t.Catch, func(k *dsl.Catch) bool { return slices.Contains(k.On, err) })
 }
 
 // argValue gives what is known at compile time of an argument or of a member of

@@ -58,6 +58,9 @@ func (l *loader) bindArgs(d *pipelineDecl, t *taskDecl, task *Task, r *reader, w
 		a := &task.Kind.Args[i]
 		e := l.inherited(d, t, r, a.Name)
 		rng := r.nameRange(a.Name)
+		if a.When != "" && !l.counts(d, t, task, a, rng) {
+			continue
+		}
 		if e == nil {
 			if a.Required {
 				r.missing = append(r.missing, a.Name)
@@ -115,6 +118,31 @@ func (l *loader) bindArgs(d *pipelineDecl, t *taskDecl, task *Task, r *reader, w
 	}
 }
 
+// counts says whether an argument that others decide on means anything beside
+// them, and finds one of the task's own that does not. Where what decides is
+// wrong or left out, that is told and this is not.
+func (l *loader) counts(d *pipelineDecl, t *taskDecl, task *Task, a *catalog.Arg, rng hcl.Range) bool {
+	for _, tr := range catalogExpr(a.When).Variables() {
+		by, _ := task.Kind.Arg(tr.RootName())
+		x := task.Arg(by.Name)
+		if x == nil {
+			return false
+		}
+		v, ok := staticValue(x)
+		if !ok || v.IsNull() || v.Type() == cty.String && len(by.Enum) > 0 && !slices.Contains(by.Enum, v.AsString()) {
+			return false
+		}
+	}
+	if l.holds(d, t, task, a.When) {
+		return true
+	}
+	if t.block.Body.Attributes[a.Name] != nil {
+		l.add(diag.Problem{Code: diag.ConflictingArguments, Range: rng, Detail: fmt.Sprintf(
+			"%q means nothing here: it can be given only where %s.", a.Name, a.When)}.Error())
+	}
+	return false
+}
+
 func (l *loader) bindArg(d *pipelineDecl, t *taskDecl, task *Task, a *catalog.Arg, e hclsyntax.Expression, w *place) expr.Expr {
 	aw := *w
 	aw.token = t.await == "callback"
@@ -142,8 +170,11 @@ func (l *loader) bindArg(d *pipelineDecl, t *taskDecl, task *Task, a *catalog.Ar
 	if v, ok := staticValue(x); ok {
 		l.checkValue(a, v, e.Range())
 	}
-	if a.Name == "arguments" && task.Kind.Name == "aws" {
+	switch {
+	case a.Name == "arguments" && task.Kind.Name == "aws":
 		l.checkAPIArguments(x, "arguments", e.Range())
+	case slices.ContainsFunc(task.Kind.Modes, func(m catalog.Mode) bool { return m.Arguments == a.Name }):
+		l.wantObject(x, a.Name, e.Range())
 	}
 	return x
 }

@@ -100,13 +100,14 @@ func seconds(x expr.Expr) (int64, bool) {
 // checkCallback: a worker can only answer with the token, and only a timeout
 // ends the wait for one that never does.
 func (l *loader) checkCallback(t *taskDecl, task *Task) {
-	if t.await != "callback" || task.Kind.Name == "approval" && task.Timeout != nil {
+	sent := task.Mode != nil && task.Mode.Token
+	if t.await != "callback" || sent && task.Timeout != nil {
 		return
 	}
 	if task.Timeout == nil {
 		l.add(diag.Problem{Code: diag.CallbackToken, Range: t.rng, Detail: "A task that waits for a callback needs a timeout, or it waits for ever when the worker dies. Add timeout = \"1h\", say."}.Error())
 	}
-	found := task.Kind.Name == "approval"
+	found := sent
 	look := func(x expr.Expr) {
 		expr.Walk(x, func(e expr.Expr) bool {
 			if ref, ok := e.(*expr.Ref); ok {

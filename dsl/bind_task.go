@@ -117,7 +117,12 @@ func (l *loader) bindTask(d *pipelineDecl, t *taskDecl) {
 		}
 		l.checkHeartbeat(task, heartbeat.Range())
 	}
-	if e := l.inherited(d, t, r, "role"); e != nil {
+	if kind.OwnRole {
+		if r.attr("role") != nil {
+			l.add(diag.Problem{Code: diag.NotForKind, Range: r.nameRange("role"), Detail: fmt.Sprintf(
+				"AWS lets no other role be assumed for a task %q: it runs under the machine's own, so \"role\" means nothing on it.", kind.Name)}.Error())
+		}
+	} else if e := l.inherited(d, t, r, "role"); e != nil {
 		task.Role = notNull(w.bind(e, cty.String))
 		l.checkRole(task.Role, "the ARN of a role")
 	}

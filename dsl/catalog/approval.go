@@ -19,6 +19,7 @@ var approval = Kind{
 	Modes: []Mode{
 		{
 			Await: "callback",
+			Token: true,
 			When:  `strcontains(ask, ":function:")`,
 			Call: Call{
 				Resource: "arn:aws:states:::lambda:invoke.waitForTaskToken",
@@ -37,6 +38,7 @@ var approval = Kind{
 		},
 		{
 			Await: "callback",
+			Token: true,
 			Call: Call{
 				Resource: "arn:aws:states:::sns:publish.waitForTaskToken",
 				Arguments: `{

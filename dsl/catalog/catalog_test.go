@@ -81,7 +81,7 @@ func TestComplete(t *testing.T) {
 			if got := k.TransientOf(nil); !slices.Equal(got, k.Transient) {
 				t.Errorf("TransientOf(nil) = %v", got)
 			}
-			if calls := k.Poll != nil || len(k.Modes) > 0; calls && k.Name != "aws" && len(k.Transient) == 0 {
+			if calls := k.Poll != nil || len(k.Modes) > 0; calls && k.Name != "aws" && k.Name != "activity" && len(k.Transient) == 0 {
 				t.Error("calls a service and names no transient errors")
 			}
 		})
@@ -146,6 +146,14 @@ func checkArgs(t *testing.T, args []Arg, strictNames bool) {
 		}
 		if a.Required && a.Default != "" {
 			t.Errorf("argument %s is required and has a default", a.Name)
+		}
+		if a.When != "" {
+			checkExpr(t, a.When, names[:i])
+			for _, tr := range parse(t, a.When).Variables() {
+				if b, ok := findArg(args, tr.RootName()); !ok || !b.Static {
+					t.Errorf("what decides on %s is not static", a.Name)
+				}
+			}
 		}
 		if a.With != "" && !slices.Contains(names, a.With) {
 			t.Errorf("argument %s goes with %s, which there is not", a.Name, a.With)
@@ -234,7 +242,7 @@ func checkKindCalls(t *testing.T, k *Kind) {
 		if k.Poll != nil && m.Await == "completion" {
 			t.Error("a kind with Poll has a mode completion")
 		}
-		if suffix := strings.HasSuffix(m.Resource, ".waitForTaskToken"); suffix != (m.Await == "callback") {
+		if suffix := strings.HasSuffix(m.Resource, ".waitForTaskToken"); suffix != (m.Await == "callback") && !strings.HasPrefix(m.Resource, "{") {
 			t.Errorf("await %s by %s", m.Await, m.Resource)
 		}
 		if m.Await == "none" && strings.Contains(m.Resource, ".sync") {
@@ -257,30 +265,39 @@ func checkKindCalls(t *testing.T, k *Kind) {
 			checkExpr(t, m.Then.If, names)
 			checkExpr(t, m.Then.Unwrap, append(names, "result", "more"))
 		}
-		if len(m.Allow) == 0 && k.Name != "aws" {
-			t.Errorf("mode %s needs nothing to be allowed", m.Await)
+		if (len(m.Allow) == 0) != (k.Name == "aws" || k.Free != "") {
+			t.Errorf("mode %s needs %v to be allowed; free: %q", m.Await, m.Allow, k.Free)
 		}
 		checkAllows(t, m.Allow, k.Args)
 	}
 }
 
-var resourceForm = regexp.MustCompile(`^arn:aws:states:::(aws-sdk:)?([a-z-]+|\{service\}):([a-z][A-Za-z]+|\{action\})(\.sync(:2)?|\.waitForTaskToken)?$`)
+var resourceForm = regexp.MustCompile(`^arn:aws:states:::(aws-sdk:)?([a-z0-9-]+|\{service\}):([a-z][A-Za-z]+|\{action\})(\.sync(:2)?|\.waitForTaskToken)?$`)
 
 func checkCall(t *testing.T, c Call, names []string) {
 	t.Helper()
-	if !resourceForm.MatchString(c.Resource) {
+	if !resourceForm.MatchString(c.Resource) && !slices.Contains(places(names), c.Resource) {
 		t.Errorf("resource %q", c.Resource)
 	}
 	if strings.Contains(c.Resource, ":aws-sdk:") && strings.Contains(c.Resource, ".sync") {
 		t.Errorf("%s: the SDK waits for nothing", c.Resource)
 	}
 	checkExpr(t, c.Arguments, append(names, "task_name", "task_token", "pipeline", "run", "aws"))
-	if c.Arguments == "" || c.Arguments == "arguments" {
-		return
+	if c.Arguments == "" || slices.Contains(names, c.Arguments) {
+		return // nothing, or an argument that is an object
 	}
 	if _, ok := parse(t, c.Arguments).(*hclsyntax.ObjectConsExpr); !ok {
 		t.Errorf("%s: arguments are no object", c.Resource)
 	}
+}
+
+// places are resources that are the values of arguments.
+func places(names []string) []string {
+	var out []string
+	for _, name := range names {
+		out = append(out, "{"+name+"}")
+	}
+	return out
 }
 
 // checkExpr parses an expression and compares what it mentions and calls with
@@ -372,7 +389,7 @@ func checkErrors(t *testing.T, names []string) {
 // integration that it calls: the optimized ones and the SDK spell them apart.
 func TestErrorPrefixes(t *testing.T) {
 	optimized := map[string]string{
-		"athena": "Athena", "batch": "Batch", "databrew": "DataBrew", "dynamodb": "DynamoDB", "ecs": "ECS",
+		"apigateway": "ApiGateway", "athena": "Athena", "batch": "Batch", "bedrock": "Bedrock", "codebuild": "CodeBuild", "databrew": "DataBrew", "dynamodb": "DynamoDB", "ecs": "ECS", "eks": "EKS",
 		"elasticmapreduce": "ElasticMapReduce", "emr-containers": "EMRContainers", "emr-serverless": "EMRServerless",
 		"events": "EventBridge", "glue": "Glue", "http": "States", "lambda": "Lambda", "sagemaker": "SageMaker",
 		"sns": "SNS", "sqs": "SQS", "states": "StepFunctions",

@@ -89,7 +89,9 @@ func TestIntegrationOf(t *testing.T) {
 		{"arn:aws:states:::aws-sdk:sqs:sendMessage.waitForTaskToken", nil, "sqs:SendMessage", "*", "Sqs.ThrottlingException"},
 		{"arn:aws:states:::emr-serverless:stopApplication.sync", map[string]string{"ApplicationId": "a"}, "emr-serverless:StopApplication", "arn:aws:emr-serverless:*:*:/applications/a", "EMRServerless.ThrottlingException"},
 		{"arn:aws:states:::elasticmapreduce:cancelStep", map[string]string{"ClusterId": "j-1"}, "elasticmapreduce:CancelSteps", "arn:aws:elasticmapreduce:*:*:cluster/j-1", "ElasticMapReduce.SdkClientException"},
-		{"arn:aws:states:::apigateway:invoke", nil, "execute-api:Invoke", "*", "ApiGateway.429"},
+		{"arn:aws:states:::apigateway:invoke", map[string]string{"ApiEndpoint": "abc.execute-api.eu-west-1.amazonaws.com", "AuthType": "IAM_ROLE", "Method": "GET"}, "execute-api:Invoke", "arn:aws:execute-api:eu-west-1:*:abc/*/GET/*", "ApiGateway.429"},
+		{"arn:aws:states:::aws-sdk:s3:putObject", map[string]string{"Bucket": "lake", "Key": "?"}, "s3:PutObject", "arn:aws:s3:::lake/*", "S3.SlowDownException"},
+		{"arn:aws:states:::aws-sdk:ssm:getParameter", map[string]string{"Name": "/a/b"}, "ssm:GetParameter", "arn:aws:ssm:*:*:parameter/a/b", "Ssm.ThrottlingException"},
 	}
 	for _, test := range tests {
 		i := IntegrationOf(test.resource, arguments(test.arguments))
@@ -107,7 +109,7 @@ func TestIntegrationOf(t *testing.T) {
 	if i := IntegrationOf("arn:aws:states:eu-west-1:123456789012:activity:work", arguments(nil)); !i.Known || len(i.Use.Allow) > 0 {
 		t.Errorf("an activity needs %v", i.Use.Allow)
 	}
-	for _, resource := range []string{"arn:aws:states:::eks:call", "arn:aws:states:::nothing:of.sync", "${resource}", "arn:aws:states:::s3:headObject.sync"} {
+	for _, resource := range []string{"arn:aws:states:::eks:runJob", "arn:aws:states:::nothing:of.sync", "${resource}", "arn:aws:states:::s3:headObject.sync"} {
 		if i := IntegrationOf(resource, arguments(nil)); i.Known {
 			t.Errorf("%s is known", resource)
 		}

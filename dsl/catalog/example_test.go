@@ -36,7 +36,7 @@ func TestExamples(t *testing.T) {
 	for _, k := range All {
 		var required []string
 		for _, a := range k.Args {
-			if a.Required {
+			if a.Required && a.When == "" {
 				required = append(required, a.Name)
 			}
 		}

@@ -56,6 +56,7 @@ var httpCall = Kind{
 				"secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"),
 		},
 	}},
+	OwnRole: true,
 	Notes: []string{
 		"An answer of 400 or more raises `States.Http.StatusCode.` and the code; 429 and 502 to 504 are `\"transient\"`.",
 		"AWS refuses headers of its own and of the transport, such as `Authorization` and `Host`, with `States.Runtime`, which " +

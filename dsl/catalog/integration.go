@@ -42,7 +42,7 @@ func IntegrationOf(resource string, member func(path string) (value string, know
 	for _, k := range All {
 		for i := range k.Modes {
 			if m := &k.Modes[i]; m.Resource == resource {
-				return Integration{Use: Use{Allow: m.Allow, Value: k.ofArguments(member)}, Transient: k.TransientOf(m), Known: true}
+				return Integration{Use: Use{Allow: m.Allow, Value: k.ofArguments(m, member)}, Transient: k.TransientOf(m), Known: true}
 			}
 		}
 	}
@@ -66,46 +66,30 @@ func IntegrationOf(resource string, member func(path string) (value string, know
 }
 
 // ownActions are the optimized integrations whose actions are none of an API, and
-// that no kind has. Source: the Developer Guide on each. What eks needs besides a
-// role in the cluster it does not say.
+// that no kind has. Source: the Developer Guide on each. What a job of eks needs
+// besides a role in the cluster it does not say.
 var ownActions = map[string]struct {
 	Allow     []Allow
 	Transient []string
 }{
-	"apigateway:invoke": {
-		Allow:     []Allow{allow("*", "execute-api:Invoke")},
-		Transient: []string{"ApiGateway.429", "ApiGateway.502", "ApiGateway.503", "ApiGateway.504"},
-	},
-	"eks:call":   {},
 	"eks:runJob": {},
-	"elasticmapreduce:cancelStep": {
-		Allow: []Allow{allow(emrClusters, "elasticmapreduce:CancelSteps")}, Transient: emrTransient,
-	},
-	"elasticmapreduce:createCluster": {
-		Allow:     []Allow{allow("*", "elasticmapreduce:RunJobFlow"), passRole("*", "elasticmapreduce.amazonaws.com"), passRole("*", "ec2.amazonaws.com")},
-		Transient: emrTransient,
-	},
 	"elasticmapreduce:modifyInstanceFleetByName": {
 		Allow: []Allow{allow(emrClusters, "elasticmapreduce:ListInstanceFleets", "elasticmapreduce:ModifyInstanceFleet")}, Transient: emrTransient,
 	},
 	"elasticmapreduce:modifyInstanceGroupByName": {
 		Allow: []Allow{allow(emrClusters, "elasticmapreduce:ListInstanceGroups", "elasticmapreduce:ModifyInstanceGroups")}, Transient: emrTransient,
 	},
-	"elasticmapreduce:setClusterTerminationProtection": {
-		Allow: []Allow{allow(emrClusters, "elasticmapreduce:SetTerminationProtection")}, Transient: emrTransient,
-	},
-	"elasticmapreduce:terminateCluster": {
-		Allow: []Allow{allow(emrClusters, "elasticmapreduce:TerminateJobFlows")}, Transient: emrTransient,
-	},
 }
 
-// ofArguments gives a kind's arguments by what they become in a call.
-func (k *Kind) ofArguments(member func(string) (string, bool)) func(string) (string, bool) {
+// ofArguments gives a kind's arguments by what they become in a call. Of one that
+// takes part in making the call's arguments nothing is known; one that does not
+// is not given.
+func (k *Kind) ofArguments(m *Mode, member func(string) (string, bool)) func(string) (string, bool) {
 	return func(name string) (string, bool) {
 		name, rest, _ := strings.Cut(name, ".")
 		a, ok := k.Arg(name)
 		if !ok || a.ASL == "" {
-			return "", false
+			return "", !strings.Contains(m.Arguments, name)
 		}
 		if rest != "" {
 			rest = "." + rest

@@ -41,9 +41,17 @@ type Kind struct {
 	// it is the default mode "completion" then, and not one of Modes.
 	Poll *Poll
 
+	// Free is why the machine's role needs to be allowed nothing for it, in a
+	// sentence; empty where it does.
+	Free string
+
 	// Verbatim: it runs what its argument definition says, which is waited
 	// for and gives whatever it gives.
 	Verbatim bool
+
+	// OwnRole: AWS lets no other role be assumed for the call than the
+	// machine's own.
+	OwnRole bool
 
 	// Errors that the service raises, as they stand in retry and catch.
 	Errors []string
@@ -84,6 +92,11 @@ type Arg struct {
 	// With is the argument without which this one means nothing.
 	With string
 
+	// When is an HCL condition over static arguments that stand before this
+	// one. Where it does not hold the argument cannot be given, and is not
+	// required. Empty: it always holds.
+	When string
+
 	// Default is HCL for the value of an argument left out, over task_name,
 	// pipeline.name, run.* and aws.*; empty: null.
 	Default string
@@ -111,7 +124,8 @@ type Arg struct {
 // A Call is one call of a service.
 type Call struct {
 	// Resource as it stands in a Task state, in partition aws:
-	// "arn:aws:states:::glue:startJobRun.sync".
+	// "arn:aws:states:::glue:startJobRun.sync"; or "{arg}", the value of a
+	// static argument.
 	Resource string
 
 	// Arguments is an HCL object expression over the kind's arguments (null
@@ -163,6 +177,10 @@ type Mode struct {
 	// the call itself went well; Error is the error that this raises, Cause
 	// its text. All are HCL over result. Empty: the call fails by itself.
 	Fail, Error, Cause string
+
+	// Token: of a callback, the worker gets the task's token although it
+	// stands nowhere in the user's arguments.
+	Token bool
 
 	// Metadata: the answer has SdkHttpMetadata and SdkResponseMetadata,
 	// which are no part of the task's result.
@@ -260,6 +278,11 @@ type Allow struct {
 
 	// PassedTo is the service that a role is passed to, of iam:PassRole.
 	PassedTo string
+
+	// Named are error names of which the task must name one, in a retry or a
+	// catch, for the statement to count: what a service wants before it
+	// raises these and not another. Nil: it counts whatever is named.
+	Named []string
 
 	// Conditions further narrow the statement. One whose value is not known
 	// at all is left out.

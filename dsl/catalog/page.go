@@ -63,6 +63,9 @@ func (k *Kind) page() string {
 	k.writeWaiting(&b)
 	k.writeResult(&b)
 	writeErrors(&b, k.Errors, k.transient())
+	if k.Free != "" {
+		fmt.Fprintf(&b, "\n## Permissions\n\nThe machine's role needs none. %s\n", k.Free)
+	}
 	writeAllows(&b, k.allows())
 	writeNotes(&b, k.Notes)
 	return b.String()
@@ -155,6 +158,9 @@ func (a *Arg) text() string {
 	}
 	if a.With != "" {
 		text += " Only with `" + a.With + "`."
+	}
+	if a.When != "" {
+		text += " Only where `" + a.When + "`."
 	}
 	if a.Static {
 		text += " Must be known at compile time."
@@ -286,6 +292,9 @@ func writeAllows(b *strings.Builder, allows []Allow) {
 			}
 			if a.Unless != "" {
 				when = append(when, "`"+a.Unless+"` is not given")
+			}
+			if len(a.Named) > 0 {
+				when = append(when, list(a.Named, "or")+" is named")
 			}
 			if a.PassedTo != "" {
 				when = append(when, "passed to `"+a.PassedTo+"`")

@@ -2,8 +2,10 @@ package catalog
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -18,6 +20,10 @@ type Use struct {
 	// part that is not known; "" when it is not given; known is false when
 	// nothing is known but that it is given. Nil: nothing is given.
 	Value func(name string) (value string, known bool)
+
+	// Names reports whether an error is named where the kind is used. Nil:
+	// none is.
+	Names func(err string) bool
 }
 
 // Where is where a machine runs. What is empty is not known and becomes *, but
@@ -44,7 +50,8 @@ func Policy(uses []Use, where Where) []Statement {
 	for _, use := range uses {
 		r := resolver{where: where, value: use.Value}
 		for _, a := range use.Allow {
-			if r.counts(a) {
+			named := a.Named == nil || use.Names != nil && slices.ContainsFunc(a.Named, use.Names)
+			if named && r.counts(a) {
 				grants.add(a.Actions, r.resolve(a.Resource), r.conditions(a))
 			}
 		}
@@ -147,6 +154,9 @@ func (r resolver) place(p string) string {
 	if arn, ok := queueARN(value, r.partition()); ok {
 		return arn
 	}
+	if arn, ok := r.apiARN(value); ok {
+		return arn
+	}
 	return strings.TrimPrefix(value, "s3://")
 }
 
@@ -171,6 +181,19 @@ func queueARN(url, partition string) (arn string, ok bool) {
 	region, _, _ := strings.Cut(parts[0], ".")
 	return strings.Join([]string{"arn", partition, "sqs", region, parts[1], parts[2]}, ":"), true
 }
+
+// apiARN is the beginning of the ARNs of what the API at a host of the form
+// ID.execute-api.REGION.amazonaws.com has.
+func (r resolver) apiARN(host string) (arn string, ok bool) {
+	m := apiHost.FindStringSubmatch(host)
+	if m == nil {
+		return "", false
+	}
+	account := cmp.Or(r.where.Account, "*")
+	return strings.Join([]string{"arn", r.partition(), "execute-api", m[2], account, m[1]}, ":"), true
+}
+
+var apiHost = regexp.MustCompile(`^([0-9A-Za-z*]+)\.execute-api\.([a-z0-9*-]+)\.amazonaws\.com(?:\.cn)?$`)
 
 // executionOf is the beginning of the ARNs of a machine's executions, which name
 // neither version nor alias.

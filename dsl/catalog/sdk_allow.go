@@ -146,9 +146,12 @@ func (c SDKCall) principal() string {
 	return iamPrefix(c.Service) + ".amazonaws.com"
 }
 
+// Missing are the errors by which S3 says that an object is not there.
+var Missing = []string{"S3.NoSuchKeyException", "S3.NotFoundException"}
+
 // AllowMissing is what S3 wants before it says that an object is missing; where
 // it may not be told, a missing object looks like a forbidden one. Only a task
-// that waits for S3.NoSuchKeyException or S3.NotFoundException needs it.
+// that names one of Missing needs it.
 func (c SDKCall) AllowMissing() []Allow {
 	if c.Service != "s3" || c.Action != "headObject" && c.Action != "getObject" {
 		return nil

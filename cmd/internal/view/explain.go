@@ -68,6 +68,10 @@ func Kind(w io.Writer, k *catalog.Kind) error {
 		allow = append(allow, m.Allow...)
 	}
 	p.permissions(allow)
+	if k.Free != "" {
+		p.line("\nPermissions of the machine's role: none\n")
+		p.prose("  ", k.Free)
+	}
 	p.notes(k.Notes)
 	return p.write(w)
 }
@@ -142,7 +146,11 @@ func metaArguments(k *catalog.Kind) []string {
 	case len(k.Modes) == 0 && k.Poll == nil:
 		return all
 	}
-	all = append(all, "timeout", "expected", "returns", "await", "output", "role", "parameters")
+	all = append(all, "timeout", "expected", "returns", "await", "output")
+	if !k.OwnRole {
+		all = append(all, "role")
+	}
+	all = append(all, "parameters")
 	if slices.ContainsFunc(k.Modes, func(m catalog.Mode) bool { return m.Await == "callback" }) {
 		all = append(all, "heartbeat")
 	}
@@ -248,6 +256,9 @@ func (p *page) args(args []catalog.Arg) {
 		}
 		if a.With != "" {
 			p.prose("      ", "Only with "+a.With+".")
+		}
+		if a.When != "" {
+			p.prose("      ", "Only where "+a.When+".")
 		}
 	}
 }
