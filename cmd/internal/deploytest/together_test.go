@@ -80,6 +80,68 @@ func TestAnotherDeployInBetween(t *testing.T) {
 	}
 }
 
+// The same is deployed all over between two calls of a deploy, for any two, the
+// first time and after an edit: in the end it is deployed, whole, and nothing is
+// left over. Both may succeed.
+func TestTheSameDeployInBetween(t *testing.T) {
+	from, to := specs(t, source(lakeBefore))[0], specs(t, source(lakeAfter))[0]
+	for _, scenario := range []struct {
+		name   string
+		before []deploy.Spec
+		spec   deploy.Spec
+	}{{"first", nil, from}, {"edit", []deploy.Spec{from}, to}} {
+		start := func(t testing.TB) *account {
+			a := newAccount(t, awstest.Options{})
+			for _, s := range scenario.before {
+				a.deploy(s)
+			}
+			return a
+		}
+		calm := start(t)
+		calls := calm.deploy(scenario.spec)
+		want := calm.everything()
+		ended := map[string]int{}
+		for n, c := range calls {
+			if testing.Short() && n%7 != 0 {
+				continue
+			}
+			t.Run(fmt.Sprintf("%s/%d %s", scenario.name, n, c.Action()), func(t *testing.T) {
+				a := start(t)
+				count, inside := 0, false
+				var inner error
+				a.server.Meddle(func(awstest.Call) *awstest.Trouble {
+					if inside {
+						return nil
+					}
+					if count++; count == n+1 {
+						inside = true
+						inner = a.try(t.Context(), scenario.spec, deploy.Shift{})
+						inside = false
+					}
+					return nil
+				})
+				outer := a.try(t.Context(), scenario.spec, deploy.Shift{})
+				a.server.Meddle(nil)
+				ended[fmt.Sprintf("outer %v, inner %v", outer == nil, inner == nil)]++
+				for _, err := range []error{outer, inner} {
+					if err != nil && !strings.Contains(err.Error(), "deploy") && !strings.Contains(err.Error(), "since the plan was made") {
+						t.Errorf("the message does not tell of another deploy: %v", err)
+					}
+				}
+				if outer != nil && inner != nil {
+					if err := a.try(t.Context(), scenario.spec, deploy.Shift{}); err != nil {
+						t.Fatalf("neither succeeds, and nor does the same once more: %v", err)
+					}
+				}
+				if diff := cmp.Diff(want, a.everything()); diff != "" {
+					t.Errorf("outer ends with %v, inner with %v; what is there (-want +got):\n%s", outer, inner, diff)
+				}
+			})
+		}
+		t.Log(scenario.name, ended)
+	}
+}
+
 // serving is what serves and what starts it, without what is kept to go back to,
 // which depends on who came first.
 func serving(a *account) []string {
