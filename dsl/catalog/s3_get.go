@@ -30,7 +30,7 @@ var s3Get = Kind{
 			"ETag":                 cty.String,
 			"LastModified":         cty.String,
 			"Metadata":             pairs,
-			"SSEKMSKeyId":          cty.String,
+			"SsekmsKeyId":          cty.String,
 			"ServerSideEncryption": cty.String,
 			"VersionId":            cty.String,
 		}),

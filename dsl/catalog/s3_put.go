@@ -22,7 +22,7 @@ var s3Put = Kind{
 			Doc: "Metadata of the object.",
 		},
 		{
-			Name: "kms_key", ASL: "SSEKMSKeyId", Type: cty.String, Static: true, Form: kmsKeyForm, Like: kmsKeyLike,
+			Name: "kms_key", ASL: "SsekmsKeyId", Type: cty.String, Static: true, Form: kmsKeyForm, Like: kmsKeyLike,
 			Doc: "Id or ARN of the customer managed key to encrypt the object with; the bucket's own way where it is left out.",
 		},
 	},
@@ -36,7 +36,7 @@ var s3Put = Kind{
 			"BucketKeyEnabled":     cty.Bool,
 			"ETag":                 cty.String,
 			"Expiration":           cty.String,
-			"SSEKMSKeyId":          cty.String,
+			"SsekmsKeyId":          cty.String,
 			"ServerSideEncryption": cty.String,
 			"VersionId":            cty.String,
 		}),

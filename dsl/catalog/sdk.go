@@ -104,7 +104,7 @@ var sdkTransient = map[string][]string{
 	"kinesis":      {"InternalFailure", "ProvisionedThroughputExceeded"},
 	"lambda":       {"Service"},
 	"s3":           {"InternalError", "SlowDown"},
-	"sns":          {"InternalError", "KMSThrottling", "Throttled"},
+	"sns":          {"InternalError", "KmsThrottling", "Throttled"},
 	"sqs":          {"KmsThrottled", "RequestThrottled"},
 	"eventbridge":  {"Internal"},
 	"sfn":          {"KmsThrottling"},

@@ -57,7 +57,7 @@ var ssmGet = Kind{
 }
 
 var ssmParameter = record(map[string]cty.Type{
-	"ARN":              cty.String,
+	"Arn":              cty.String,
 	"DataType":         cty.String,
 	"LastModifiedDate": cty.String,
 	"Name":             cty.String,
