@@ -49,6 +49,8 @@ compiler/region:  compiler/graph
 compiler/query:   asl asl/jsonata dsl/diag dsl/expr
 compiler:         asl asl/jsonata asl/validate dsl dsl/catalog dsl/diag dsl/expr compiler/graph compiler/query compiler/region
 
+compiler/importer: asl asl/jsonata asl/jsonpath compiler dsl dsl/catalog
+
 cmd/internal/pipetest:  asl asl/engine asl/jsonata dsl dsl/catalog dsl/diag dsl/expr compiler compiler/query
 cmd/internal/spec:      asl compiler deploy dsl dsl/catalog
 cmd/internal/view:      asl asl/diagram asl/engine asl/validate deploy deploy/operate dsl dsl/catalog dsl/diag compiler compiler/graph compiler/region cmd/internal/pipetest
@@ -56,6 +58,7 @@ cmd/internal/cli:       asl asl/diagram asl/engine asl/engine/endpoint asl/valid
 cmd/pipectl:            cmd/internal/cli
 
 internal/awstest: asl/engine/endpoint
+internal/exporttest: asl deploy
 internal/golden:
 `
 
@@ -65,14 +68,15 @@ internal/golden:
 // standard library, and may be imported everywhere, or may be nowhere. Tests are
 // free.
 const outside = `
-github.com/hashicorp/hcl/v2:          dsl compiler deploy/export cmd
-github.com/zclconf/go-cty:            dsl compiler deploy/export cmd
-github.com/xeipuuv/gojsonschema:      asl/validate
+github.com/hashicorp/hcl/v2:          dsl compiler deploy/export cmd internal/exporttest
+github.com/zclconf/go-cty:            dsl compiler deploy/export cmd internal/exporttest
+github.com/xeipuuv/gojsonschema:      asl/validate internal/exporttest
 github.com/spf13/cobra:               cmd/internal/cli
 github.com/aws/aws-sdk-go-v2:         deploy/aws
 github.com/aws/smithy-go:             deploy/aws internal/awstest
-github.com/google/go-cmp:             internal/golden
+github.com/google/go-cmp:             internal/exporttest internal/golden
 github.com/rogpeppe/go-internal:      internal/golden
+go.yaml.in/yaml/v3:                   internal/exporttest
 
 os:            asl/engine cmd dsl/catalog/gen internal/golden
 os/exec:       cmd internal/awstest

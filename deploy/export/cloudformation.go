@@ -2,6 +2,8 @@ package export
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/pipectl/pipectl/deploy"
@@ -15,8 +17,8 @@ type File struct {
 
 // CloudFormation writes a spec as a template, which has everything in it. The
 // spec was made for the place; see Place. It is an error where the names of
-// resources depend on a region that is not known, and where the template is larger
-// than CloudFormation takes.
+// resources depend on a region that is not known, and where CloudFormation does not
+// take what the spec has: a template so large, a tag without a value.
 //
 // A template is of one pipeline, as it is one that is deployed and gone back from
 // at a time. It is YAML, so that the definition stands in it line by line.
@@ -46,6 +48,11 @@ func newTemplate(s deploy.Spec, at deploy.Place) (*template, error) {
 	k, err := newStack(s, at)
 	if err != nil {
 		return nil, err
+	}
+	for _, key := range slices.Sorted(maps.Keys(s.Tags)) {
+		if s.Tags[key] == "" { // Step Functions and Scheduler would take it
+			return nil, fmt.Errorf("pipeline %q: CloudFormation takes no tag without a value, such as %q", s.Pipeline, key)
+		}
 	}
 	return &template{stack: k}, nil
 }

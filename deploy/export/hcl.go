@@ -1,8 +1,11 @@
 package export
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/hashicorp/hcl/v2/hclwrite"
@@ -34,11 +37,31 @@ var oneLine = regexp.MustCompile(`^[\x21-\x7e][\x20-\x7e]*$`)
 // jsonencode, which writes < in another way, and what is between < and > is for
 // the service to replace.
 func heredoc(s string) string {
+	s = composed(s)
 	if !oneLine.MatchString(s) {
 		return quoted(s)
 	}
 	const margin = "    " // of an argument in a block of a resource
 	return "<<-EOT\n" + margin + "  " + templated.Replace(s) + "\n" + margin + "EOT"
+}
+
+// composed is a JSON text that Terraform leaves as it is. Of all that it reads it
+// composes characters (Unicode's NFC), even where the first is half of an escape.
+func composed(text string) string {
+	if cty.NormalizeString(text) == text {
+		return text
+	}
+	var b strings.Builder
+	for _, r := range text {
+		if r < utf8.RuneSelf {
+			b.WriteRune(r)
+			continue
+		}
+		for _, unit := range utf16.Encode([]rune{r}) {
+			fmt.Fprintf(&b, `\u%04x`, unit)
+		}
+	}
+	return b.String()
 }
 
 // value is a text as an expression.

@@ -270,11 +270,15 @@ func (m *module) resource(r deploy.Resource) error {
 		if err != nil {
 			return err
 		}
+		pattern = "jsonencode(" + pattern + ")"
+		if as := composed(r.Pattern); as != r.Pattern {
+			pattern = quoted(as) // a user's: it mentions nothing
+		}
 		add(
 			argument{"name", quoted(r.Name)},
 			argument{"event_bus_name", quoted(r.Bus)},
 			argument{"description", quoted(r.Description)},
-			argument{"event_pattern", "jsonencode(" + pattern + ")"},
+			argument{"event_pattern", pattern},
 			argument{"tags", m.tags(r.Tags)},
 		)
 		for _, target := range r.Targets {
@@ -344,9 +348,9 @@ func (m *module) definition(r *deploy.Machine) string {
 	return "templatefile(" + m.beside(name, text) + ", {\n" + b.String() + "})"
 }
 
-// beside adds a file to the module, and is the path of it there.
+// beside adds a file of JSON to the module, and is the path of it there.
 func (m *module) beside(name, text string) string {
-	m.texts = append(m.texts, File{name, []byte(text)})
+	m.texts = append(m.texts, File{name, []byte(composed(text))})
 	return `"${path.module}/` + inner(name) + `"`
 }
 

@@ -1,0 +1,97 @@
+package export_test
+
+import (
+	"fmt"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/pipectl/pipectl/deploy"
+	"github.com/pipectl/pipectl/deploy/export"
+	"github.com/pipectl/pipectl/internal/exporttest"
+)
+
+// places are those that an export can be made for, with as little known as there
+// can be, and all.
+var places = []deploy.Place{
+	{},
+	{Account: ireland.Account},
+	{Partition: ireland.Partition, Region: ireland.Region},
+	ireland,
+}
+
+// unlike says in what exports of a spec, deployed to Ireland, differ from what a
+// deploy makes there; empty: in nothing.
+func unlike(w wish, known deploy.Place) string {
+	at := export.Place(known)
+	want := w(ireland)
+	wanted := exporttest.Wanted(want, ireland)
+	placed := known == ireland
+
+	one, err := export.CloudFormation(w(at), at)
+	if err != nil {
+		return err.Error()
+	}
+	got, err := exporttest.Template(one.Text, nil, ireland)
+	if err != nil {
+		return fmt.Sprintf("cloudformation: %v\n%s", err, one.Text)
+	}
+	if diff := exporttest.Compare(wanted, got, placed); diff != "" {
+		return fmt.Sprintf("cloudformation (-want +got):\n%s\n%s", diff, one.Text)
+	}
+
+	files, err := export.SAM(w(at), at)
+	if err != nil {
+		return err.Error()
+	}
+	others := map[string][]byte{}
+	for _, f := range files[1:] {
+		others[f.Name] = f.Text
+	}
+	if got, err = exporttest.Template(files[0].Text, others, ireland); err != nil {
+		return fmt.Sprintf("sam: %v\n%s", err, files[0].Text)
+	}
+	for _, r := range got {
+		if a, ok := r.(*deploy.Alias); ok && a.Description == "" {
+			a.Description = "Kept by pipectl" // SAM has no way to say it
+		}
+	}
+	if diff := exporttest.Compare(wanted, got, placed); diff != "" {
+		return fmt.Sprintf("sam (-want +got):\n%s\n%s", diff, files[0].Text)
+	}
+
+	if files, err = export.Terraform([]deploy.Spec{w(at)}, at); err != nil {
+		return err.Error()
+	}
+	if got, err = exporttest.Module(byName(files), ireland); err != nil {
+		return fmt.Sprintf("terraform: %v\n%s", err, files[1].Text)
+	}
+	if diff := exporttest.Compare(wanted, got, placed); diff != "" {
+		return fmt.Sprintf("terraform (-want +got):\n%s\n%s", diff, files[1].Text)
+	}
+	return ""
+}
+
+func byName(files []export.File) map[string][]byte {
+	all := map[string][]byte{}
+	for _, f := range files {
+		all[f.Name] = f.Text
+	}
+	return all
+}
+
+func TestSame(t *testing.T) {
+	for _, known := range places {
+		if problem := unlike(lake, known); problem != "" {
+			t.Errorf("with %+v: %s", known, problem)
+		}
+	}
+}
+
+func TestSameRandom(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		if problem := unlike(drawn(r), rapid.SampledFrom(places).Draw(r, "place")); problem != "" {
+			r.Fatal(problem)
+		}
+	})
+}
