@@ -1,0 +1,209 @@
+package importer
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/pipectl/pipectl/asl"
+)
+
+// An input is one of the pipeline's.
+type input struct {
+	name     string
+	required bool // it is read whatever happens
+}
+
+// demand finds what is read of what items give, from what is sent and handed on
+// at the end: only that is written.
+func (m *importer) demand() {
+	var todo []value
+	maps := map[*item]bool{}
+	look := func(v value) {
+		visit(v, func(v value) {
+			switch x := v.(type) {
+			case *phi:
+				key := keyOf(x)
+				if !slices.ContainsFunc(x.item.slots, func(s *slot) bool { return s.key == key }) {
+					x.item.slots = append(x.item.slots, &slot{name: x.hint, key: key, alts: x.alts})
+					todo = append(todo, x.alts...)
+				}
+			case ref:
+				switch x.root.what {
+				case rootInput:
+					if len(x.path) > 0 && m.declared(x.path[0]) && m.inputs[x.path[0]] == nil {
+						m.inputs[x.path[0]] = &input{name: x.path[0]}
+					}
+				case rootOutput:
+					if it := x.root.item; it.block == "map" && !maps[it] {
+						maps[it] = true
+						it.wanted = true
+						todo = append(todo, it.gives)
+					}
+				default:
+				}
+			default:
+			}
+		})
+	}
+	m.eachValue(m.root, look)
+	look(m.output)
+	for len(todo) > 0 {
+		v := todo[0]
+		todo = todo[1:]
+		look(v)
+	}
+	for _, it := range m.items {
+		it.nameSlots()
+	}
+	m.require(m.root)
+	if m.output != nil {
+		m.requireAll(m.output)
+	}
+}
+
+func (m *importer) declared(name string) bool {
+	return identifier.MatchString(name) && len(name) <= longestName && name != "pipectl"
+}
+
+// eachValue calls f for what the items of a body say themselves.
+func (m *importer) eachValue(b *body, f func(value)) {
+	for _, it := range b.items {
+		for _, a := range it.attrs {
+			f(a.v)
+		}
+		if it.poll != nil {
+			for _, v := range []value{it.poll.every, it.poll.delay, it.poll.until, it.poll.arguments} {
+				f(v)
+			}
+		}
+		for _, in := range it.bodies {
+			f(in.when)
+			m.eachValue(in, f)
+		}
+		for _, k := range it.catches {
+			f(k.gives)
+			m.eachValue(k.body, f)
+		}
+	}
+}
+
+// nameSlots gives the values that leave an item their names: one alone is the
+// whole output.
+func (it *item) nameSlots() {
+	if len(it.slots) == 1 {
+		it.slots[0].name = ""
+		return
+	}
+	taken := map[string]bool{}
+	for _, s := range it.slots {
+		name := "value"
+		if s.name != "" && !strings.HasPrefix(s.name, "[") {
+			name = snake(s.name)
+		}
+		s.name = name
+		for i := 2; taken[s.name]; i++ {
+			s.name = name + "_" + strconv.Itoa(i)
+		}
+		taken[s.name] = true
+	}
+}
+
+// require finds the inputs that are read whatever happens: by what stands in the
+// pipeline itself, or in a stage of it.
+func (m *importer) require(b *body) {
+	for _, it := range b.items {
+		for _, a := range it.attrs {
+			m.requireAll(a.v)
+		}
+		switch it.block {
+		case "stage":
+			m.require(it.bodies[0])
+		case "choice":
+			m.requireAll(it.bodies[0].when)
+		}
+	}
+}
+
+// requireAll marks the inputs in a value, but for those that may be left out.
+func (m *importer) requireAll(v value) {
+	switch x := v.(type) {
+	case nil:
+	case ref:
+		if x.root.what == rootInput && len(x.path) > 0 && m.inputs[x.path[0]] != nil {
+			m.inputs[x.path[0]].required = true
+		}
+	case *object:
+		m.requireAll(x.base)
+		for _, n := range x.members {
+			m.requireAll(n.v)
+		}
+	case *tuple:
+		for _, i := range x.items {
+			m.requireAll(i)
+		}
+	case *template:
+		for _, i := range x.parts {
+			m.requireAll(i)
+		}
+	case *function:
+		if x.name == "can" || x.name == "try" {
+			return
+		}
+		for _, a := range x.args {
+			m.requireAll(a)
+		}
+	case *operation:
+		if x.op == "&&" || x.op == "||" {
+			m.requireAll(x.x)
+			return
+		}
+		if (x.op == "!=" || x.op == "==") && keyOf(x.y) == keyOf(constant{asl.Null{}}) {
+			return
+		}
+		m.requireAll(x.x)
+		m.requireAll(x.y)
+	case *conditional:
+		m.requireAll(x.cond)
+	case *loop:
+		m.requireAll(x.list)
+	case *element:
+		m.requireAll(x.x)
+		m.requireAll(x.index)
+	case *foreign:
+		for _, s := range x.see {
+			m.requireAll(s.v)
+		}
+	default:
+	}
+}
+
+// unreadable are the states whose answer somebody reads in a way that their kind
+// has not.
+func (m *importer) unreadable() []string {
+	var out []string
+	look := func(v value) {
+		visit(v, func(v value) {
+			switch x := v.(type) {
+			case hole:
+				if x.of != "" && !slices.Contains(out, x.of) && m.levels[x.of] < levelStay {
+					out = append(out, x.of)
+				}
+			default:
+			}
+		})
+	}
+	m.eachValue(m.root, look)
+	look(m.output)
+	for _, it := range m.items {
+		for _, s := range it.slots {
+			for _, a := range s.alts {
+				look(a)
+			}
+		}
+		if it.wanted {
+			look(it.gives)
+		}
+	}
+	return out
+}

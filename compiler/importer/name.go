@@ -1,0 +1,69 @@
+package importer
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// longestName is how long a name in the language may be.
+const longestName = 60
+
+// snake is a name as the language has them: words in lower case with _ between
+// them.
+func snake(name string) string {
+	var b strings.Builder
+	var before rune
+	gap := false
+	runes := []rune(name)
+	for i, c := range runes {
+		letter := c < 0x80 && (unicode.IsLetter(c) || unicode.IsDigit(c))
+		if !letter {
+			gap = b.Len() > 0
+			before = c
+			continue
+		}
+		upper := unicode.IsUpper(c)
+		next := rune(0)
+		if i+1 < len(runes) {
+			next = runes[i+1]
+		}
+		if upper && b.Len() > 0 && (unicode.IsLower(before) || unicode.IsDigit(before) || unicode.IsUpper(before) && unicode.IsLower(next)) {
+			gap = true
+		}
+		if gap {
+			b.WriteByte('_')
+			gap = false
+		}
+		b.WriteRune(unicode.ToLower(c))
+		before = c
+	}
+	out := b.String()
+	if out == "" {
+		return "x"
+	}
+	if !unicode.IsLetter(rune(out[0])) {
+		out = "x_" + out
+	}
+	if len(out) > longestName-6 {
+		out = strings.TrimRight(out[:longestName-6], "_")
+	}
+	return out
+}
+
+// item makes a task or a block with a name of its own.
+func (m *importer) item(state, kind string) *item {
+	m.ids++
+	it := &item{id: m.ids, state: state, kind: kind}
+	name := snake(state)
+	it.name = name
+	for i := 2; m.names[it.name]; i++ {
+		it.name = name + "_" + strconv.Itoa(i)
+	}
+	m.names[it.name] = true
+	m.items = append(m.items, it)
+	return it
+}
+
+// unname gives the name of an item that is not used after all to another.
+func (m *importer) unname(it *item) { delete(m.names, it.name) }

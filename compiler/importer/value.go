@@ -1,0 +1,476 @@
+package importer
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"github.com/pipectl/pipectl/asl"
+)
+
+// A value is an expression of the pipeline under construction. Values are
+// not changed once they are built; what a value that leaves a block is called
+// outside of it is settled when all are known, see phi.
+//
+//sumtype:decl
+type value interface{ value() }
+
+type (
+	// A constant is JSON that is known.
+	constant struct{ v asl.Value }
+
+	// A ref is what lies at a path in what root stands for.
+	ref struct {
+		root root
+		path []string
+	}
+
+	// An object has members, over those of base where there is one.
+	object struct {
+		base    value // nil: none
+		members []named
+
+		// rest says what the members left out are, where an answer has more
+		// than the pipeline sees; empty: it has none.
+		rest string
+		of   string // the state that it is the answer of
+
+		// alias: base has all members itself, where all are asked for.
+		alias bool
+	}
+
+	// A tuple is a list whose items are known one by one.
+	tuple struct{ items []value }
+
+	// A template joins its parts to a text.
+	template struct{ parts []value }
+
+	// A function calls one of HCL's.
+	function struct {
+		name string
+		args []value
+	}
+
+	// An operation is x op y, or op x where y is nil.
+	operation struct {
+		op   string
+		x, y value
+	}
+
+	// A conditional is if ? then : otherwise.
+	conditional struct{ cond, then, otherwise value }
+
+	// A loop is [for name in list : body if cond]; cond may be nil.
+	loop struct {
+		name       string
+		list       value
+		body, cond value
+	}
+
+	// A loopVar is the element in a loop.
+	loopVar struct {
+		name string
+		path []string
+	}
+
+	// An element is x[index].
+	element struct{ x, index value }
+
+	// A foreign is JSONata that has no form in HCL, with the values it sees
+	// as variables.
+	foreign struct {
+		text string
+		see  []named
+	}
+
+	// A phi is what a block, or a task that may be caught, gives on: one of
+	// the values of its ways out, in the order of the item's ends. Nil stands
+	// for a way that does not lead here.
+	phi struct {
+		item *item
+		alts []value
+		hint string // what it may be called
+	}
+
+	// Attributes are what DynamoDB calls a map of attribute values, of which x
+	// has the plain values.
+	attributes struct {
+		x  value
+		of string // the state that it is the answer of
+	}
+
+	// An attribute is one of them.
+	attribute struct {
+		x  value
+		of string
+	}
+
+	// A hole stands for a value that cannot be had: reading it is an error
+	// that why explains.
+	hole struct {
+		why string
+		of  string // the state whose answer would have it, if any
+	}
+)
+
+func (constant) value()     {}
+func (ref) value()          {}
+func (*object) value()      {}
+func (*tuple) value()       {}
+func (*template) value()    {}
+func (*function) value()    {}
+func (*operation) value()   {}
+func (*conditional) value() {}
+func (*loop) value()        {}
+func (loopVar) value()      {}
+func (*element) value()     {}
+func (*foreign) value()     {}
+func (*phi) value()         {}
+func (hole) value()         {}
+func (*attributes) value()  {}
+func (*attribute) value()   {}
+
+// A named is a member of an object.
+type named struct {
+	name string
+	v    value
+}
+
+// A root is where a ref begins.
+type root struct {
+	what rootKind
+	item *item  // of output, each, index and key
+	text string // of text: HCL as it stands
+}
+
+type rootKind int
+
+const (
+	rootInput  rootKind = iota // the execution's input
+	rootOutput                 // task.x.output
+	rootEach                   // each.value
+	rootIndex                  // each.index
+	rootKey                    // each.key
+	rootCase                   // task.x.output.case
+	rootText                   // a name of the language, as run.id
+)
+
+var errMissing = errors.New("there is no such member")
+
+// member is a member of a value. errMissing: it is known to have none.
+func member(v value, name string) (value, error) {
+	switch x := v.(type) {
+	case constant:
+		if o, ok := x.v.(asl.Object); ok {
+			if m, ok := o.Get(name); ok {
+				return constant{m}, nil
+			}
+		}
+		return nil, errMissing
+	case ref:
+		return ref{x.root, append(x.path[:len(x.path):len(x.path)], name)}, nil
+	case loopVar:
+		return loopVar{x.name, append(x.path[:len(x.path):len(x.path)], name)}, nil
+	case *object:
+		for i := len(x.members) - 1; i >= 0; i-- {
+			if x.members[i].name == name {
+				return x.members[i].v, nil
+			}
+		}
+		if x.base != nil {
+			return member(x.base, name)
+		}
+		if x.rest != "" {
+			return hole{x.rest, x.of}, nil
+		}
+		return nil, errMissing
+	case *phi:
+		v, err := x.each(func(v value) (value, error) { return member(v, name) })
+		if p, ok := v.(*phi); ok {
+			p.hint = name
+		}
+		return v, err
+	case *conditional:
+		a, errA := member(x.then, name)
+		b, errB := member(x.otherwise, name)
+		if errA == nil && errB == nil {
+			return &conditional{x.cond, a, b}, nil
+		}
+	case hole:
+		return x, nil
+	case *attributes:
+		v, err := member(x.x, name)
+		return &attribute{v, x.of}, err
+	case *attribute:
+		switch name {
+		case "S", "BOOL":
+			return x.x, nil
+		case "N":
+			return call("tostring", x.x), nil
+		case "M":
+			return &attributes{x.x, x.of}, nil
+		}
+		return hole{"an attribute of type " + name + " is read as it is", x.of}, nil
+	case *tuple, *template, *operation, *loop:
+		return nil, errMissing
+	case *function, *element, *foreign:
+	}
+	return &element{v, constant{asl.String(name)}}, nil
+}
+
+// at is an item of a list.
+func at(v value, i int) (value, error) {
+	switch x := v.(type) {
+	case constant:
+		if a, ok := x.v.(asl.Array); ok && i < len(a) && i >= 0 {
+			return constant{a[i]}, nil
+		}
+		return nil, errMissing
+	case ref:
+		if i >= 0 {
+			return ref{x.root, append(x.path[:len(x.path):len(x.path)], "["+strconv.Itoa(i)+"]")}, nil
+		}
+	case loopVar:
+		if i >= 0 {
+			return loopVar{x.name, append(x.path[:len(x.path):len(x.path)], "["+strconv.Itoa(i)+"]")}, nil
+		}
+	case *tuple:
+		if i >= 0 && i < len(x.items) {
+			return x.items[i], nil
+		}
+		return nil, errMissing
+	case *phi:
+		return x.each(func(v value) (value, error) { return at(v, i) })
+	case hole:
+		return x, nil
+	default:
+	}
+	if i < 0 {
+		return &element{v, &operation{"-", &function{"length", []value{v}}, constant{asl.Number(strconv.Itoa(-i))}}}, nil
+	}
+	return &element{v, constant{asl.Number(strconv.Itoa(i))}}, nil
+}
+
+// each applies f to the ways out of an item.
+func (p *phi) each(f func(value) (value, error)) (value, error) {
+	alts := make([]value, len(p.alts))
+	found := false
+	for i, a := range p.alts {
+		if a == nil {
+			continue
+		}
+		v, err := f(a)
+		if err != nil {
+			v = absent
+		} else {
+			found = true
+		}
+		alts[i] = v
+	}
+	if !found {
+		return nil, errMissing
+	}
+	return newPhi(p.item, alts), nil
+}
+
+// absent is what there is on a way out that has no such member.
+var absent value = constant{asl.Null{}}
+
+// newPhi is what an item gives on: the value itself where all ways have the
+// same, that is there outside of the item too.
+func newPhi(it *item, alts []value) value {
+	var same value
+	key, one := "", true
+	for _, a := range alts {
+		switch {
+		case a == nil:
+		case same == nil:
+			same, key = a, keyOf(a)
+		case keyOf(a) != key:
+			one = false
+		}
+	}
+	if same == nil {
+		return absent
+	}
+	if one && !within(same, it) {
+		return same
+	}
+	return &phi{item: it, alts: alts}
+}
+
+// within reports whether a value mentions what is only known inside an item:
+// items in its bodies, its each and its errors.
+func within(v value, it *item) bool {
+	found := false
+	visit(v, func(v value) {
+		switch x := v.(type) {
+		case ref:
+			switch x.root.what {
+			case rootOutput, rootCase:
+				found = found || x.root.item.inside(it)
+			case rootEach, rootIndex, rootKey:
+				found = found || x.root.item == it || x.root.item.inside(it)
+			case rootText:
+				found = found || strings.HasPrefix(x.root.text, "error.")
+			case rootInput:
+			}
+		case *phi:
+			found = found || x.item.inside(it)
+		default:
+		}
+	})
+	return found
+}
+
+// visit calls f for a value and what it is made of, but not for what phis
+// choose from.
+func visit(v value, f func(value)) {
+	if v == nil {
+		return
+	}
+	f(v)
+	all := func(vs ...value) {
+		for _, v := range vs {
+			visit(v, f)
+		}
+	}
+	switch x := v.(type) {
+	case *object:
+		all(x.base)
+		for _, m := range x.members {
+			visit(m.v, f)
+		}
+	case *tuple:
+		all(x.items...)
+	case *template:
+		all(x.parts...)
+	case *function:
+		all(x.args...)
+	case *operation:
+		all(x.x, x.y)
+	case *conditional:
+		all(x.cond, x.then, x.otherwise)
+	case *loop:
+		all(x.list, x.body, x.cond)
+	case *element:
+		all(x.x, x.index)
+	case *foreign:
+		for _, s := range x.see {
+			visit(s.v, f)
+		}
+	case *attributes:
+		all(x.x)
+	case *attribute:
+		all(x.x)
+	case constant, ref, loopVar, *phi, hole:
+	}
+}
+
+// known is a value as JSON; false where only an execution knows it.
+func known(v value) (asl.Value, bool) {
+	switch x := v.(type) {
+	case constant:
+		return x.v, true
+	case *object:
+		if x.base != nil || x.rest != "" {
+			return nil, false
+		}
+		out := asl.Object{}
+		for _, m := range x.members {
+			v, ok := known(m.v)
+			if !ok {
+				return nil, false
+			}
+			out = append(out, asl.Member{Key: m.name, Value: v})
+		}
+		return out, true
+	case *tuple:
+		out := asl.Array{}
+		for _, i := range x.items {
+			v, ok := known(i)
+			if !ok {
+				return nil, false
+			}
+			out = append(out, v)
+		}
+		return out, true
+	default:
+		return nil, false
+	}
+}
+
+func text(s string) value                   { return constant{asl.String(s)} }
+func word(s string) value                   { return ref{root: root{what: rootText, text: s}} }
+func outputOf(it *item) value               { return ref{root: root{what: rootOutput, item: it}} }
+func call(name string, args ...value) value { return &function{name, args} }
+
+// keyOf tells values apart: equal values have equal keys.
+func keyOf(v value) string {
+	var b strings.Builder
+	writeKey(&b, v)
+	return b.String()
+}
+
+func writeKey(b *strings.Builder, v value) {
+	list := func(tag string, vs ...value) {
+		b.WriteString(tag)
+		b.WriteByte('(')
+		for _, v := range vs {
+			writeKey(b, v)
+			b.WriteByte(',')
+		}
+		b.WriteByte(')')
+	}
+	switch x := v.(type) {
+	case nil:
+		b.WriteByte('-')
+	case constant:
+		b.Write(asl.AppendValue(nil, x.v, -1))
+	case ref:
+		b.WriteString("ref" + strconv.Itoa(int(x.root.what)) + x.root.text)
+		if x.root.item != nil {
+			b.WriteString("#" + strconv.Itoa(x.root.item.id))
+		}
+		for _, p := range x.path {
+			b.WriteString("." + strconv.Quote(p))
+		}
+	case *object:
+		list("object"+x.rest, x.base)
+		for _, m := range x.members {
+			b.WriteString(strconv.Quote(m.name))
+			writeKey(b, m.v)
+		}
+		b.WriteByte(';')
+	case *tuple:
+		list("tuple", x.items...)
+	case *template:
+		list("template", x.parts...)
+	case *function:
+		list(x.name, x.args...)
+	case *operation:
+		list("op"+x.op, x.x, x.y)
+	case *conditional:
+		list("if", x.cond, x.then, x.otherwise)
+	case *loop:
+		list("for "+x.name, x.list, x.body, x.cond)
+	case loopVar:
+		b.WriteString("var " + x.name + strings.Join(x.path, "."))
+	case *element:
+		list("at", x.x, x.index)
+	case *foreign:
+		b.WriteString("jsonata" + strconv.Quote(x.text))
+		for _, s := range x.see {
+			b.WriteString(s.name)
+			writeKey(b, s.v)
+		}
+	case *phi:
+		list("phi"+strconv.Itoa(x.item.id), x.alts...)
+	case *attributes:
+		list("attributes", x.x)
+	case *attribute:
+		list("attribute", x.x)
+	case hole:
+		b.WriteString("hole")
+	}
+}
