@@ -82,7 +82,13 @@ func (c *compile) taskUses(t *dsl.Task) []catalog.Use {
 		// The call itself is made with that role's rights.
 		return []catalog.Use{{Allow: catalog.AssumeRole(arn)}}
 	}
-	value := argValue(t.Args, t.Parameters)
+	given := argValue(t.Args, t.Parameters)
+	value := func(name string) (string, bool) {
+		if name == "pipeline_alias" {
+			return calledAlias(t), true
+		}
+		return given(name)
+	}
 	if t.Call != nil {
 		call, _, _ := catalog.ParseCall(t.Call.Service + ":" + t.Call.Action)
 		allow := call.Allow(value)

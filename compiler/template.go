@@ -159,9 +159,21 @@ func (c *compile) looks(t *dsl.Task, a answers) lookup {
 		if name == "task_name" {
 			return &expr.Lit{Val: cty.StringVal(t.Name), Rng: t.Range}
 		}
+		if name == "pipeline_alias" {
+			return &expr.Lit{Val: cty.StringVal(calledAlias(t)), Rng: t.Range}
+		}
 		if a, ok := t.Kind.Arg(name); ok {
 			return &expr.Lit{Val: cty.NullVal(a.Type.WithoutOptionalAttributesDeep()), Rng: t.Range}
 		}
 		return nil
 	}
+}
+
+// calledAlias is what stands behind the ARN of the pipeline that a task runs: its
+// alias, ":live", or nothing.
+func calledAlias(t *dsl.Task) string {
+	if t.Pipeline == nil || t.Pipeline.Alias == "" {
+		return ""
+	}
+	return ":" + t.Pipeline.Alias
 }

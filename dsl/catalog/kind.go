@@ -130,9 +130,10 @@ type Call struct {
 
 	// Arguments is an HCL object expression over the kind's arguments (null
 	// where left out without a default), task_name, pipeline.name, run.*,
-	// aws.*, task_token, and in a Look or Stop started; deeply merged over
-	// what the arguments' ASL gives. Members that are null are left out.
-	// Empty: nothing to add.
+	// aws.*, task_token, pipeline_alias (":live", where what a pipeline
+	// argument names has that alias, else ""), and in a Look or Stop started;
+	// deeply merged over what the arguments' ASL gives. Members that are null
+	// are left out. Empty: nothing to add.
 	Arguments string
 
 	// Keep are members of Arguments that hold the user's own data, and keep

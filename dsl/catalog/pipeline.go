@@ -10,7 +10,7 @@ var pipeline = Kind{
 	Args: []Arg{
 		{
 			Name: "pipeline", Type: cty.String, Ref: "pipeline", Required: true, Static: true,
-			Doc: "The pipeline: `pipeline.NAME`, not the one the task is in.",
+			Doc: "The pipeline: `pipeline.NAME`, not the one the task is in. Where it has an `alias`, the version that this leads to runs.",
 		},
 		{
 			Name: "input", Type: whatever, Keep: true, Default: `{}`,
@@ -32,6 +32,7 @@ var pipeline = Kind{
 			Metadata: true,
 			Allow: []Allow{
 				allow(pipelineARN, "states:StartExecution"),
+				aliased("states:StartExecution"),
 				allow("arn:{partition}:states:{region}:{account}:execution:{pipeline}:*",
 					"states:DescribeExecution", "states:StopExecution"),
 				managedRule("StepFunctionsGetEventsForStepFunctionsExecutionRule"),
@@ -42,7 +43,7 @@ var pipeline = Kind{
 			Call: Call{
 				Resource: "arn:aws:states:::aws-sdk:sfn:startSyncExecution",
 				Arguments: `{
-  StateMachineArn = "arn:${aws.partition}:states:${aws.region}:${aws.account_id}:stateMachine:${pipeline}"
+  StateMachineArn = "arn:${aws.partition}:states:${aws.region}:${aws.account_id}:stateMachine:${pipeline}${pipeline_alias}"
   Input           = jsonencode(input)
 }`,
 				Answer: record(map[string]cty.Type{
@@ -68,14 +69,14 @@ var pipeline = Kind{
 			Error:     `result.Error != null ? result.Error : "States.TaskFailed"`,
 			Cause:     `result.Cause != null ? result.Cause : "the pipeline ended as ${result.Status}"`,
 			Transient: SDKCall{Service: "sfn", Action: "startSyncExecution"}.Transient(),
-			Allow:     []Allow{allow(pipelineARN, "states:StartSyncExecution")},
+			Allow:     []Allow{allow(pipelineARN, "states:StartSyncExecution"), aliased("states:StartSyncExecution")},
 		},
 		{
 			Await:    "none",
 			Call:     Call{Resource: "arn:aws:states:::states:startExecution", Arguments: pipelineArguments, Keep: []string{"Input"}},
 			Result:   executionStarted,
 			Metadata: true,
-			Allow:    []Allow{allow(pipelineARN, "states:StartExecution")},
+			Allow:    []Allow{allow(pipelineARN, "states:StartExecution"), aliased("states:StartExecution")},
 		},
 	},
 	Notes: []string{
@@ -96,10 +97,20 @@ var pipeline = Kind{
 
 const pipelineARN = "arn:{partition}:states:{region}:{account}:stateMachine:{pipeline}"
 
-// pipelineArguments links the two executions in AWS's console; the child
-// ignores the member, which is no input of its own.
+// aliased is the alias of a pipeline that has one. Whether starting it is judged by
+// the alias's ARN or by the machine's is UNVERIFIED, so both are allowed.
+func aliased(action string) Allow {
+	a := allow(pipelineARN+"{pipeline_alias}", action)
+	a.If = "pipeline_alias"
+	return a
+}
+
+// pipelineArguments starts what serves, which is the alias where the pipeline has
+// one: the machine itself is what was deployed last, and may serve only a part of
+// the executions, or none. It links the two executions in AWS's console; the
+// child ignores the member, which is no input of its own.
 const pipelineArguments = `{
-  StateMachineArn = "arn:${aws.partition}:states:${aws.region}:${aws.account_id}:stateMachine:${pipeline}"
+  StateMachineArn = "arn:${aws.partition}:states:${aws.region}:${aws.account_id}:stateMachine:${pipeline}${pipeline_alias}"
   Input           = merge(input, { AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID = run.id })
 }`
 

@@ -303,9 +303,10 @@ func mode(t testing.TB, k *Kind, await string, vars map[string]cty.Value) Mode {
 // the argument.
 func TestPipelineArguments(t *testing.T) {
 	vars := map[string]cty.Value{
-		"pipeline_type": cty.StringVal("standard"),
-		"pipeline":      cty.StringVal("load"),
-		"input":         cty.ObjectVal(map[string]cty.Value{"day": cty.StringVal("d")}),
+		"pipeline_type":  cty.StringVal("standard"),
+		"pipeline_alias": cty.StringVal(""),
+		"pipeline":       cty.StringVal("load"),
+		"input":          cty.ObjectVal(map[string]cty.Value{"day": cty.StringVal("d")}),
 	}
 	got := call(t, mode(t, &pipeline, "completion", vars).Call, nil, vars)
 	want := decode(t, `{
@@ -316,6 +317,17 @@ func TestPipelineArguments(t *testing.T) {
 		t.Errorf("standard (-want +got):\n%s", diff)
 	}
 
+	vars["pipeline_alias"] = cty.StringVal(":live")
+	got = call(t, mode(t, &pipeline, "none", vars).Call, nil, vars)
+	want = decode(t, `{
+	  "StateMachineArn": "arn:aws:states:eu-west-1:111122223333:stateMachine:load:live",
+	  "Input": {"day": "d", "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID": "arn:aws:states:eu-west-1:111122223333:execution:daily:r1"}
+	}`)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("aliased (-want +got):\n%s", diff)
+	}
+
+	vars["pipeline_alias"] = cty.StringVal("")
 	vars["pipeline_type"] = cty.StringVal("express")
 	got = call(t, mode(t, &pipeline, "completion", vars).Call, nil, vars)
 	want = decode(t, `{"StateMachineArn": "arn:aws:states:eu-west-1:111122223333:stateMachine:load", "Input": "{\"day\":\"d\"}"}`)
