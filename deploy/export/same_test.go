@@ -95,3 +95,31 @@ func TestSameRandom(t *testing.T) {
 		}
 	})
 }
+
+// What several pipelines of a module have in common is there once, and nothing is
+// taken for another's.
+func TestSeveral(t *testing.T) {
+	at := export.Place(deploy.Place{})
+	var specs []deploy.Spec
+	var wanted []deploy.Resource
+	for _, w := range several() {
+		specs = append(specs, w(at))
+		wanted = append(wanted, exporttest.Wanted(w(ireland), ireland)...)
+	}
+	files, err := export.Terraform(specs, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := exporttest.Module(byName(files), ireland)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := exporttest.Compare(wanted, got, false); diff != "" {
+		t.Errorf("resources (-want +got):\n%s", diff)
+	}
+	for _, w := range several() {
+		if problem := unlike(w, deploy.Place{}); problem != "" {
+			t.Error(problem)
+		}
+	}
+}

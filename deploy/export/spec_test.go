@@ -55,7 +55,7 @@ func lake(at deploy.Place) deploy.Spec {
 			{Name: "ordered", Bus: "shop", Pattern: `{"detail":{"n":[{"numeric":[">",5]}],"gone":[null],"ok":[true]}}`, Template: `{"pipectl":{"trigger":"ordered","event":<aws.events.event.json>}}`},
 		},
 		Notifies: []deploy.Notify{{Name: "dead", On: []string{"FAILED", "ABORTED"}, Topic: "arn:aws:sns:eu-west-1:123456789012:support"}},
-		Tags:     deploy.Tags{"team": "orders", "cost centre": "7 & \"8\": ${x}"},
+		Tags:     deploy.Tags{"team": "orders", "cost centre": "7: a/b"},
 	}
 }
 
@@ -104,7 +104,7 @@ func drawn(t *rapid.T) wish {
 		if s.Tags == nil {
 			s.Tags = deploy.Tags{}
 		}
-		s.Tags[k] = cty.NormalizeString("v" + odd.Draw(t, "tag"))
+		s.Tags[k] = cty.NormalizeString(rapid.StringMatching(`[\p{L}0-9_.:/=+@ -]{1,9}`).Draw(t, "tag"))
 	}
 	says := make([]string, rapid.IntRange(1, 4).Draw(t, "machines"))
 	runs := make([][]string, len(says))
