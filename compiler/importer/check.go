@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io/fs"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/hcl/v2"
@@ -12,28 +13,50 @@ import (
 	"github.com/pipectl/pipectl/dsl"
 )
 
-// check compiles a result. wrong are the states whose tasks do not compile; ok
-// is false where something else does not.
-func (m *importer) check(res *Result, marks []mark) (wrong []string, ok bool) {
+// check compiles a result. wrong are the states whose tasks do not compile; why
+// is what does not beside them.
+func (m *importer) check(res *Result, marks []mark) (wrong []string, why string) {
 	res.Diagnostics = Compile(res.Source, res.Pipeline)
 	if !res.Diagnostics.HasErrors() {
-		return nil, true
+		return nil, ""
 	}
-	ok = true
 	for _, d := range res.Diagnostics {
 		if d.Severity != hcl.DiagError {
 			continue
 		}
 		it := itemAt(marks, d.Subject)
-		if it == nil || it.kind == "" || it.kind == "asl" || it.kind == "value" || it.kind == "fail" || it.kind == "wait" {
-			ok = false
+		if it == nil || m.levels[it.of()] >= it.most() {
+			why = d.Summary + ": " + d.Detail
 			continue
 		}
-		if !slices.Contains(wrong, it.state) {
-			wrong = append(wrong, it.state)
+		if !slices.Contains(wrong, it.of()) {
+			wrong = append(wrong, it.of())
 		}
 	}
-	return wrong, ok || len(wrong) > 0
+	if len(wrong) > 0 {
+		why = "" // it may be for them
+	}
+	return wrong, why
+}
+
+// of is the state of the machine that an item is about.
+func (it *item) of() string {
+	out := it.state
+	for _, ending := range []string{" ended", " next", " all", " error", " left"} {
+		out = strings.TrimSuffix(out, ending)
+	}
+	return out
+}
+
+// most is the last level that an item has.
+func (it *item) most() int {
+	switch {
+	case it.kind == "asl" || it.kind == "" && it.block != "map":
+		return levelForeign
+	case it.kind == "value" || it.kind == "fail" || it.kind == "wait":
+		return levelForeign
+	}
+	return levelStay
 }
 
 // itemAt is the innermost item at a place.

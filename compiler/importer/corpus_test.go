@@ -73,3 +73,26 @@ func TestCorpusValid(t *testing.T) {
 	_ = example
 	t.Logf("%d files, %d compile, %d of them with at most a fifth as it was (%.1f %%); %d of %d states stay", len(files), compiled, good, 100*float64(good)/float64(len(files)), stay, states)
 }
+
+func TestOne(t *testing.T) {
+	file := os.Getenv("ONE")
+	if file == "" {
+		t.Skip()
+	}
+	src, _ := os.ReadFile(file)
+	m, err := asl.Decode(src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if os.Getenv("DEBUG") != "" {
+		debug = func(b []byte) { t.Logf("%s", b) }
+	}
+	res := Import(m, Options{})
+	t.Logf("\n%s", res.Source)
+	for _, n := range res.Notes {
+		t.Log(n)
+	}
+	for _, n := range res.Diagnostics {
+		t.Log(n)
+	}
+}

@@ -182,13 +182,20 @@ func (m *importer) requireAll(v value) {
 // has not.
 func (m *importer) unreadable() []string {
 	var out []string
+	add := func(of string) {
+		if of != "" && !slices.Contains(out, of) && m.levels[of] < levelStay {
+			out = append(out, of)
+		}
+	}
 	look := func(v value) {
 		visit(v, func(v value) {
 			switch x := v.(type) {
 			case hole:
-				if x.of != "" && !slices.Contains(out, x.of) && m.levels[x.of] < levelStay {
-					out = append(out, x.of)
-				}
+				add(x.of)
+			case *attributes:
+				add(x.of)
+			case *attribute:
+				add(x.of)
 			default:
 			}
 		})

@@ -44,6 +44,14 @@ func (s *scope) emit(b *body, n *node, e env) []way {
 	panic("importer: a type of state is unknown")
 }
 
+// continues reports whether an error may lead to what does not fail.
+func (s *scope) continues(catchers []asl.Catcher) bool {
+	return slices.ContainsFunc(catchers, func(k asl.Catcher) bool {
+		to := s.nodeOf(k.Next)
+		return to != nil && !to.fail
+	})
+}
+
 // on is the way that a state's flow takes.
 func (s *scope) on(f asl.Flow, e env) []way {
 	e.result, e.failed = nil, nil
@@ -54,7 +62,7 @@ func (s *scope) on(f asl.Flow, e env) []way {
 }
 
 // leave is what is known after a state. Values that are not the same each time
-// they are computed are computed here, by a task of their own.
+// they are computed are computed here, by a task of their own, unless b is nil.
 func (s *scope) leave(b *body, state string, output, assign asl.Value, e env) env {
 	out := e
 	if output != nil {
@@ -76,7 +84,7 @@ func (s *scope) leave(b *body, state string, output, assign asl.Value, e env) en
 
 // settled is a value, computed once where that makes a difference.
 func (s *scope) settled(b *body, name string, from asl.Value, v value) value {
-	if !changes(from) && weight(v) < heavy {
+	if b == nil || !changes(from) && weight(v) < heavy {
 		return v
 	}
 	it := s.m.item(name, "value")
@@ -184,15 +192,13 @@ func (s *scope) choice(b *body, n *node, x *asl.Choice, e env) []way {
 func (s *scope) after(b *body, it *item, state string, c asl.Common, f asl.Flow, catchers []asl.Catcher, e env) []way {
 	ok := e
 	ok.result = it.raw
-	next := ok
-	if c.Output == nil {
-		next.input = it.raw
-	}
 	in := b
 	if it.leaves {
 		in = it.bodies[0]
+	} else if s.continues(catchers) {
+		in = nil // what is computed after the task would be computed after an error too
 	}
-	next = s.leave(in, state, c.Output, c.Assign, next)
+	next := s.leave(in, state, c.Output, c.Assign, ok)
 	if c.Output == nil {
 		next.input = it.raw
 	}
@@ -209,12 +215,10 @@ func (s *scope) after(b *body, it *item, state string, c asl.Common, f asl.Flow,
 			continue
 		}
 		ke := e
-		ke.failed = &object{members: []named{{"Error", word("error.name")}, {"Cause", word("error.cause")}}}
-		kenv := ke
-		kenv.input = ke.failed
+		ke.failed = &object{members: []named{{"Error", errorOf(it, "error.name")}, {"Cause", errorOf(it, "error.cause")}}}
 		kc := &catch{on: errorsOf(k.ErrorEquals), then: "fail"}
 		kc.body = &body{owner: it, catch: kc}
-		kenv = s.leave(kc.body, state+" error", k.Output, k.Assign, kenv)
+		kenv := s.leave(kc.body, state+" error", k.Output, k.Assign, ke)
 		if k.Output == nil {
 			kenv.input = ke.failed
 		}
@@ -324,7 +328,7 @@ func (s *scope) parallel(b *body, n *node, x *asl.Parallel, e env) []way {
 		}
 		if end == nil {
 			never = true
-			gives.items = append(gives.items, hole{why: "the branch never ends well"})
+			gives.items = append(gives.items, &foreign{text: jsonata.Print(wrong("nothing ends here"))})
 			continue
 		}
 		gives.items = append(gives.items, end.input)
@@ -365,7 +369,8 @@ func (s *scope) mapped(b *body, n *node, x *asl.Map, e env) []way {
 		in = &body{owner: outer}
 		outer.bodies = []*body{in}
 	}
-	if !s.mapInto(in, it, x, e) {
+	if s.m.levels[n.name] >= levelStay || !s.mapInto(in, it, x, e) {
+		s.m.unname(it)
 		it = s.stays(in, n.name, x, e)
 	}
 	if outer != nil {
@@ -443,7 +448,7 @@ func (s *scope) mapInto(b *body, it *item, x *asl.Map, e env) bool {
 	in := &body{owner: it}
 	it.bodies = []*body{in}
 	end := s.m.whole(in, x.Processor, inner)
-	it.gives = value(hole{why: "the map never ends well"})
+	it.gives = &foreign{text: jsonata.Print(wrong("nothing ends here"))}
 	if end != nil {
 		it.gives = end.input
 	}

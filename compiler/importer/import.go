@@ -66,10 +66,10 @@ type importer struct {
 	notes  []string
 	levels map[string]int // of Tasks, by state; see levelKind
 
-	inputs  map[string]*input
-	output  value
-	root    *body
-	verbose bool
+	inputs map[string]*input
+	output value
+	root   *body
+	broken []string // why values have no text
 }
 
 func (m *importer) note(format string, args ...any) {
@@ -91,9 +91,11 @@ func Import(of *asl.Machine, opts Options) *Result {
 		opts.Name += "_pipeline"
 	}
 	levels := map[string]int{}
+	why := "what it becomes does not compile"
 	for range attempts {
-		res, wrong, ok := attempt(of, opts, levels)
-		if !ok {
+		res, wrong, reason := attempt(of, opts, levels)
+		if reason != "" {
+			why = reason
 			break
 		}
 		if len(wrong) == 0 {
@@ -109,19 +111,22 @@ func Import(of *asl.Machine, opts Options) *Result {
 			break
 		}
 	}
-	return verbatim(of, opts)
+	return verbatim(of, opts, why)
 }
 
 // attempts is how often an import begins anew, with more left as it is.
 const attempts = 12
 
-// attempt imports once. wrong are the states whose tasks do not compile, ok is
-// false where the fault is no state's.
-func attempt(of *asl.Machine, opts Options, levels map[string]int) (res *Result, wrong []string, ok bool) {
+// attempt imports once. wrong are the states whose tasks do not compile, why is
+// the reason where the fault is no state's.
+func attempt(of *asl.Machine, opts Options, levels map[string]int) (res *Result, wrong []string, why string) {
 	defer func() {
-		if u, isUnstructured := recover().(unstructured); isUnstructured {
-			res, wrong, ok = nil, nil, false
-			_ = u
+		switch r := recover().(type) {
+		case nil:
+		case unstructured:
+			res, wrong, why = nil, nil, r.why
+		default:
+			panic(r)
 		}
 	}()
 	m := newImporter(opts, levels)
@@ -133,12 +138,21 @@ func attempt(of *asl.Machine, opts Options, levels map[string]int) (res *Result,
 	}
 	m.demand()
 	if wrong := m.unreadable(); len(wrong) > 0 {
-		return nil, wrong, true
+		for _, state := range wrong { // another way of reading does not help
+			levels[state] = max(levels[state], levelForeign)
+		}
+		return nil, wrong, ""
 	}
 	src, marks := m.write(of)
+	if debug != nil {
+		debug(src)
+	}
 	res = m.result(of, src)
-	wrong, ok = m.check(res, marks)
-	return res, wrong, ok
+	if len(m.broken) > 0 {
+		return nil, nil, m.broken[0]
+	}
+	wrong, why = m.check(res, marks)
+	return res, wrong, why
 }
 
 func newImporter(opts Options, levels map[string]int) *importer {
@@ -178,7 +192,7 @@ func (it *item) stands() bool {
 }
 
 // verbatim makes a pipeline of one task that is the whole machine.
-func verbatim(of *asl.Machine, opts Options) *Result {
+func verbatim(of *asl.Machine, opts Options, why string) *Result {
 	m := newImporter(opts, nil)
 	machine := m.r.machine(of, "JSONPath")
 	m.root = &body{}
@@ -190,10 +204,12 @@ func verbatim(of *asl.Machine, opts Options) *Result {
 	it.set("definition", constant{def})
 	m.root.add(it)
 	m.output = outputOf(it)
-	m.note("the whole machine stays as one task \"asl\"")
+	m.note("the whole machine stays as one task \"asl\": %s", why)
 	m.demand()
 	src, _ := m.write(of)
 	res := m.result(of, src)
 	m.check(res, nil)
 	return res
 }
+
+var debug func([]byte)

@@ -11,12 +11,13 @@ import (
 	"github.com/pipectl/pipectl/dsl/catalog"
 )
 
-// Levels of what becomes of a Task. A level that does not compile makes place
-// for the next.
+// Levels of what becomes of a state. A level that does not compile makes place
+// for the next; states that are no Tasks know the first two.
 const (
-	levelKind = iota // the kind of the catalog that makes this call
-	levelCall        // task "aws"
-	levelStay        // task "asl"
+	levelKind    = iota // the kind of the catalog that makes this call
+	levelForeign        // the same, and what is read stays in JSONata
+	levelCall           // task "aws"
+	levelStay           // task "asl"
 )
 
 var (
@@ -34,7 +35,7 @@ func (s *scope) task(b *body, n *node, x *asl.Task, e env) *item {
 	args := s.m.translate(x.Arguments, te)
 	level := s.m.levels[n.name]
 	ok := false
-	if level <= levelKind {
+	if level <= levelForeign {
 		ok = s.m.asKind(it, x, args)
 	}
 	if !ok && level <= levelCall {
@@ -116,7 +117,7 @@ func (m *importer) asKind(it *item, x *asl.Task, args value) bool {
 			}
 			if m.fill(it, k, mode, args) {
 				it.kind, it.await = k.Name, mode.Await
-				if mode.Await != k.Modes[0].Await {
+				if mode.Await != k.Modes[0].Await || k.Poll != nil {
 					it.set("await", text(mode.Await))
 				}
 				it.raw = m.answer(it, k, mode)

@@ -11,12 +11,11 @@ import (
 
 // A printer writes values as HCL, as seen from one place.
 type printer struct {
-	in     *body // where the value stands
-	self   *item // the task whose result is called "result", or nil
-	errors bool  // error.* is known here
-	poll   *item // the task whose poll it stands in, or nil
-	wide   int   // columns that are left for a value on one line
-	wrong  []string
+	in    *body // where the value stands
+	self  *item // the task whose result is called "result", or nil
+	poll  *item // the task whose poll it stands in, or nil
+	wide  int   // columns that are left for a value on one line
+	wrong []string
 }
 
 // identifier are the names that HCL takes without quotes.
@@ -312,10 +311,12 @@ func (p *printer) ref(x ref) string {
 		return p.each(x.root.item) + ".index"
 	case rootKey:
 		return p.each(x.root.item) + ".key"
-	case rootText:
-		if strings.HasPrefix(x.root.text, "error.") && !p.errors {
+	case rootError:
+		if k := p.in.caught(); k == nil || k.owner != x.root.item {
 			p.wrong = append(p.wrong, "an error is read where it is not known")
 		}
+		return x.root.text
+	case rootText:
 		return x.root.text + pathText(x.path)
 	}
 	panic("importer: a root is unknown")
@@ -334,6 +335,19 @@ func (p *printer) each(m *item) string {
 	}
 	p.wrong = append(p.wrong, "an element is read outside of its map")
 	return out
+}
+
+// caught is the body of the innermost catch that a body is, or stands in.
+func (b *body) caught() *body {
+	for ; b != nil; b = b.owner.in {
+		if b.catch != nil {
+			return b
+		}
+		if b.owner == nil {
+			break
+		}
+	}
+	return nil
 }
 
 func (p *printer) phi(x *phi) string {

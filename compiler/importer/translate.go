@@ -3,6 +3,7 @@ package importer
 import (
 	"errors"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/pipectl/pipectl/asl"
@@ -28,8 +29,44 @@ type env struct {
 type translator struct {
 	r *rewriter
 	env
-	loops   []string // parameters that are elements of loops, innermost last
-	boolean bool
+	loops []string // parameters that are elements of loops, innermost last
+	whole bool     // paths stay JSONata from the first value on that is no object
+}
+
+// plain: the code names a value and reads nothing of it.
+func (t *translator) plain(n jsonata.Node) bool {
+	switch x := n.(type) {
+	case *jsonata.Var:
+		return true
+	case *jsonata.Dot:
+		from, err := t.node(x.Left)
+		return isStates(x.Left) || err == nil && builds(from)
+	default:
+		return false
+	}
+}
+
+// selects: the value is read as a whole, and nothing is read of it.
+func selects(v value) bool {
+	switch x := v.(type) {
+	case constant:
+		return true
+	case ref:
+		return len(x.path) == 0
+	case *object:
+		for _, m := range x.members {
+			if !selects(m.v) {
+				return false
+			}
+		}
+		return x.base == nil || selects(x.base)
+	case *tuple:
+		return !slices.ContainsFunc(x.items, func(i value) bool { return !selects(i) })
+	case *phi:
+		return true
+	default:
+		return false
+	}
 }
 
 // errForeign: the expression has no form in HCL.
@@ -70,12 +107,16 @@ func (m *importer) translate(v asl.Value, e env) value {
 func (m *importer) code(n jsonata.Node, e env) value {
 	t := &translator{r: m.r, env: e}
 	v, err := t.node(n)
+	if m.levels[e.state] >= levelForeign && err == nil && !selects(v) && !t.plain(n) {
+		t.whole = true
+		return t.foreign(n)
+	}
 	if err == nil {
 		return v
 	}
 	if errors.Is(err, errMissing) {
 		m.note("an expression of the state %q reads what is not there: %s", e.state, jsonata.Print(n))
-		return hole{why: "it reads what is not there"}
+		return &foreign{text: jsonata.Print(wrong("there is no " + jsonata.Print(n)))}
 	}
 	return t.foreign(n)
 }

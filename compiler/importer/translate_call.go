@@ -366,6 +366,12 @@ func (t *translator) foreign(n jsonata.Node) value {
 			if err != nil {
 				return nil
 			}
+			if t.whole {
+				// As long as what is read from is no object that is built here.
+				if from, err := t.node(x.Left); err == nil && !builds(from) && !isStates(x.Left) {
+					return nil
+				}
+			}
 			name := "value"
 			if last, ok := x.Right.(*jsonata.Name); ok {
 				name = last.Value
@@ -381,7 +387,7 @@ func (t *translator) foreign(n jsonata.Node) value {
 			}
 			return bind(v, x.Name)
 		case *jsonata.Call:
-			if functionName(x) == "exists" && len(x.Args) == 1 {
+			if functionName(x) == "exists" && len(x.Args) == 1 && !t.whole {
 				if v, err := t.exists(x.Args[0]); err == nil {
 					return bind(v, "exists")
 				}
@@ -392,6 +398,19 @@ func (t *translator) foreign(n jsonata.Node) value {
 	})
 	f.text = jsonata.Print(out)
 	return f
+}
+
+func builds(v value) bool {
+	switch v.(type) {
+	case *object, constant:
+		return true
+	}
+	return false
+}
+
+func isStates(n jsonata.Node) bool {
+	v, ok := n.(*jsonata.Var)
+	return ok && v.Name == "states"
 }
 
 // rootedInStates: the path begins at $states or a variable, by names alone.

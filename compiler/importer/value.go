@@ -152,6 +152,7 @@ const (
 	rootIndex                  // each.index
 	rootKey                    // each.key
 	rootCase                   // task.x.output.case
+	rootError                  // error.name or error.cause, of a catch of item
 	rootText                   // a name of the language, as run.id
 )
 
@@ -311,9 +312,9 @@ func within(v value, it *item) bool {
 				found = found || x.root.item.inside(it)
 			case rootEach, rootIndex, rootKey:
 				found = found || x.root.item == it || x.root.item.inside(it)
-			case rootText:
-				found = found || strings.HasPrefix(x.root.text, "error.")
-			case rootInput:
+			case rootError:
+				found = found || x.root.item == it || x.root.item.inside(it)
+			case rootInput, rootText:
 			}
 		case *phi:
 			found = found || x.item.inside(it)
@@ -400,8 +401,11 @@ func known(v value) (asl.Value, bool) {
 	}
 }
 
-func text(s string) value                   { return constant{asl.String(s)} }
-func word(s string) value                   { return ref{root: root{what: rootText, text: s}} }
+func text(s string) value { return constant{asl.String(s)} }
+func word(s string) value { return ref{root: root{what: rootText, text: s}} }
+func errorOf(it *item, part string) value {
+	return ref{root: root{what: rootError, item: it, text: part}}
+}
 func outputOf(it *item) value               { return ref{root: root{what: rootOutput, item: it}} }
 func call(name string, args ...value) value { return &function{name, args} }
 

@@ -93,6 +93,7 @@ func (m *importer) write(of *asl.Machine) ([]byte, []mark) {
 }
 
 func (m *importer) complain(state string, wrong []string) {
+	m.broken = append(m.broken, wrong...)
 	for _, why := range wrong {
 		if state == "" {
 			m.note("in the pipeline's output: %s", why)
@@ -188,7 +189,7 @@ func (w *writer) slots(it *item, in *body, way int, self *item) {
 	if len(it.slots) == 0 {
 		return
 	}
-	p := &printer{in: in, self: self, errors: in.catch != nil}
+	p := &printer{in: in, self: self}
 	v := it.given(way)
 	if len(w.b.String()) > 0 && len(in.items) > 0 {
 		w.gap()
@@ -281,7 +282,7 @@ func (w *writer) catch(it *item, k *catch) {
 		w.slots(it, k.body, k.end, nil)
 	}
 	if k.gives != nil {
-		p := &printer{in: k.body, errors: true}
+		p := &printer{in: k.body}
 		w.line("output = %s", p.expr(k.gives, w.level, 2*w.level+9))
 		w.m.complain(it.state, p.wrong)
 	}
@@ -315,7 +316,7 @@ func (it *item) mentions() map[*item]bool {
 		visit(v, func(v value) {
 			switch x := v.(type) {
 			case ref:
-				if x.root.item != nil {
+				if x.root.item != nil && x.root.what != rootError {
 					out[x.root.item] = true
 				}
 			case *phi:
