@@ -30,6 +30,8 @@ asl/jsonpath:     asl
 asl/validate:     asl asl/jsonata asl/jsonpath
 asl/engine:       asl asl/jsonata asl/jsonpath
 
+asl/replay:       asl asl/engine asl/jsonata
+
 asl/engine/endpoint:  asl asl/engine asl/validate
 
 dsl/catalog/apimodel:
@@ -52,6 +54,7 @@ compiler:         asl asl/jsonata asl/validate dsl dsl/catalog dsl/diag dsl/expr
 compiler/importer: asl asl/jsonata asl/jsonpath compiler dsl dsl/catalog
 
 cmd/internal/pipetest:  asl asl/engine asl/jsonata dsl dsl/catalog dsl/diag dsl/expr compiler compiler/query
+cmd/internal/resume:    asl asl/engine asl/replay compiler dsl dsl/catalog dsl/expr
 cmd/internal/spec:      asl compiler deploy dsl dsl/catalog
 cmd/internal/view:      asl asl/diagram asl/engine asl/validate deploy deploy/operate dsl dsl/catalog dsl/diag compiler compiler/graph compiler/region cmd/internal/pipetest
 cmd/internal/cli:       asl asl/diagram asl/engine asl/engine/endpoint asl/validate deploy deploy/operate deploy/aws deploy/export dsl dsl/catalog dsl/diag compiler cmd/internal/pipetest cmd/internal/spec cmd/internal/view

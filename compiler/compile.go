@@ -83,7 +83,12 @@ func Compile(p *dsl.Pipeline, opts Options) (*Result, hcl.Diagnostics) {
 	if c.checkAll(machine, all); c.diags.HasErrors() {
 		return nil, c.diags
 	}
-	return &Result{Machine: machine, Parts: c.children, Policy: c.policy(), SourceMap: c.from}, c.diags
+	c.noteWells()
+	policy := c.policy()
+	if c.diags.HasErrors() {
+		return nil, c.diags
+	}
+	return &Result{Machine: machine, Parts: c.children, Policy: policy, SourceMap: c.from}, c.diags
 }
 
 // lower writes the machine; nil after an error.
@@ -168,6 +173,7 @@ type compile struct {
 	order []*variable
 	uses  []use
 	from  SourceMap
+	wells map[string][]string // by item: see Origin.Well
 
 	succeed  int         // 0 not asked, 1 no, 2 yes: see succeeds
 	tracks   bool        // somebody asks for error.task of more than one task

@@ -37,6 +37,9 @@ func (c *compile) emitCatches(catches []*catchNode, fr frame, f flow, item dsl.I
 			continue
 		}
 		next, assign, states := c.emitOneCatch(k, f, item, task)
+		if k.catch.Then == dsl.ThenContinue {
+			c.well(base.Name, next)
+		}
 		if slices.Contains(names, "States.ALL") {
 			// See catchers.
 			*to = append(*to, asl.Catcher{ErrorEquals: []string{"States.DataLimitExceeded"}, Output: asl.Object{}, Assign: assign, Next: next})
@@ -115,6 +118,7 @@ func (c *compile) emitOneCatch(k *catchNode, f flow, item dsl.Item, task string)
 			rethrow = c.name(base.Name + "-rethrow")
 			pass := &asl.Pass{Common: asl.Common{Assign: f.fail.assign(kept)}, Flow: asl.Flow{Next: f.fail.next()}}
 			out = append(out, c.state(rethrow, base.Name, "", k.catch.Range, pass))
+			c.ill(rethrow)
 			return rethrow
 		}
 		if f.fail != nil {
@@ -222,6 +226,7 @@ func (c *compile) emitSucceed(k *catchNode, f, inner flow, item dsl.Item, noted 
 		last = &asl.Fail{Error: code(raise.name), Cause: code(raise.cause)}
 	}
 	entry := c.state(name, base.Name, "", k.catch.Range, last)
+	c.ill(name)
 	if k.body == nil {
 		return name, noted(nil), append(*out, entry)
 	}

@@ -57,6 +57,7 @@ func (c *compile) emitCluster(n *clusterNode, f flow) (string, []asl.Entry) {
 	var checkStates []asl.Entry
 	raised, assign, raiseStates := c.raise(cl.Name+"-failed", cl.Name, Origin{Range: cl.Range}, f, kept)
 	after, tail := c.exit(cl.Name+"-done", cl.Name, cl.Range, f, &site{})
+	c.well(cl.Name, after)
 	choice := &asl.Choice{
 		Choices: []asl.Rule{{Condition: asl.Code{Expr: binary("!=", &jsonata.Var{Name: failed}, &jsonata.Null{})}, Next: raised, Assign: assign}},
 		Default: after,

@@ -271,6 +271,7 @@ func (l *loop) emit() (string, []asl.Entry) {
 	ends = append(ends, states...)
 	choice.Choices = append(choice.Choices, late)
 	checking := l.state(check, "", choice)
+	c.well(t.Name, exit)
 
 	if l.start != nil && t.Poll.Delay == 0 {
 		out = append(out, waiting, lookingState, checking)

@@ -328,6 +328,7 @@ func (c *compile) emitAnswer(n *taskNode, f flow, name string, task *asl.Task, t
 	failed, assign, failStates := c.raise(t.Name+"-failed", t.Name, origin, f, e)
 	own := c.taskOwn(n, m.Unwrap, states("input"), m.Metadata)
 	exit, tail := c.exit(t.Name+"-done", t.Name, t.Range, f, &site{own})
+	c.well(t.Name, exit)
 	choice := &asl.Choice{
 		Choices: []asl.Rule{{Condition: asl.Code{Expr: c.ruleAt(bind(m.Fail, cty.Bool), frame{}, l)}, Next: failed, Assign: assign}},
 		Default: exit,

@@ -28,6 +28,41 @@ type Origin struct {
 	// of the pipeline's executions run, else empty.
 	Role  string
 	Range hcl.Range
+
+	// Well are, of a state that can lead on although its item failed, the
+	// states that it leads to where the item counts as succeeded; of the item's
+	// other states they are the same. Empty: every way on says that it went
+	// well.
+	Well []string
+	// Fails: who comes here has failed.
+	Fails bool
+}
+
+// well notes that an item has succeeded where one of its states leads to another.
+func (c *compile) well(item, next string) {
+	if c.wells == nil {
+		c.wells = map[string][]string{}
+	}
+	if !slices.Contains(c.wells[item], next) {
+		c.wells[item] = append(c.wells[item], next)
+	}
+}
+
+// ill notes that an item has failed where one of its states is entered.
+func (c *compile) ill(state string) {
+	o := c.from[state]
+	o.Fails = true
+	c.from[state] = o
+}
+
+// noteWells puts into the source map what was noted by well.
+func (c *compile) noteWells() {
+	for name, o := range c.from { // each on its own
+		if all := c.wells[o.Item]; all != nil && o.Item != "" {
+			o.Well = all
+			c.from[name] = o
+		}
+	}
 }
 
 // at finds the range of the innermost state on a JSON pointer.

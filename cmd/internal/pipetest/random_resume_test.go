@@ -1,0 +1,309 @@
+package pipetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/pipectl/pipectl/asl"
+	"github.com/pipectl/pipectl/asl/engine"
+	"github.com/pipectl/pipectl/asl/validate"
+	"github.com/pipectl/pipectl/cmd/internal/resume"
+	"github.com/pipectl/pipectl/compiler"
+	"github.com/pipectl/pipectl/dsl"
+)
+
+// Whatever an execution of a random pipeline was stopped at, or failed by, what goes
+// on where it stopped ends as one that nothing happened to, and calls nothing again
+// that had succeeded. PIPECTL_RANDOM and PIPECTL_SEED as in TestRandomPipelines.
+func TestRandomResume(t *testing.T) {
+	count, first := setting("PIPECTL_RANDOM", 5000)/5, setting("PIPECTL_SEED", 1)
+	if testing.Short() {
+		count = min(count, 150)
+	}
+	var tried, kept, calls atomic.Int64
+	for _, small := range []bool{false, true} {
+		for i := range count {
+			seed := uint64(first + i)
+			if small && i%3 != 0 {
+				continue
+			}
+			s := &resumed{seed: seed, small: small}
+			err := s.check()
+			tried.Add(int64(s.tried))
+			kept.Add(int64(s.kept))
+			calls.Add(int64(s.calls))
+			if err != nil {
+				t.Errorf("seed %d, in parts %t: %v\n%s", seed, small, err, newRandom(seed).text())
+				if t.Failed() && i > 50 {
+					return
+				}
+			}
+		}
+	}
+	if tried.Load() == 0 || kept.Load() == 0 {
+		t.Error("nothing was resumed")
+	}
+	t.Logf("%d executions were resumed; %d tasks in them were not done again, %d calls were made", tried.Load(), kept.Load(), calls.Load())
+}
+
+// A resumed is a random pipeline that is stopped and resumed.
+type resumed struct {
+	seed               uint64
+	small              bool
+	tried, kept, calls int
+}
+
+// An attemptOf is an execution with those inside of it, and its calls.
+type attemptOf struct {
+	x     *engine.Execution
+	inner map[string]*engine.Execution // by ARN
+	calls map[string]int               // by task and payload
+}
+
+func (s *resumed) compile() (*random, *dsl.Pipeline, *compiler.Result, error) {
+	r := newRandom(s.seed)
+	if s.small {
+		r.small, r.cut = 25+int(s.seed%50), func(int) {}
+	}
+	project, diags := dsl.Load(fstest.MapFS{"main.pipe.hcl": {Data: []byte(r.text())}}, ".", dsl.Options{})
+	if diags.HasErrors() {
+		return nil, nil, nil, diags
+	}
+	result, err := r.compile(project.Pipelines[0])
+	return r, project.Pipelines[0], result, err
+}
+
+func (s *resumed) check() error {
+	r, _, result, err := s.compile()
+	if err != nil {
+		return err
+	}
+	whole, err := r.attempt(result, nil, "")
+	if err != nil {
+		return err
+	}
+	if whole.x.Status != engine.Succeeded {
+		return nil // it fails by itself
+	}
+	random := rand.New(rand.NewPCG(s.seed, 11))
+	for range 3 {
+		// Stopped at an event, as by hand.
+		cut := whole.cut(random.IntN(len(whole.x.Events)))
+		if err := s.resume(cut, whole); err != nil {
+			return fmt.Errorf("stopped after event %d: %w", len(cut.x.Events), err)
+		}
+		// Failed by a task.
+		var names []string
+		r.root.each(func(n, _ *node) {
+			if n.kind == "task" {
+				names = append(names, n.name)
+			}
+		})
+		fails := names[random.IntN(len(names))]
+		r, _, result, err := s.compile()
+		if err != nil {
+			return err
+		}
+		failed, err := r.attempt(result, nil, fails)
+		if err != nil {
+			return err
+		}
+		if failed.x.Status == engine.Failed {
+			if err := s.resume(failed, whole); err != nil {
+				return fmt.Errorf("failed by %s: %w", fails, err)
+			}
+		}
+	}
+	return nil
+}
+
+// cut is an attempt as it was after so many events; what ran inside is cut at the same
+// time.
+func (a *attemptOf) cut(n int) *attemptOf {
+	x := *a.x
+	x.Events = x.Events[:n]
+	out := &attemptOf{x: &x, inner: map[string]*engine.Execution{}, calls: a.calls}
+	for all := []*engine.Execution{&x}; len(all) > 0; all = all[1:] {
+		for _, e := range all[0].Events {
+			o, _ := e.Output.(asl.Object)
+			v, _ := o.Get("ExecutionArn")
+			arn, _ := v.(asl.String)
+			if in := a.inner[string(arn)]; e.Type == "TaskSubmitted" && in != nil {
+				short := *in
+				last := x.Events[n-1].Time
+				short.Events = slices.DeleteFunc(slices.Clone(in.Events), func(e *engine.Event) bool { return e.Time.After(last) })
+				out.inner[in.ARN] = &short
+				all = append(all, &short)
+			}
+		}
+	}
+	return out
+}
+
+// resume goes on with an execution, and compares with one that nothing happened to.
+func (s *resumed) resume(before, whole *attemptOf) error {
+	r, p, result, err := s.compile()
+	if err != nil {
+		return err
+	}
+	plan, err := resume.Machines(p, result, before.x.Events, resume.Options{
+		Histories: func(arn string) ([]*engine.Event, error) {
+			if x := before.inner[arn]; x != nil {
+				return x.Events, nil
+			}
+			return nil, errors.New("there is no execution " + arn)
+		},
+	})
+	if err != nil {
+		return err
+	}
+	s.tried++
+	s.kept += len(plan.Kept)
+	for _, problem := range validate.Machine(plan.Machine, validate.Options{}) {
+		if problem.Severity == validate.Error {
+			return fmt.Errorf("the machine is not valid: %s: %s", problem.Path, problem.Text)
+		}
+	}
+	// As the service has it, which reads text.
+	if plan.Machine, err = asl.Decode(plan.Machine.AppendJSON(nil)); err != nil {
+		return err
+	}
+	result.Machine = plan.Machine
+	after, err := r.attempt(result, nil, "")
+	if err != nil {
+		return err
+	}
+	if after.x.Status != whole.x.Status {
+		return fmt.Errorf("it ends with %s %s %s, and not %s\n%s", after.x.Status, after.x.Error, after.x.Cause, whole.x.Status, plan.Machine.AppendJSON(nil))
+	}
+	if !asl.Equal(after.x.Output, whole.x.Output) {
+		return fmt.Errorf("its output is %s, and not %s\n%s", show(after.x.Output), show(whole.x.Output), plan.Machine.AppendJSON(nil))
+	}
+	done := map[string]int{}
+	completed(before.x, result.SourceMap, done)
+	for _, x := range before.inner {
+		completed(x, result.SourceMap, done)
+	}
+	// on_failure and finally run again, and what runs in executions that nothing
+	// is known of.
+	apart := map[string]bool{"alarm": true, "tidy": true}
+	r.root.each(func(n, catchOf *node) {
+		if n.distributed {
+			n.bodies[0].each(func(in, _ *node) { apart[in.name] = true })
+		}
+		if catchOf != nil {
+			apart[n.name] = true
+		}
+	})
+	for call, n := range after.calls {
+		s.calls += n
+		name, _, _ := strings.Cut(call, " ")
+		if done[call] > 0 && !apart[name] {
+			return fmt.Errorf("%s had succeeded, and was called again\n%s", call, plan.Machine.AppendJSON(nil))
+		}
+	}
+	return nil
+}
+
+// completed are the calls of tasks that succeeded and were left, by task and payload.
+func completed(x *engine.Execution, source compiler.SourceMap, into map[string]int) {
+	sent := map[int64]string{} // by event
+	for _, e := range x.Events {
+		switch {
+		case strings.HasSuffix(e.Type, "StateEntered"):
+			sent[e.ID] = e.Name
+		case e.Type == "TaskScheduled":
+			state := sent[e.Previous]
+			if o := source[state]; o.Role == "task" {
+				sent[e.ID] = o.Item + " " + show(payloadOf(e.Parameters))
+			}
+		case e.Type == "TaskStarted", e.Type == "TaskSubmitted", e.Type == "TaskSucceeded":
+			sent[e.ID] = sent[e.Previous]
+		case e.Type == "TaskFailed":
+			// It is tried again from the state.
+			sent[e.ID] = stateOf(x, e)
+		case e.Type == "TaskStateExited":
+			if call := sent[e.Previous]; x.Events[e.Previous-1].Type == "TaskSucceeded" && strings.Contains(call, " ") {
+				into[call]++
+			}
+		}
+	}
+}
+
+// stateOf is the state that an event of a call belongs to.
+func stateOf(x *engine.Execution, e *engine.Event) string {
+	for e.Previous > 0 && !strings.HasSuffix(e.Type, "StateEntered") {
+		e = x.Events[e.Previous-1]
+	}
+	return e.Name
+}
+
+func payloadOf(arguments asl.Value) asl.Value {
+	payload, _ := arguments.(asl.Object).Get("Payload")
+	if text := stepArgument(arguments); text != "" {
+		payload, _ = asl.DecodeValue([]byte(text))
+	}
+	return payload
+}
+
+// attempt runs a compiled pipeline, in which a task may fail that otherwise does not.
+func (r *random) attempt(result *compiler.Result, input asl.Value, fails string) (*attemptOf, error) {
+	tasks := map[string]*node{}
+	r.root.each(func(x, _ *node) { tasks[x.name] = x })
+	out := &attemptOf{inner: map[string]*engine.Execution{}, calls: map[string]int{}}
+	if input == nil {
+		input = asl.Object{{Key: "n", Value: integer(r.input)}}
+	}
+	x, err := engine.Run(context.Background(), result.Machine, input, engine.Options{
+		Machines: func(arn string) *asl.Machine {
+			for _, part := range result.Parts {
+				if strings.HasSuffix(arn, ":stateMachine:"+part.Name) {
+					return part.Machine
+				}
+			}
+			return nil
+		},
+		Event: func(x *engine.Execution, _ *engine.Event) { out.inner[x.ARN] = x },
+		Task: func(c engine.Call) engine.Outcome {
+			origin := result.SourceMap[c.State]
+			o := engine.Outcome{Output: asl.Object{{Key: "Payload", Value: asl.Object{}}}}
+			switch origin.Role {
+			case "task":
+			case "create":
+				o.Output, o.Takes = asl.Object{{Key: "ClusterId", Value: asl.String("j-" + origin.Item)}}, 3*time.Second
+				return o
+			case "left":
+				o.Output = asl.Object{{Key: "Clusters", Value: asl.Array{}}}
+				return o
+			default:
+				return o
+			}
+			n := tasks[origin.Item]
+			out.calls[origin.Item+" "+show(payloadOf(c.Arguments))]++
+			if n == nil {
+				return o
+			}
+			o = engine.Outcome{
+				Output: asl.Object{{Key: "Payload", Value: asl.Object{{Key: "v", Value: integer(n.value)}}}},
+				Takes:  time.Duration(n.takes) * time.Second,
+			}
+			if n.fails || c.Attempt < n.tries || n.name == fails {
+				o.Error, o.Cause = "Boom."+n.name, "because of "+n.name
+			}
+			return o
+		},
+	})
+	out.x = x
+	if x != nil {
+		delete(out.inner, x.ARN)
+	}
+	return out, err
+}
