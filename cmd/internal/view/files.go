@@ -13,6 +13,8 @@ import (
 type File struct {
 	Name string // path, in the system's form
 	Text []byte
+	// Private: nobody but its owner may read it, where it is new.
+	Private bool
 }
 
 // WriteFiles writes a set of files, each whole or not at all: all are first
@@ -82,6 +84,9 @@ func writeInto(f File) error {
 // writeBeside writes a temporary file in the folder of f, and returns its name.
 func writeBeside(f File) (name string, err error) {
 	mode := fs.FileMode(0o666) // less the umask, as any new file
+	if f.Private {
+		mode = 0o600
+	}
 	if st, err := os.Stat(f.Name); err == nil {
 		mode = st.Mode().Perm()
 	}

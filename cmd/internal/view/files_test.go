@@ -18,7 +18,7 @@ func TestWriteFiles(t *testing.T) {
 	if err := os.Chtimes(b, old, old); err != nil {
 		t.Fatal(err)
 	}
-	if err := WriteFiles([]File{{a, []byte("text")}, {b, []byte("same")}}); err != nil {
+	if err := WriteFiles([]File{{Name: a, Text: []byte("text")}, {Name: b, Text: []byte("same")}}); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := os.ReadFile(a); err != nil || string(got) != "text" {
@@ -31,7 +31,7 @@ func TestWriteFiles(t *testing.T) {
 	if !st.ModTime().Equal(old) {
 		t.Error("a file that has its text already was written")
 	}
-	if err := WriteFiles([]File{{b, []byte("other")}}); err != nil {
+	if err := WriteFiles([]File{{Name: b, Text: []byte("other")}}); err != nil {
 		t.Fatal(err)
 	}
 	if st, err = os.Stat(b); err != nil || st.Mode().Perm() != 0o600 {
@@ -54,7 +54,7 @@ func TestWriteFilesFails(t *testing.T) {
 		{filepath.Join("file", "x"), "not a directory"},
 	}
 	for _, test := range tests {
-		err := WriteFiles([]File{{filepath.Join(dir, "file"), []byte("new")}, {filepath.Join(dir, test.name), []byte("x")}})
+		err := WriteFiles([]File{{Name: filepath.Join(dir, "file"), Text: []byte("new")}, {Name: filepath.Join(dir, test.name), Text: []byte("x")}})
 		if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), ".tmp") {
 			t.Errorf("%s: error is %v, want one with %q and without the temporary name", test.name, err, test.want)
 		}
@@ -74,7 +74,7 @@ func TestWriteFilesLink(t *testing.T) {
 	if err := os.Symlink(real, link); err != nil {
 		t.Skip("no symbolic links here: ", err)
 	}
-	if err := WriteFiles([]File{{link, []byte("new")}}); err != nil {
+	if err := WriteFiles([]File{{Name: link, Text: []byte("new")}}); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := os.ReadFile(real); err != nil || string(got) != "new" {

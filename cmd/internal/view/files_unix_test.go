@@ -37,3 +37,14 @@ func TestWriteFilesIntoPipe(t *testing.T) {
 		t.Errorf("the pipe is no pipe any more: %v, %v", st, err)
 	}
 }
+
+// What is private is for its owner to read, whatever the umask says.
+func TestWritePrivateFile(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "plan.json")
+	if err := WriteFiles([]File{{Name: name, Text: []byte("x"), Private: true}}); err != nil {
+		t.Fatal(err)
+	}
+	if st, err := os.Stat(name); err != nil || st.Mode().Perm() != 0o600 {
+		t.Errorf("its mode is %v, %v", st.Mode(), err)
+	}
+}

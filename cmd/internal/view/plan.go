@@ -187,7 +187,7 @@ func describeNew(e *planChange, c *deploy.Create) {
 	case *deploy.Schedule:
 		e.Notes = append(e.Notes, fmt.Sprintf("%s in %s", r.Expression, r.Timezone))
 	case *deploy.Rule:
-		e.Notes = append(e.Notes, "pattern "+r.Pattern)
+		e.Notes = append(e.Notes, "pattern "+hidden(r.Pattern))
 	case *deploy.Role, *deploy.ScheduleGroup, *deploy.Alias, *deploy.Version:
 	}
 }

@@ -22,7 +22,8 @@ type stateChange struct {
 // A stateText is a state as it is compared: without the states inside of it, of
 // which the names stay.
 type stateText struct {
-	kind, text string
+	kind, whole string
+	text        string // without secrets, to be shown
 	// still is the text without where it goes on, and without its own name: what
 	// stays the same when a state gets another name.
 	still string
@@ -32,7 +33,10 @@ type stateText struct {
 // around the states as a difference of texts. Definitions that are no machines
 // are compared as texts.
 func diffMachines(old, new string) (states []stateChange, rest string) {
-	before, after := machineText(old), machineText(new)
+	h := &hider{}
+	before := machineText(old, h)
+	h.second = true
+	after := machineText(new, h)
 	if before == nil || after == nil {
 		return nil, jsonDiff(old, new)
 	}
@@ -59,7 +63,7 @@ func diffMachines(old, new string) (states []stateChange, rest string) {
 		s := after.states[name]
 		was, same := before.states[name]
 		switch {
-		case same && was.text == s.text:
+		case same && was.whole == s.whole:
 		case same:
 			states = append(states, stateChange{Action: "update", State: name, Type: s.kind, Diff: hunks(was.text, s.text)})
 		case from[name] != "":
@@ -81,7 +85,7 @@ type machineTexts struct {
 	rest   string
 }
 
-func machineText(definition string) *machineTexts {
+func machineText(definition string, h *hider) *machineTexts {
 	m, err := asl.Decode([]byte(definition))
 	if err != nil {
 		return nil
@@ -96,7 +100,8 @@ func machineText(definition string) *machineTexts {
 		out.order = append(out.order, name)
 		out.states[name] = stateText{
 			kind:  asl.TypeOf(s),
-			text:  string(asl.AppendValue(nil, v, 0)) + "\n",
+			whole: string(asl.AppendValue(nil, v, -1)),
+			text:  string(asl.AppendValue(nil, h.hide(v), 0)) + "\n",
 			still: string(asl.AppendValue(nil, unlinked(v), -1)),
 		}
 	})
@@ -106,7 +111,7 @@ func machineText(definition string) *machineTexts {
 	if o, ok := v.(asl.Object); ok && err == nil {
 		v = slices.DeleteFunc(o, func(m asl.Member) bool { return m.Key == "States" })
 	}
-	out.rest = string(asl.AppendValue(nil, v, 0)) + "\n"
+	out.rest = string(asl.AppendValue(nil, h.hide(v), 0)) + "\n"
 	return out
 }
 
@@ -180,14 +185,19 @@ func hunks(old, new string) string {
 }
 
 // jsonDiff is the difference of two JSON texts, each written in the same way.
-func jsonDiff(old, new string) string { return hunks(readable(old), readable(new)) }
+func jsonDiff(old, new string) string {
+	h := &hider{}
+	before := readable(old, h)
+	h.second = true
+	return hunks(before, readable(new, h))
+}
 
-func readable(text string) string {
+func readable(text string, h *hider) string {
 	v, err := asl.DecodeValue([]byte(text))
 	if err != nil {
 		return text
 	}
-	return string(asl.AppendValue(nil, v, 0)) + "\n"
+	return string(asl.AppendValue(nil, h.hide(v), 0)) + "\n"
 }
 
 // machineNote is what a new machine is.
@@ -196,7 +206,7 @@ func machineNote(m *deploy.Machine) string {
 	if m.Express {
 		kind = "express"
 	}
-	if of := machineText(m.Definition); of != nil {
+	if of := machineText(m.Definition, &hider{}); of != nil {
 		states = len(of.order)
 	}
 	if states == 1 {
