@@ -195,7 +195,7 @@ func (m *module) value(address string) cty.Value {
 	}
 	v, diags := hcldec.Decode(b.body, spec, m.scope(hcldec.Variables(b.body, spec)))
 	m.diags(diags)
-	if diags.HasErrors() {
+	if diags.HasErrors() || !v.IsWhollyKnown() { // told where it was to be known
 		b.value = cty.DynamicVal
 	} else {
 		b.value = m.computed(b, v)
