@@ -132,7 +132,7 @@ func faultOf(id deploy.ID, err error) error {
 	}
 	var api smithy.APIError
 	if errors.As(err, &api) {
-		f.Text = api.ErrorMessage()
+		f.Text = withoutRequest(api.ErrorMessage())
 		f.Kind = kindOf(operation, api.ErrorCode(), f.Text)
 		if f.Text == "" {
 			f.Text = api.ErrorCode()
@@ -151,6 +151,14 @@ func faultOf(id deploy.ID, err error) error {
 		f.Kind = deploy.Unavailable
 	}
 	return f
+}
+
+// withoutRequest is a message without the request that it repeats, as those about
+// signatures do, with the session's token among its headers.
+func withoutRequest(message string) string {
+	text, _, _ := strings.Cut(message, "The Canonical String for this request")
+	text, _, _ = strings.Cut(text, "The String-to-Sign should have been")
+	return strings.TrimSpace(text)
 }
 
 // kindOf says what kind of fault it is by the names of the operation and of the

@@ -254,3 +254,21 @@ func TestFaultsKeepSecrets(t *testing.T) {
 		}
 	}
 }
+
+// Services say of a wrong signature which request it should be that of, with all
+// its headers.
+func TestFaultsDoNotRepeatRequests(t *testing.T) {
+	s := awstest.Start(t, awstest.Options{})
+	s.Meddle(func(awstest.Call) *awstest.Trouble {
+		return &awstest.Trouble{Problem: &awstest.Problem{
+			Code: "InvalidSignatureException", Status: 400,
+			Message: "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key " +
+				"and signing method. Consult the service documentation for details.\n\nThe Canonical String for this request should have " +
+				"been\n'POST\n/\n\nhost:states.us-east-1.amazonaws.com\nx-amz-security-token:THE-TOKEN\n'\n\nThe String-to-Sign should have been\n'AWS4'",
+		}}
+	})
+	_, err := connect(t, s).Read(t.Context(), deploy.ID{Kind: deploy.KindRole, Name: "r"})
+	if err == nil || strings.Contains(err.Error(), "THE-TOKEN") || !strings.HasSuffix(err.Error(), "Consult the service documentation for details.") {
+		t.Errorf("the error is %v", err)
+	}
+}
