@@ -151,7 +151,7 @@ func (s *solver) longestPaths(set []int32) int64 {
 	critical := int64(0)
 	for i, p := range set {
 		longest := int64(0)
-		for _, u := range s.in.list(int32(i)) {
+		for _, u := range s.here.in.list(int32(i)) {
 			longest = max(longest, sc.untilEnd[u])
 		}
 		sc.untilEnd[i] = longest + s.weight[p]
@@ -159,7 +159,7 @@ func (s *solver) longestPaths(set []int32) int64 {
 	}
 	for i := n - 1; i >= 0; i-- {
 		longest := int64(0)
-		for _, w := range s.outs.list(int32(i)) {
+		for _, w := range s.here.outs.list(int32(i)) {
 			longest = max(longest, sc.fromStart[w])
 		}
 		sc.fromStart[i] = longest + s.weight[set[i]]
@@ -181,7 +181,7 @@ func (s *solver) weighRow(n int) {
 	for i, it := range sc.items {
 		v := it.v
 		sc.ended[i+1] = max(sc.ended[i], sc.untilEnd[v])
-		together += s.union(v, s.in.list(v))
+		together += s.union(v, s.here.in.list(v))
 		sc.apart[i+1] = int64(i+1)*int64(i+1) - together
 	}
 	sc.begun[n] = 0
@@ -190,7 +190,7 @@ func (s *solver) weighRow(n int) {
 	for i := n - 1; i >= 0; i-- {
 		v := sc.items[i].v
 		sc.begun[i] = max(sc.begun[i+1], sc.fromStart[v])
-		together += s.union(v, s.outs.list(v))
+		together += s.union(v, s.here.outs.list(v))
 		sc.apart[i] += int64(n-i)*int64(n-i) - together
 	}
 }

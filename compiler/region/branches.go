@@ -1,5 +1,7 @@
 package region
 
+import "slices"
+
 // branches are those of all blocks of a sequence, in its order, as the nodes of
 // a graph: an edge of the reduction between two items is one between their
 // branches.
@@ -27,6 +29,9 @@ type componentSum struct {
 // between calls f with every edge of the reduction between two of the trees: the
 // number of the tree that waits and of the one it waits for, and both items.
 func (s *solver) between(trees []*tree, f func(t, u, p, q int32)) {
+	for _, t := range trees {
+		s.findBorder(t)
+	}
 	// s.local is -1 everywhere between two sets; here it holds the tree.
 	for i, t := range trees {
 		for _, p := range t.border {
@@ -35,7 +40,7 @@ func (s *solver) between(trees []*tree, f func(t, u, p, q int32)) {
 	}
 	for i, t := range trees {
 		for _, p := range t.border {
-			for _, q := range s.preds.list(p) {
+			for _, q := range s.all.in.list(p) {
 				if u := s.local[q]; u >= 0 && int(u) != i {
 					f(int32(i), u, p, q)
 				}
@@ -47,25 +52,23 @@ func (s *solver) between(trees []*tree, f func(t, u, p, q int32)) {
 	}
 }
 
-// border returns the border of a tree that is made of the blocks. An item
-// without an edge out of its tree is in no border and is not looked at again;
-// so sequences nested deeply cost hardly more than others. It must be asked for
-// once a tree.
-func (s *solver) border(blocks []*tree) []int32 {
-	trees := branchesOf(blocks)
-	s.between(trees, func(_, _, p, q int32) {
-		s.open[p]--
-		s.open[q]--
-	})
-	var border []int32
-	for _, t := range trees {
-		for _, p := range t.border {
-			if s.open[p] > 0 {
-				border = append(border, p)
-			}
+// findBorder fills in the border of a tree if it is not known yet.
+func (s *solver) findBorder(t *tree) {
+	if t.border != nil {
+		return
+	}
+	leaves := t.leaves(make([]int32, 0, t.size))
+	for _, p := range leaves {
+		s.local[p] = 0
+	}
+	outside := func(p int32) bool { return s.local[p] < 0 }
+	t.border = []int32{}
+	for _, p := range leaves {
+		if slices.ContainsFunc(s.all.in.list(p), outside) || slices.ContainsFunc(s.all.outs.list(p), outside) {
+			t.border = append(t.border, p)
 		}
 	}
-	return border
+	s.leave(leaves)
 }
 
 // branchesOf returns the branches of all blocks.

@@ -1,20 +1,21 @@
 package region
 
-// freeCuts divides the set at every free cut, or returns nil when it has none.
+// freeCuts returns the free cuts of a reduction whose items are numbered in an
+// order that keeps it: of each, how many items are before it.
 //
 // A cut into D and U is free when everything in U waits for everything in D. D
 // then is a beginning of every row that keeps the order, so one walk along one
 // row finds them all. In a reduction the edges of a free cut lead from each sink
 // of D to each source of U and there are no others: the walk counts sinks,
 // sources, the edges that cross, and those of them that are out of place.
-func (s *solver) freeCuts(set []int32) [][]int32 {
-	n := len(set)
+func (s *solver) freeCuts(g *links) []int {
+	n := len(g.in.at) - 1
 	within := resize(&s.scratch.label, n)   // edges of an item of D that stay in D
 	without := resize(&s.scratch.parent, n) // edges to an item of U that come from U
 	sources := 0
 	for i := range within {
 		v := int32(i)
-		within[v], without[v] = 0, int32(len(s.in.list(v)))
+		within[v], without[v] = 0, int32(len(g.in.list(v)))
 		if without[v] == 0 {
 			sources++
 		}
@@ -24,42 +25,37 @@ func (s *solver) freeCuts(set []int32) [][]int32 {
 		crossing   = 0
 		fromInside = 0 // crossing edges that do not come from a sink of D
 		toInside   = 0 // crossing edges that do not lead to a source of U
-		parts      [][]int32
-		begun      = 0
+		cuts       []int
 	)
 	// Item v goes from U to D, where all it waits for already is.
 	for i := range n - 1 {
 		v := int32(i)
 		sources--
 		sinks++
-		for _, u := range s.in.list(v) {
+		for _, u := range g.in.list(v) {
 			// u→v, which led to a source of U, no longer crosses.
 			crossing--
 			within[u]++
 			if within[u] == 1 {
 				sinks--
-				fromInside += len(s.outs.list(u)) - 1
+				fromInside += len(g.outs.list(u)) - 1
 			} else {
 				fromInside--
 			}
 		}
-		for _, w := range s.outs.list(v) {
+		for _, w := range g.outs.list(v) {
 			crossing++
 			without[w]--
 			if without[w] == 0 {
 				sources++
-				toInside -= len(s.in.list(w)) - 1
+				toInside -= len(g.in.list(w)) - 1
 			} else {
 				toInside++
 			}
 		}
 		if crossing == sinks*sources && fromInside == 0 && toInside == 0 {
-			parts = append(parts, set[begun:i+1:i+1])
-			begun = i + 1
+			cuts = append(cuts, i+1)
 		}
 	}
-	if parts == nil {
-		return nil
-	}
-	return append(parts, set[begun:])
+	return cuts
 }

@@ -140,12 +140,18 @@ func anyGraph(rng *rand.Rand, n int) *graph.Graph {
 	case 4:
 		g = ladder(n)
 	}
-	declared := rng.Perm(n)
-	for i, e := range g.Edges {
-		g.Edges[i].From, g.Edges[i].To = declared[e.From], declared[e.To]
-	}
+	declaredAnyhow(rng, g)
 	if rng.IntN(2) == 0 {
 		hinted(rng, g)
+	}
+	return g
+}
+
+// declaredAnyhow changes the order in which the nodes of a graph are declared.
+func declaredAnyhow(rng *rand.Rand, g *graph.Graph) *graph.Graph {
+	declared := rng.Perm(len(g.Nodes))
+	for i, e := range g.Edges {
+		g.Edges[i].From, g.Edges[i].To = declared[e.From], declared[e.To]
 	}
 	return g
 }

@@ -22,21 +22,6 @@ const mostLevels = 12
 // that is to be known is which branches an edge connects, and a branch goes to
 // one side as a whole.
 func (s *solver) relax(blocks []*tree) *tree {
-	border := s.border(blocks)
-	t := s.relaxed(blocks)
-	t.border = border
-	return t
-}
-
-// inSequence makes a sequence of blocks that cannot be relaxed.
-func (s *solver) inSequence(blocks []*tree) *tree {
-	border := s.border(blocks)
-	t := seqOf(blocks)
-	t.border = border
-	return t
-}
-
-func (s *solver) relaxed(blocks []*tree) *tree {
 	for {
 		// A sequence that lost what ran beside it may have to give way to its
 		// new neighbours in parts.
@@ -77,7 +62,7 @@ func (s *solver) relaxedPart(blocks []*tree) *tree {
 	for _, t := range branchesOf(blocks) {
 		border = append(border, t.border...)
 	}
-	t := s.relaxed(blocks)
+	t := s.relax(blocks)
 	t.border = border // and some that have no edge out of it any more
 	return t
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // The method, from the top down. A set of items is brought into blocks by the
-// first of these that fits (solver.solve):
+// first of these that fits:
 //
 //  1. One item is a leaf.
 //  2. Parts that no edge connects run in parallel. This costs nothing.
@@ -22,6 +22,10 @@ import (
 //     are brought into blocks by themselves. At last the sequence is relaxed
 //     (relax.go): a barrier that a later one made needless is taken away.
 //
+// Steps 2 and 3 may follow each other thousands of times, each time with little
+// less than the time before, so they are not taken one by one: spine.go
+// takes all that lead to one item at once.
+//
 // Everything here works on places, the indexes into Order.Topo, because sets
 // of places sorted by number are in topological order.
 type solver struct {
@@ -31,14 +35,14 @@ type solver struct {
 	// keptWeight is that of bestCut.
 	keptWeight float64
 	// barriers counts those put so far, deepest how many of them are on top of
-	// each other at the most.
-	barriers, deepest int
+	// each other at the most, and looked the items of all sets looked at.
+	barriers, deepest, looked int
 	// depthLimit is the number of barriers on top of each other from which on
 	// only balanced ones are put, so that the depth stays logarithmic. Best cuts
 	// that are so many are slivers, and serialise more than they keep apart.
 	depthLimit int
 
-	succs, preds adjacency // of the whole reduction
+	all links // the whole reduction
 
 	expected []int64 // how long the item at a place takes
 	places   []int32 // all, each at its own index
@@ -49,24 +53,29 @@ type solver struct {
 	hinted []bool
 	twin   []int32
 
-	// Of the item at a place: the edges of the reduction that lead out of the
-	// largest tree it is in.
-	open []int32
-
 	// The set being looked at, whose items have local numbers in its order.
-	local    []int32 // of a place, -1 outside
-	outs, in adjacency
-	scratch  scratch
+	local   []int32 // of a place, -1 outside
+	here    links
+	scratch scratch
+
+	// drawn is the number draw gave last. It goes through the same numbers in
+	// every run.
+	drawn uint64
 }
 
 // scratch is memory that every step uses anew.
 type scratch struct {
 	label, parent, order []int32
+	spine                spineScratch
 	cut                  cutScratch
 }
 
 // An adjacency is lists of neighbours laid end to end, in ascending order.
 type adjacency struct{ at, of []int32 }
+
+// links are the edges of a graph: of each item, those it leads to and those that
+// lead to it.
+type links struct{ outs, in adjacency }
 
 func (a *adjacency) list(v int32) []int32 { return a.of[a.at[v]:a.at[v+1]] }
 
@@ -81,7 +90,6 @@ func newSolver(o *graph.Order, weight weigh) *solver {
 		places:     make([]int32, n),
 		hinted:     make([]bool, n),
 		twin:       make([]int32, n),
-		open:       make([]int32, n),
 		local:      make([]int32, n),
 	}
 	place := make([]int32, n)
@@ -90,7 +98,6 @@ func newSolver(o *graph.Order, weight weigh) *solver {
 		s.expected[p], s.hinted[p] = weight(o.Graph.Nodes[v])
 		s.places[p] = int32(p)
 		s.twin[p] = -1
-		s.open[p] = int32(len(o.Preds[v]) + len(o.Succs[v]))
 		s.local[p] = -1
 	}
 	s.weight = slices.Clone(s.expected)
@@ -105,7 +112,7 @@ func newSolver(o *graph.Order, weight weigh) *solver {
 		a.at = append(a.at, int32(len(a.of)))
 		return a
 	}
-	s.succs, s.preds = lay(o.Succs), lay(o.Preds)
+	s.all = links{outs: lay(o.Succs), in: lay(o.Preds)}
 	return s
 }
 
@@ -123,19 +130,40 @@ func (s *solver) solve(set []int32, depth int, inner bool) *tree {
 		return s.withTwins(set[0])
 	}
 	s.enter(set)
-	if parts := s.components(set); parts != nil {
-		s.leave(set)
-		return parOf(s.solveAll(parts, depth, false))
+	steps, core := s.spine(set)
+	// What is in a branch is relaxed by itself, not with the sequence around the
+	// set.
+	open := 0
+	for open < len(steps) && len(steps[open].beside) == 0 {
+		open++
 	}
-	if parts := s.freeCuts(set); parts != nil {
+	if len(core) < len(set) {
 		s.leave(set)
-		// No run of blocks across a free cut ever falls apart.
-		trees := s.solveAll(parts, depth, inner)
-		if inner {
-			return seqOf(trees)
+		s.enter(core)
+	}
+	var t *tree
+	if len(core) > 1 {
+		t = s.barrier(core, depth, inner && open == len(steps))
+	} else {
+		s.leave(core)
+		t = s.withTwins(core[0])
+	}
+	for i, st := range slices.Backward(steps) {
+		if len(st.beside) > 0 {
+			t = parOf(append(s.solveAll(st.beside, depth, false), t))
+			continue
 		}
-		return s.inSequence(trees)
+		// No run of blocks across a free cut ever falls apart, so a sequence of
+		// them need not be relaxed.
+		parts := append(s.solveAll(st.before, depth, inner && i < open), t)
+		t = seqOf(append(parts, s.solveAll(st.behind, depth, inner && i < open)...))
 	}
+	return t
+}
+
+// barrier puts a barrier into the entered set and brings both sides into blocks.
+// What it is given and leaves is as in solve.
+func (s *solver) barrier(set []int32, depth int, inner bool) *tree {
 	s.barriers++
 	s.deepest = max(s.deepest, depth+1)
 	set = s.mergeTwins(set)
@@ -175,8 +203,8 @@ func (s *solver) enter(set []int32) {
 	for i, p := range set {
 		s.local[p] = int32(i)
 	}
-	s.outs.restrict(&s.succs, set, s.local)
-	s.in.restrict(&s.preds, set, s.local)
+	s.here.restrict(&s.all, set, s.local)
+	s.looked += len(set)
 }
 
 // leave ends what enter began.
@@ -184,6 +212,12 @@ func (s *solver) leave(set []int32) {
 	for _, p := range set {
 		s.local[p] = -1
 	}
+}
+
+// restrict makes g the part of whole between members of a set.
+func (g *links) restrict(whole *links, set, local []int32) {
+	g.outs.restrict(&whole.outs, set, local)
+	g.in.restrict(&whole.in, set, local)
 }
 
 // restrict makes a the part of whole between members of a set.
@@ -198,43 +232,6 @@ func (a *adjacency) restrict(whole *adjacency, set, local []int32) {
 		}
 	}
 	a.at = append(a.at, int32(len(a.of)))
-}
-
-// components divides the set into the parts that no edge connects, or
-// returns nil when it is connected.
-func (s *solver) components(set []int32) [][]int32 {
-	n := len(set)
-	label := resize(&s.scratch.label, n)
-	for i := range label {
-		label[i] = -1
-	}
-	stack := resize(&s.scratch.order, n)[:0]
-	var sizes []int32
-	for i := range label {
-		if label[i] >= 0 {
-			continue
-		}
-		c := int32(len(sizes))
-		sizes = append(sizes, 0)
-		label[i] = c
-		for stack = append(stack, int32(i)); len(stack) > 0; {
-			v := stack[len(stack)-1]
-			stack = stack[:len(stack)-1]
-			sizes[c]++
-			for _, next := range [][]int32{s.outs.list(v), s.in.list(v)} {
-				for _, w := range next {
-					if label[w] < 0 {
-						label[w] = c
-						stack = append(stack, w)
-					}
-				}
-			}
-		}
-		if int(sizes[c]) == n {
-			return nil
-		}
-	}
-	return s.divide(set, label, sizes)
 }
 
 // divide sorts a set in place by the label of each member, keeping the order
@@ -258,7 +255,7 @@ func (s *solver) firstLevel(set []int32) [][]int32 {
 	label := resize(&s.scratch.label, len(set))
 	sizes := []int32{0, 0}
 	for i := range label {
-		label[i] = int32(min(1, len(s.in.list(int32(i)))))
+		label[i] = int32(min(1, len(s.here.in.list(int32(i)))))
 		sizes[label[i]]++
 	}
 	return s.divide(set, label, sizes)

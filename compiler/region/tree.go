@@ -19,7 +19,7 @@ type tree struct {
 	// first is the node in it that is declared first.
 	first int
 	// border is the places in it with an edge of the reduction out of it, and
-	// maybe others: kept for what can be a branch, until it is part of another.
+	// maybe others; nil as long as nobody asked. See findBorder.
 	border []int32
 }
 
@@ -86,6 +86,17 @@ func join(k kind, trees []*tree) *tree {
 		j.levels = max(j.levels, t.levels)
 	}
 	return j
+}
+
+// leaves appends the places of the leaves of a tree.
+func (t *tree) leaves(places []int32) []int32 {
+	if t.kind == leafTree {
+		return append(places, t.place)
+	}
+	for _, k := range t.kids {
+		places = k.leaves(places)
+	}
+	return places
 }
 
 // kidsOf returns the kids of a tree of that kind, nil for one of another.

@@ -20,7 +20,7 @@ func (s *solver) mergeTwins(set []int32) []int32 {
 	kept := set[:0]
 	for i, p := range set {
 		v := int32(i)
-		slot := hashLists(s.in.list(v), s.outs.list(v)) & (slots - 1)
+		slot := hashLists(s.here.in.list(v), s.here.outs.list(v)) & (slots - 1)
 		before[v] = last[slot]
 		w := last[slot]
 		for w >= 0 && !s.areTwins(v, w) {
@@ -42,7 +42,7 @@ func (s *solver) mergeTwins(set []int32) []int32 {
 }
 
 func (s *solver) areTwins(v, w int32) bool {
-	return slices.Equal(s.in.list(v), s.in.list(w)) && slices.Equal(s.outs.list(v), s.outs.list(w))
+	return slices.Equal(s.here.in.list(v), s.here.in.list(w)) && slices.Equal(s.here.outs.list(v), s.here.outs.list(w))
 }
 
 // merge makes the item at q, with the twins it has, a twin of the one at p.
