@@ -238,7 +238,11 @@ func (a *applier) update(ctx context.Context, c *Update) error {
 		return err
 	}
 	was, _ := c.Old.(*Machine)
-	if now, _ := old.(*Machine); now.Revision != was.Revision {
+	revision, changed := a.revisions[want.Name]
+	if !changed {
+		revision = was.Revision
+	}
+	if now, _ := old.(*Machine); now.Revision != revision {
 		return &Fault{Kind: Conflict, ID: want.ID(), Text: "it was changed since the plan was made"}
 	}
 	return a.write(ctx, a.numbered(want))

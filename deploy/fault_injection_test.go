@@ -247,6 +247,12 @@ func courses() []course {
 		course{"canary", []Spec{lake()}, shiftingBench(lake(second)), "live", []string{"one", "two"}},
 		course{"keep none", []Spec{lake(), lake(second)}, deploying(lake(func(s *Spec) { s.Keep = 1; s.Definition = definition("two", "lake-1") })), "live", []string{"one", "two"}},
 		course{"another alias", []Spec{lake()}, deploying(lake(second, aliased("prod"))), "live", nil},
+		course{"one-off", []Spec{lake(), lake(second)}, func(b *bench, ctx context.Context) error {
+			return b.carry(ctx, func(l *Live) *Plan {
+				p, _ := OneOff(l, definition("once", "lake-1", "lake-2"), []Part{{"lake-1", definition("part one, new")}, {"lake-2", definition("part two, once")}})
+				return p
+			})
+		}, "live", []string{"two"}},
 		course{"a role of the user's", []Spec{lake()}, deploying(lake(second, func(s *Spec) { s.Role = userRole; s.LogLevel = "OFF" })), "", nil},
 	)
 	return all

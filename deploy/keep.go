@@ -21,6 +21,16 @@ func (d *differ) keep() {
 			d.kept[v.ID()] = true
 		}
 	}
+	// Those that are run once stay for as many deploys: they may still run.
+	for _, v := range d.live.allVersions(main) {
+		newer := slices.IndexFunc(d.live.versions(main), func(o *Version) bool { return o.Number < v.Number })
+		if newer < 0 {
+			newer = len(d.live.versions(main))
+		}
+		if v.once() && newer < d.spec.keep() {
+			d.kept[v.ID()] = true
+		}
+	}
 	if n := d.numbers[main]; n != 0 {
 		d.kept[VersionID(main, n)] = true
 	}

@@ -199,8 +199,14 @@ func (l *Live) machine(name string) *Machine {
 	return m
 }
 
-// versions of a machine that are ours, the newest first.
+// versions of a machine that are ours, the newest first, without those that are run
+// once.
 func (l *Live) versions(machine string) []*Version {
+	return slices.DeleteFunc(l.allVersions(machine), (*Version).once)
+}
+
+// allVersions of a machine that are ours, the newest first.
+func (l *Live) allVersions(machine string) []*Version {
 	var all []*Version
 	for _, r := range l.Resources {
 		if v, ok := r.(*Version); ok && v.Machine == machine && l.owns(v) {
@@ -209,6 +215,12 @@ func (l *Live) versions(machine string) []*Version {
 	}
 	slices.Reverse(all)
 	return all
+}
+
+// once says whether a version is one of those that are run once.
+func (v *Version) once() bool {
+	m, _ := ParseMark(v.Description)
+	return m.Once
 }
 
 // routed are the versions of a machine that aliases, whoever's, lead to; also the

@@ -164,11 +164,23 @@ type Mark struct {
 	// Policies are the names of those that the version needs: one, or none,
 	// or, where that is not known, all that may be.
 	Policies []string
+	// Once: it is run once, and nothing goes back to it: see OneOff.
+	Once bool
 }
+
+// The first words of descriptions.
+const (
+	markWord     = "pipectl"
+	markOnceWord = "pipectl-once"
+)
 
 // String is the description: at most 256 characters.
 func (m Mark) String() string {
-	words := append([]string{"pipectl", m.Digest}, m.Policies...)
+	word := markWord
+	if m.Once {
+		word = markOnceWord
+	}
+	words := append([]string{word, m.Digest}, m.Policies...)
 	return strings.Join(words[:min(len(words), 2+mostMarked)], " ")
 }
 
@@ -178,9 +190,10 @@ const mostMarked = 8
 // ParseMark reads a description; ok is false where it is not one of ours.
 func ParseMark(description string) (m Mark, ok bool) {
 	words := strings.Fields(description)
-	if len(words) < 2 || words[0] != "pipectl" || len(words[1]) != 2*sha256.Size {
+	if len(words) < 2 || words[0] != markWord && words[0] != markOnceWord || len(words[1]) != 2*sha256.Size {
 		return Mark{}, false
 	}
+	m.Once = words[0] == markOnceWord
 	m.Digest = words[1]
 	if len(words) > 2 {
 		m.Policies = words[2:]

@@ -107,6 +107,9 @@ func (s *resumed) check() error {
 				names = append(names, n.name)
 			}
 		})
+		if len(names) == 0 {
+			return nil
+		}
 		fails := names[random.IntN(len(names))]
 		r, _, result, err := s.compile()
 		if err != nil {
