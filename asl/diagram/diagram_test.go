@@ -7,6 +7,7 @@ import (
 	"io"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"github.com/pipectl/pipectl/asl/diagram"
@@ -99,6 +100,35 @@ func TestForms(t *testing.T) {
 		a.Output("out/dot", []byte(d.DOT()))
 		a.Output("out/svg", []byte(d.SVG()))
 	})
+}
+
+// What has no nested form says what it comes after, wherever it stands; what is
+// inside of it and beside it does not.
+func TestLooseText(t *testing.T) {
+	d := diagram.New("ring", diagram.Seq{
+		diagram.Loose{
+			node("a", "task"),
+			box("b", "stage", diagram.Seq{node("b1", ""), node("b2", "")}),
+		},
+		diagram.Par{
+			node("c", ""),
+			diagram.Loose{node("d", ""), node("e", "")},
+		},
+	}, diagram.Edge{From: "a", To: "b"}, diagram.Edge{From: "b", To: "a"}, diagram.Edge{From: "e", To: "d", Label: "again"})
+	want := `ring
+├── a (task), after b
+├── b (stage), after a
+│   ├── b1
+│   └── b2
+└── in parallel
+    ├── c
+    └── not nested
+        ├── d, after e [again]
+        └── e
+`
+	if diff := cmp.Diff(want, d.Text()); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
 }
 
 // Any diagram can be drawn, the same each time, as well-formed XML.

@@ -19,6 +19,10 @@ type (
 	// has ended, and what is after them begins when all have ended.
 	Par []Part
 
+	// A Loose is parts that have no nested form, as those of a graph with a
+	// cycle: edges say what comes after what.
+	Loose []Part
+
 	// A Box is a cluster with a part in it; Body may be nil.
 	Box struct {
 		Cluster
@@ -26,10 +30,11 @@ type (
 	}
 )
 
-func (Node) part() {}
-func (Seq) part()  {}
-func (Par) part()  {}
-func (Box) part()  {}
+func (Node) part()  {}
+func (Seq) part()   {}
+func (Par) part()   {}
+func (Loose) part() {}
+func (Box) part()   {}
 
 // mostCrossing edges are drawn from the ends of one part to the begins of the
 // next; where there would be more, they meet in a point.
@@ -63,6 +68,8 @@ func (d *Diagram) add(p Part, in string) (begins, ends []string) {
 			b, e := d.add(q, in)
 			begins, ends = append(begins, b...), append(ends, e...)
 		}
+	case Loose:
+		return d.add(Par(p), in)
 	case Seq:
 		for _, q := range p {
 			b, e := d.add(q, in)

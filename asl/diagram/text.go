@@ -2,9 +2,13 @@ package diagram
 
 import "strings"
 
-// Text draws the diagram as a tree for logs: what is nested, nested; of a
-// diagram that is not, each node with what it comes after.
+// Text draws the diagram as a tree for logs: what is nested, nested; what is
+// not, each node with what it comes after.
 func (d *Diagram) Text() string {
+	loose := map[string]bool{}
+	if d.Body != nil {
+		findLoose(d.Body, false, loose)
+	}
 	t := treeText{after: map[string][]string{}}
 	names := d.names()
 	handlers := map[string]bool{} // frames that say themselves what they are for
@@ -16,7 +20,7 @@ func (d *Diagram) Text() string {
 			continue // a point
 		}
 		switch {
-		case d.Body == nil && e.Line == Solid:
+		case e.Line == Solid && (d.Body == nil || loose[e.To]):
 			t.after[e.To] = append(t.after[e.To], "after "+names[e.From]+label(e))
 		case e.Line == Dashed:
 			t.after[e.To] = append(t.after[e.To], "also waits for "+names[e.From]+label(e))
@@ -33,6 +37,30 @@ func (d *Diagram) Text() string {
 	}
 	t.children(body, "")
 	return t.out.String()
+}
+
+// findLoose notes the nodes and clusters that are part of a Loose. In tells
+// whether p is.
+func findLoose(p Part, in bool, loose map[string]bool) {
+	all := func(parts []Part, in bool) {
+		for _, q := range parts {
+			findLoose(q, in, loose)
+		}
+	}
+	switch p := p.(type) {
+	case nil:
+	case Node:
+		loose[p.ID] = in
+	case Box:
+		loose[p.ID] = in
+		findLoose(p.Body, false, loose)
+	case Seq:
+		all(p, in)
+	case Par:
+		all(p, in)
+	case Loose:
+		all(p, true)
+	}
 }
 
 func label(e Edge) string {
@@ -82,6 +110,8 @@ func (t *treeText) children(p Part, indent string) {
 		return
 	case Seq:
 		parts = flat(p)
+	case Loose:
+		parts = flat(Seq(p))
 	case Par:
 		parts = p
 	case Node, Box:
@@ -105,6 +135,9 @@ func (t *treeText) children(p Part, indent string) {
 		case Seq:
 			t.out.WriteString("in sequence\n")
 			t.children(q, indent+deeper)
+		case Loose:
+			t.out.WriteString("not nested\n")
+			t.children(q, indent+deeper)
 		}
 	}
 }
@@ -116,6 +149,8 @@ func flat(s Seq) []Part {
 		switch q := p.(type) {
 		case Seq:
 			parts = append(parts, flat(q)...)
+		case Loose:
+			parts = append(parts, flat(Seq(q))...)
 		case Par:
 			if len(q) > 1 {
 				parts = append(parts, q)

@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/pipectl/pipectl/asl/diagram"
 	"github.com/pipectl/pipectl/compiler"
@@ -56,9 +57,12 @@ func (d *pipelineDrawing) body(b *dsl.Body, in string) diagram.Part {
 	if len(g.Cycles()) > 0 {
 		// Nothing is nested then; the compiler says why.
 		for _, e := range g.Edges {
-			d.Edges = append(d.Edges, diagram.Edge{From: g.Nodes[e.From].Name, To: g.Nodes[e.To].Name})
+			edge := diagram.Edge{From: g.Nodes[e.From].Name, To: g.Nodes[e.To].Name}
+			if !slices.Contains(d.Edges, edge) { // there may be several reasons
+				d.Edges = append(d.Edges, edge)
+			}
 		}
-		return diagram.Seq(parts)
+		return diagram.Loose(parts)
 	}
 	for _, e := range g.Reduce().Edges {
 		d.Edges = append(d.Edges, diagram.Edge{From: g.Nodes[e.From].Name, To: g.Nodes[e.To].Name})

@@ -176,20 +176,50 @@ func TestPipelineEdges(t *testing.T) {
 	}
 }
 
-// A cycle is drawn as it is: the compiler says what is wrong with it.
+// A cycle is drawn as it is, and so is what is inside of its items: the compiler
+// says what is wrong with it.
 func TestPipelineCycle(t *testing.T) {
 	d := drawn(t, `pipeline "p" {
   task "lambda" "a" {
     function   = "f"
-    depends_on = [task.b]
+    payload    = { x = task.s.output }
+    depends_on = [task.s]
+    catch {
+      on   = ["any"]
+      then = "continue"
+      task "lambda" "mend" { function = "f" }
+    }
   }
-  task "lambda" "b" {
-    function   = "f"
+  stage "s" {
     depends_on = [task.a]
+    output     = 1
+    task "lambda" "first" { function = "f" }
+    task "lambda" "second" {
+      function   = "f"
+      depends_on = [task.first]
+    }
+  }
+  task "lambda" "free" { function = "f" }
+  finally {
+    task "lambda" "bye" { function = "f" }
   }
 }`)
-	if len(d.Edges) != 2 || len(d.Nodes) != 2 || !strings.Contains(d.Text(), "a (lambda)") {
-		t.Errorf("%+v\n%s", d.Edges, d.Text())
+	want := `p
+├── a (lambda), after s
+├── catch (of a)
+│   └── mend (lambda)
+├── s (stage), after a
+│   ├── first (lambda)
+│   └── second (lambda)
+├── free (lambda)
+└── finally
+    └── bye (lambda)
+`
+	if diff := cmp.Diff(want, d.Text()); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	if dot := d.DOT(); strings.Count(dot, "->") != 5 {
+		t.Errorf("both ways between a and s, in s, to the catch, to finally:\n%s", dot)
 	}
 }
 
