@@ -33,16 +33,15 @@ var templated = strings.NewReplacer("${", "$${", "%{", "%%{")
 var oneLine = regexp.MustCompile(`^[\x21-\x7e][\x20-\x7e]*$`)
 
 // heredoc is a JSON text, or a template of one, without quotes before its quotes.
-// There is the end of a line after it, which JSON does not mind. It is not
-// jsonencode, which writes < in another way, and what is between < and > is for
-// the service to replace.
+// It is not jsonencode, which writes < in another way, and what is between < and >
+// is for the service to replace.
 func heredoc(s string) string {
 	s = composed(s)
 	if !oneLine.MatchString(s) {
 		return quoted(s)
 	}
 	const margin = "    " // of an argument in a block of a resource
-	return "<<-EOT\n" + margin + "  " + templated.Replace(s) + "\n" + margin + "EOT"
+	return "chomp(<<-EOT\n" + margin + "  " + templated.Replace(s) + "\n" + margin + "EOT\n)"
 }
 
 // composed is a JSON text that Terraform leaves as it is. Of all that it reads it

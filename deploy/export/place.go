@@ -2,6 +2,7 @@ package export
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -33,6 +34,9 @@ type unknown string
 
 var unknowns = []unknown{anyPartition, anyRegion, anyAccount}
 
+// ErrRegion says that an export is possible only for a region that is known.
+var ErrRegion = errors.New("depend on the region, which is not known")
+
 // named checks that the names of a spec's resources can be known. Those of roles
 // have the region in them, and are cut where they would be too long.
 func named(s deploy.Spec, at deploy.Place, resources []deploy.Resource) error {
@@ -41,7 +45,7 @@ func named(s deploy.Spec, at deploy.Place, resources []deploy.Resource) error {
 	}
 	for _, r := range resources {
 		if r, ok := r.(*deploy.Role); ok && !strings.HasSuffix(r.Name, "-"+s.Pipeline) {
-			return fmt.Errorf("pipeline %q has so long a name that those of its roles depend on the region; it has to be given", s.Pipeline)
+			return fmt.Errorf("pipeline %q has so long a name that those of its roles %w", s.Pipeline, ErrRegion)
 		}
 	}
 	return nil

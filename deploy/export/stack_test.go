@@ -72,7 +72,7 @@ func TestIsRefused(t *testing.T) {
 	}{
 		{
 			"roles with names that depend on the region", small(long), deploy.Place{},
-			[3]string{"it has to be given", "it has to be given", "it has to be given"},
+			[3]string{"depend on the region, which is not known", "depend on the region, which is not known", "depend on the region, which is not known"},
 		},
 		{"the same with a region", small(long), deploy.Place{Partition: "aws", Region: "eu-west-1"}, [3]string{}},
 		{

@@ -4,7 +4,6 @@ import (
 	"math/big"
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -71,10 +70,6 @@ func comparable(all []deploy.Resource, placed bool) []deploy.Resource {
 		case *deploy.Rule:
 			c := *r
 			c.Pattern = canonical(r.Pattern)
-			c.Targets = slices.Clone(r.Targets)
-			for i := range c.Targets {
-				c.Targets[i].Template = strings.TrimSpace(c.Targets[i].Template)
-			}
 			out = append(out, &c)
 		case *deploy.LogGroup, *deploy.Version, *deploy.Alias, *deploy.ScheduleGroup:
 			out = append(out, r)

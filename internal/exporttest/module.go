@@ -236,7 +236,7 @@ func (m *module) scope(mentioned []hcl.Traversal) *hcl.EvalContext {
 		}
 	}
 	ctx := &hcl.EvalContext{Variables: objects(known), Functions: map[string]function.Function{
-		"file": m.file(), "templatefile": m.templateFile(), "jsonencode": stdlib.JSONEncodeFunc, "merge": stdlib.MergeFunc,
+		"file": m.file(), "templatefile": m.templateFile(), "jsonencode": stdlib.JSONEncodeFunc, "chomp": stdlib.ChompFunc, "merge": stdlib.MergeFunc,
 	}}
 	if len(data) > 0 {
 		ctx.Variables["data"] = cty.ObjectVal(objects(data))

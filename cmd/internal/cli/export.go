@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"path"
 	"path/filepath"
@@ -57,6 +58,9 @@ project by default. What has to be there besides is told.`,
 			if o.check && o.out == "-" {
 				return usage("--check compares files, and -o - writes none; give -o the directory they are in")
 			}
+			if o.out == "-" && o.format != "cloudformation" {
+				return usage("-o - prints one file, and %s reads several; give -o a directory", o.format)
+			}
 			return runExport(s, o)
 		},
 	}
@@ -86,13 +90,13 @@ func runExport(s Streams, o exportOptions) error {
 		return err
 	}
 	exported, err := exports(o.format, specs, at)
+	if errors.Is(err, export.ErrRegion) {
+		return refused(fmt.Errorf("%w: give --region", err))
+	}
 	if err != nil {
 		return refused(err)
 	}
 	if o.out == "-" {
-		if o.format != "cloudformation" {
-			return usage("-o - prints one file, and %s reads several; give -o a directory", o.format)
-		}
 		if len(exported) != 1 {
 			return usage("-o - prints one template, and there are %d pipelines; choose one with --pipeline", len(exported))
 		}
