@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
+	"github.com/pipectl/pipectl/deploy"
 	"github.com/pipectl/pipectl/dsl/diag"
 )
 
@@ -28,6 +29,10 @@ import (
 //	hcl fragment  no project; it is HCL all the same
 //	json          JSON
 //	console       commands and what they print; see runConsole
+//	console account
+//	              the same, with an account of AWS in memory that lasts for
+//	              the page
+//	policy        what deploy.Permissions gives for the account of the page
 //	sh            commands to type: those of pipectl end well, others are the
 //	              gate's, in .ci/run
 //
@@ -47,6 +52,10 @@ func TestDocuments(t *testing.T) {
 				t.Fatal(err)
 			}
 			project, tests := "", ""
+			var page *here // its account
+			if strings.Contains(string(text), "```console account\n") {
+				page = newHere(t, "")
+			}
 			for _, b := range fences(string(text)) {
 				kind, arg, _ := strings.Cut(b.info, " ")
 				t.Run(fmt.Sprintf("line %d", b.line), func(t *testing.T) {
@@ -54,7 +63,7 @@ func TestDocuments(t *testing.T) {
 					case "hcl":
 						if arg == "test" {
 							tests = b.text
-							checkCommands(t, root, project, tests, "pipectl test")
+							checkCommands(t, root, project, tests, "pipectl test", page)
 							return
 						}
 						checkHCL(t, arg, b.text)
@@ -66,9 +75,17 @@ func TestDocuments(t *testing.T) {
 							t.Error("no valid JSON")
 						}
 					case "console":
-						runConsole(t, root, project, tests, b.text)
+						with := page
+						if arg != "account" {
+							with = nil
+						}
+						runConsole(t, root, project, tests, b.text, with)
+					case "policy":
+						if b.text != string(deploy.Permissions(deploy.Place{Partition: "aws", Region: "us-east-1", Account: "123456789012"})) {
+							t.Error("it is not what deploy.Permissions gives")
+						}
 					case "sh":
-						checkCommands(t, root, project, tests, b.text)
+						checkCommands(t, root, project, tests, b.text, page)
 					case "go":
 						checkExcerpt(t, filepath.Join(root, filepath.FromSlash(arg)), b.text)
 					case "", "text", "markdown":
@@ -192,7 +209,7 @@ func checkHCL(t *testing.T, how, text string) {
 // follows a command is what it prints, on both streams as on a terminal; a line
 // that holds but "..." stands for any number of lines, and a last line
 // "exit status N" for the exit code, which is 0 without one.
-func runConsole(t *testing.T, root, project, tests, block string) {
+func runConsole(t *testing.T, root, project, tests, block string, account *here) {
 	t.Helper()
 	enter(t, root, project, tests)
 	commands := strings.Split("\n"+block, "\n$ ")
@@ -201,7 +218,7 @@ func runConsole(t *testing.T, root, project, tests, block string) {
 	}
 	for _, c := range commands[1:] {
 		line, want, _ := strings.Cut(c, "\n")
-		got, code, ok := runLine(t, line)
+		got, code, ok := runLine(t, line, account)
 		if code != ExitDone {
 			got += fmt.Sprintf("exit status %d\n", code)
 		}
@@ -215,7 +232,7 @@ func runConsole(t *testing.T, root, project, tests, block string) {
 
 // checkCommands runs what people are told to type, as far as it is pipectl. What
 // else they are told is what the gate does.
-func checkCommands(t *testing.T, root, project, tests, block string) {
+func checkCommands(t *testing.T, root, project, tests, block string, account *here) {
 	t.Helper()
 	gate, err := os.ReadFile(filepath.Join(root, ".ci", "run"))
 	if err != nil {
@@ -227,7 +244,7 @@ func checkCommands(t *testing.T, root, project, tests, block string) {
 		if line == "" || line == ".ci/run" {
 			continue
 		}
-		if got, code, ok := runLine(t, line); ok {
+		if got, code, ok := runLine(t, line, account); ok {
 			if code != ExitDone {
 				t.Errorf("%s\nends with %d and prints\n%s", line, code, got)
 			}
@@ -258,7 +275,7 @@ func enter(t *testing.T, root, project, tests string) {
 
 // runLine runs a command line of pipectl and gives what it prints and its exit code;
 // false if it is none.
-func runLine(t *testing.T, line string) (string, int, bool) {
+func runLine(t *testing.T, line string, account *here) (string, int, bool) {
 	t.Helper()
 	args, ok := strings.CutPrefix(line, "pipectl ")
 	if !ok {
@@ -268,7 +285,13 @@ func runLine(t *testing.T, line string) (string, int, bool) {
 		return "", 0, false
 	}
 	var out bytes.Buffer
-	code := Run(words(t, args), Streams{In: strings.NewReader(""), Out: &out, Err: &out, Environ: []string{"NO_COLOR=1"}})
+	s := Streams{In: strings.NewReader(""), Out: &out, Err: &out, Environ: []string{"NO_COLOR=1"}}
+	code := 0
+	if account != nil {
+		code = account.run(s, words(t, args)...)
+	} else {
+		code = Run(words(t, args), s)
+	}
 	return out.String(), code, true
 }
 
