@@ -84,7 +84,7 @@ func (s *scope) leave(b *body, state string, output, assign asl.Value, e env) en
 
 // settled is a value, computed once where that makes a difference.
 func (s *scope) settled(b *body, name string, from asl.Value, v value) value {
-	if b == nil || !changes(from) && weight(v) < heavy {
+	if b == nil || !changes(from) && weight(v) < heavy && small(v) {
 		return v
 	}
 	it := s.m.item(name, "value")

@@ -241,6 +241,3 @@ func assignedBy(s asl.State) []string {
 	}
 	return out
 }
-
-// poll writes a loop that is a poll; false where it is none.
-func (s *scope) poll(*body, *node, env) ([]way, bool) { return nil, false }

@@ -299,7 +299,7 @@ func (p *printer) ref(x ref) string {
 		}
 		return "run.input" + pathText(x.path)
 	case rootOutput:
-		if x.root.item == p.self {
+		if x.root.item == p.self || x.root.item == p.poll && p.poll != nil {
 			return "result" + pathText(x.path)
 		}
 		return "task." + x.root.item.name + ".output" + pathText(x.path)

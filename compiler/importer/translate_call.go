@@ -30,6 +30,16 @@ func (t *translator) call(x *jsonata.Call) (value, error) {
 			return t.exists(x.Args[0])
 		}
 		return nil, errForeign
+	case "merge":
+		if len(x.Args) == 1 {
+			if list, ok := x.Args[0].(*jsonata.Array); ok {
+				items, err := t.nodes(list.Items...)
+				if err != nil {
+					return nil, err
+				}
+				return merged(items), nil
+			}
+		}
 	case "contains":
 		if len(x.Args) == 2 {
 			if re, ok := x.Args[1].(*jsonata.Regex); ok {
@@ -60,12 +70,6 @@ func (t *translator) call(x *jsonata.Call) (value, error) {
 		if len(args) == 3 {
 			if step, ok := args[2].(constant); ok && step.v == asl.Number("1") {
 				return call("range", args[0], plusOne(args[1])), nil
-			}
-		}
-	case "merge":
-		if len(args) == 1 {
-			if list, ok := args[0].(*tuple); ok {
-				return merged(list.items), nil
 			}
 		}
 	case "join":

@@ -294,11 +294,27 @@ func newPhi(it *item, alts []value) value {
 	if same == nil {
 		return absent
 	}
-	if one && !within(same, it) {
+	if one && !within(same, it) && small(same) {
 		return same
 	}
 	return &phi{item: it, alts: alts}
 }
+
+// small: the value may be written wherever it is read.
+func small(v value) bool {
+	n := 0
+	visit(v, func(v value) {
+		switch v.(type) {
+		case constant, ref:
+		default:
+			n++
+		}
+	})
+	return n <= large
+}
+
+// large is how many parts a value may have that is written in several places.
+const large = 24
 
 // within reports whether a value mentions what is only known inside an item:
 // items in its bodies, its each and its errors.
