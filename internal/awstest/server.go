@@ -51,6 +51,10 @@ type Options struct {
 	// Mock begins the mocks of one execution; nil: Tasks have none.
 	Mock func() endpoint.Mock
 
+	// Redrivable lets executions that did not succeed say that they can be
+	// redriven, and has the call succeed. They stay as they are.
+	Redrivable bool
+
 	// RealTime lets waits, retries and what mocks take last as long as they say.
 	RealTime bool
 }

@@ -32,6 +32,9 @@ func (s *Server) askStates(c Call, r *http.Request, body []byte) (answer, *Probl
 			return answer{}, p
 		}
 	}
+	if s.opts.Redrivable && c.Name == "RedriveExecution" {
+		return jsonAnswer(http.StatusOK, "application/x-amz-json-1.0", map[string]any{"redriveDate": 1}), nil
+	}
 	m := &s.machine
 	key := c.Name + " " + string(body)
 	switch {
@@ -55,6 +58,9 @@ func (s *Server) askStates(c Call, r *http.Request, body []byte) (answer, *Probl
 		}
 	}
 	out := s.pass(r, body)
+	if s.opts.Redrivable && c.Name == "DescribeExecution" {
+		out.body = bytes.Replace(out.body, []byte(`"NOT_REDRIVABLE"`), []byte(`"REDRIVABLE"`), 1)
+	}
 	return out, problemOf(out)
 }
 

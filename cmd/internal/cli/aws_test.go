@@ -34,13 +34,26 @@ type awsAccount struct {
 	mu     sync.Mutex
 	now    time.Time
 	onWait []func()
+	mocks  pipetest.Mocks
 }
 
 type awsKey struct{}
 
+// readMocks reads the mocks of executions that begin from now on.
+func (a *awsAccount) readMocks(ts *testscript.TestScript, file string) {
+	var mocked pipetest.Options
+	ts.Check((runOptions{mocks: ts.MkAbs(file)}).readMocks(Streams{Err: os.Stderr}, &mocked, nil, nil))
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.mocks = mocked.Mocks
+}
+
 // aws [FLAG=VALUE...] starts an account in memory, and lets the environment say
-// that it is AWS. The flags are account, region, buses, and mocks: a file of answers
-// to Tasks by the names of their states, as those of `pipectl local`.
+// that it is AWS. The flags are account, region, buses, mocks, a file of answers to
+// Tasks by the names of their states, as those of `pipectl local`, and redrive=yes,
+// by which executions that did not succeed can be redriven.
+//
+// aws mocks FILE has other answers for executions that begin from now on.
 //
 // aws calls FILE [PREFIX] writes the calls since the begin, or the last time, to
 // a file: those whose names begin with a prefix, or, with "writes", those that
@@ -87,6 +100,8 @@ func awsCommand(ts *testscript.TestScript, neg bool, args []string) {
 		a.server.Meddle(nil)
 	case "alarm":
 		a.server.SetAlarm(words[1], words[2], false)
+	case "mocks":
+		a.readMocks(ts, words[1])
 	case "onwait":
 		a.whenWaiting(ts, words[1:])
 	case "put", "delete", "has":
@@ -106,9 +121,14 @@ func (a *awsAccount) start(ts *testscript.TestScript, flags []string) {
 		case "region":
 			opts.Region = value
 		case "mocks":
-			var mocked pipetest.Options
-			ts.Check((runOptions{mocks: ts.MkAbs(value)}).readMocks(Streams{Err: os.Stderr}, &mocked, nil, nil))
-			opts.Mock = func() endpoint.Mock { return mocked.Mocks.Begin() }
+			a.readMocks(ts, value)
+			opts.Mock = func() endpoint.Mock {
+				a.mu.Lock()
+				defer a.mu.Unlock()
+				return a.mocks.Begin()
+			}
+		case "redrive":
+			opts.Redrivable = true
 		case "buses":
 			opts.Buses = strings.Split(value, ",")
 		default:

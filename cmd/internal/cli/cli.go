@@ -121,6 +121,7 @@ usage, 3 a check found changes pending; of commands that follow an execution als
 		newWatch(s),
 		newHistory(s),
 		newStop(s),
+		newResume(s),
 		newPlan(s),
 		newDeploy(s),
 		newRollback(s),

@@ -242,6 +242,12 @@ func pipelineInput(p *dsl.Pipeline, input asl.Value, at string) (asl.Value, erro
 	if at == "" {
 		return o, nil
 	}
+	return scheduled(o, at), nil
+}
+
+// scheduled puts the time for which an execution is scheduled into its input, unless
+// there is one.
+func scheduled(o asl.Object, at string) asl.Object {
 	own, _ := o.Get("pipectl")
 	member, _ := own.(asl.Object)
 	if _, given := member.Get("scheduled_time"); !given {
@@ -253,7 +259,7 @@ func pipelineInput(p *dsl.Pipeline, input asl.Value, at string) (asl.Value, erro
 			out = append(out, m)
 		}
 	}
-	return append(out, asl.Member{Key: "pipectl", Value: member}), nil
+	return append(out, asl.Member{Key: "pipectl", Value: member})
 }
 
 // reportRun prints and writes what happened.

@@ -47,6 +47,13 @@ func Skip(p *dsl.Pipeline, name string, output asl.Value) error {
 	return nil
 }
 
+// Names are those of the tasks and blocks of a pipeline, in the order of declaration.
+func Names(p *dsl.Pipeline) []string {
+	var out []string
+	eachItem(p.Body, func(item dsl.Item) { out = append(out, item.Base().Name) })
+	return out
+}
+
 // constant is a JSON value as expressions have it.
 func constant(v asl.Value) (cty.Value, error) {
 	if v == nil {

@@ -1,0 +1,335 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pipectl/pipectl/asl"
+	"github.com/pipectl/pipectl/asl/engine"
+	"github.com/pipectl/pipectl/cmd/internal/resume"
+	"github.com/pipectl/pipectl/cmd/internal/spec"
+	"github.com/pipectl/pipectl/cmd/internal/view"
+	"github.com/pipectl/pipectl/compiler"
+	"github.com/pipectl/pipectl/deploy"
+	"github.com/pipectl/pipectl/deploy/operate"
+	"github.com/pipectl/pipectl/dsl"
+	"github.com/pipectl/pipectl/dsl/diag"
+)
+
+type resumeOptions struct {
+	deployedFlags
+	execution       string
+	start, skip     []string
+	anew            bool
+	dryRun, detach  bool
+	format, history string
+}
+
+func newResume(s Streams) *cobra.Command {
+	var o resumeOptions
+	cmd := &cobra.Command{
+		Use:   "resume EXECUTION [PATH]",
+		Short: "Go on where an execution stopped",
+		Long: `Goes on with an execution that failed, timed out or was stopped. What succeeded in it
+is not done again; on_failure and finally run again.
+
+Where Step Functions can do that itself (redrive), it does, in the same execution and
+with the machine that it was started with. Where it cannot, or with --start, --skip or
+--anew, pipectl compiles the sources to a machine in which the tasks that succeeded give
+again what they gave, publishes it as a version that nothing else leads to, and runs
+that once. The version is removed by a later deploy. This needs a pipeline with an
+alias, and a role that may do what the sources do: deploy what needs more first.
+
+` + usageExecution + `
+
+Exit codes are those of the execution: 0 succeeded, 1 failed, 4 timed out, 5 aborted;
+130 where following it was interrupted.`,
+		Example: `  pipectl resume orders                           its latest execution
+  pipectl resume orders:nightly-0105 --start clean  clean, and all that waits for it, again
+  pipectl resume orders --skip 'load={"rows": 7}'   as if load had succeeded with that output`,
+		Args: cobra.RangeArgs(1, 2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.execution, o.path = args[0], pathArg(args, 1)
+			return runResume(cmd.Context(), s, o)
+		},
+	}
+	o.deployedFlags.add(cmd)
+	flags := cmd.Flags()
+	flags.StringArrayVar(&o.start, "start", nil, "do this `TASK` or block again, and all that waits for it; may be repeated")
+	flags.StringArrayVar(&o.skip, "skip", nil, "take this `TASK` for one that has succeeded, with the output null or TASK=JSON; may be repeated")
+	flags.BoolVar(&o.anew, "anew", false, "go on with the sources as they are now, also where the service could redrive")
+	flags.BoolVar(&o.dryRun, "dry-run", false, "say what would be done again, and do nothing")
+	flags.BoolVar(&o.detach, "detach", false, "print the ARN of the execution, and leave it")
+	flags.StringVar(&o.format, "format", "text", "how to report: text or json")
+	flags.StringVar(&o.history, "history", "", "write the event history to a `file`, in AWS's JSON")
+	completes(cmd, "format", []string{"text", "json"})
+	return cmd
+}
+
+func runResume(ctx context.Context, s Streams, o resumeOptions) error {
+	if err := oneOf("format", o.format, []string{"text", "json"}); err != nil {
+		return err
+	}
+	if err := checkReference(o.execution); err != nil {
+		return err
+	}
+	skips, err := parseSkips(o.skip)
+	if err != nil {
+		return err
+	}
+	ctx, end := interruptible(ctx)
+	defer end()
+	op, err := o.operation(ctx, s)
+	if err != nil {
+		return given(ctx, err)
+	}
+	ref, err := op.refer(o.execution)
+	if err != nil {
+		return err
+	}
+	x, err := op.find(ctx, ref)
+	if err != nil {
+		return given(ctx, err)
+	}
+	switch {
+	case !x.Ended():
+		return refused(fmt.Errorf("%s has not ended; pipectl stop stops it", shortName(x.ARN)))
+	case x.Status == engine.Succeeded && len(o.start) == 0:
+		return refused(fmt.Errorf("%s has succeeded; --start TASK does a part of it again", shortName(x.ARN)))
+	}
+	before, err := operate.Follow(ctx, op.client, x.ARN, operate.Following{Clock: op.clock, Once: true})
+	if err != nil {
+		return given(ctx, refused(err))
+	}
+	r := &resumption{operation: op, o: o, pipeline: ref.pipeline, before: before, x: x}
+	if x.Redrivable && !endedByFail(before) && len(o.start)+len(skips) == 0 && !o.anew {
+		return given(ctx, r.redrive(ctx))
+	}
+	return given(ctx, r.once(ctx, skips))
+}
+
+// A resumption is an execution that goes on.
+type resumption struct {
+	*operation
+	o        resumeOptions
+	pipeline string
+	before   *engine.Execution
+	x        operate.Execution
+}
+
+// A skip is a task that is taken for one that has succeeded.
+type skip struct {
+	task   string
+	output asl.Value
+}
+
+func parseSkips(texts []string) ([]skip, error) {
+	var all []skip
+	for _, text := range texts {
+		name, output, given := strings.Cut(text, "=")
+		one := skip{task: name, output: asl.Null{}}
+		if given {
+			v, err := asl.DecodeValue([]byte(output))
+			if err != nil {
+				return nil, usage("--skip %s: its output is no JSON: %v", name, err)
+			}
+			one.output = v
+		}
+		all = append(all, one)
+	}
+	return all, nil
+}
+
+// endedByFail says whether an execution ended by a Fail state, from which a redrive
+// would go on: to fail again. Whoever deals with errors ends by one.
+func endedByFail(x *engine.Execution) bool {
+	if len(x.Events) == 0 {
+		return false
+	}
+	for e := x.Events[len(x.Events)-1]; e.Previous > 0; {
+		e = x.Events[e.Previous-1]
+		if strings.HasSuffix(e.Type, "StateEntered") {
+			return e.Type == "FailStateEntered"
+		}
+	}
+	return false
+}
+
+// redrive has the service go on with the execution.
+func (r *resumption) redrive(ctx context.Context) error {
+	fmt.Fprintf(r.s.Err, "Step Functions goes on with %s itself, with the machine that it was started with.\n", shortName(r.x.ARN))
+	if r.o.dryRun {
+		return nil
+	}
+	if err := r.client.Redrive(ctx, r.x.ARN); err != nil {
+		return refused(err)
+	}
+	path := r.o.path
+	if path == "." {
+		path = "" // they need not be there
+	}
+	sources, err := r.o.sourcesOf(r.s, path, r.pipeline)
+	if err != nil {
+		return err
+	}
+	return r.shown(ctx, r.x.ARN, sources)
+}
+
+// shown follows an execution, or leaves it.
+func (r *resumption) shown(ctx context.Context, arn string, sources *compiled) error {
+	f := follow{arn: arn, pipeline: r.pipeline, sources: sources, path: r.o.path, format: r.o.format, history: r.o.history}
+	if r.o.detach {
+		fmt.Fprintln(r.s.Out, arn)
+		fmt.Fprintf(r.s.Err, "It runs. To follow it:\n\n  %s\n\n", f.command())
+		return nil
+	}
+	if r.o.format == "text" {
+		fmt.Fprintln(r.s.Err, arn)
+	}
+	return r.follow(ctx, f)
+}
+
+// once runs a machine of its own that goes on where the execution stopped.
+func (r *resumption) once(ctx context.Context, skips []skip) error {
+	project, diags, err := r.o.load(r.s, r.o.path)
+	if err != nil {
+		return err
+	}
+	if diags.HasErrors() {
+		return tell(r.s, diags, project.Sources)
+	}
+	picked, err := pick(project, r.pipeline)
+	if err != nil {
+		return err
+	}
+	p := picked[0]
+	if err := r.checkNames(p, skips); err != nil {
+		return err
+	}
+	for _, one := range skips {
+		if err := resume.Skip(p, one.task, one.output); err != nil {
+			return usage("--skip: %v", err)
+		}
+	}
+	result, diags := compiler.Compile(p, compiler.Options{})
+	if diags.HasErrors() {
+		return tell(r.s, diags, project.Sources)
+	}
+	plan, err := resume.Machines(p, result, r.before.Events, resume.Options{
+		Start: r.o.start,
+		Histories: func(arn string) ([]*engine.Event, error) {
+			x, err := operate.Follow(ctx, r.client, arn, operate.Following{Clock: r.clock, Once: true})
+			if err != nil {
+				return nil, err
+			}
+			return x.Events, nil
+		},
+	})
+	if err != nil {
+		return refused(err)
+	}
+	if len(plan.Kept) > 0 {
+		fmt.Fprintf(r.s.Err, "Not done again: %s.\n", strings.Join(plan.Kept, ", "))
+	} else {
+		fmt.Fprintln(r.s.Err, "Nothing had succeeded that is not done again.")
+	}
+	if r.o.dryRun {
+		return nil
+	}
+	input, err := r.input()
+	if err != nil {
+		return err
+	}
+	name, err := r.o.projectName(project)
+	if err != nil {
+		return err
+	}
+	version, err := r.publish(ctx, name, p, result)
+	if err != nil {
+		return err
+	}
+	x, err := r.client.Start(ctx, operate.Start{
+		Target: r.at.ARN(deploy.VersionID(p.Name, version)), Name: newName("resume", r.clock.Now()), Input: input,
+	})
+	if err != nil {
+		return r.notDeployed(p.Name, err)
+	}
+	return r.shown(ctx, x.ARN, &compiled{p, result, project.Sources})
+}
+
+// checkNames checks the names of --start and --skip.
+func (r *resumption) checkNames(p *dsl.Pipeline, skips []skip) error {
+	known := resume.Names(p)
+	check := func(flag, name string) error {
+		if slices.Contains(known, name) {
+			return nil
+		}
+		return usage("--%s: the pipeline %q has no task or block %q.%s", flag, p.Name, name, diag.Suggest(name, known))
+	}
+	for _, name := range r.o.start {
+		if err := check("start", name); err != nil {
+			return err
+		}
+	}
+	for _, one := range skips {
+		if err := check("skip", one.task); err != nil {
+			return err
+		}
+		if slices.Contains(r.o.start, one.task) {
+			return usage("%q cannot be done again and skipped", one.task)
+		}
+	}
+	return nil
+}
+
+// input is that of the execution, which is scheduled for the time for which the
+// other was.
+func (r *resumption) input() (string, error) {
+	v, err := asl.DecodeValue([]byte(r.x.Input))
+	if err != nil {
+		return "", refused(fmt.Errorf("the input of %s: %w", shortName(r.x.ARN), err))
+	}
+	o, ok := v.(asl.Object)
+	if !ok {
+		return r.x.Input, nil
+	}
+	return string(asl.AppendValue(nil, scheduled(o, r.x.Start.UTC().Format(contextTime)), -1)), nil
+}
+
+// contextTime is how Step Functions writes times in the context object.
+const contextTime = "2006-01-02T15:04:05.000Z"
+
+// publish publishes a machine as a version that is run once, and gives its number.
+func (r *resumption) publish(ctx context.Context, project string, p *dsl.Pipeline, result *compiler.Result) (int, error) {
+	s, err := spec.Of(project, p, result, r.at)
+	if err != nil {
+		return 0, refused(err)
+	}
+	waits := func(_ int, wait time.Duration, err error) { view.Waiting(r.s.Err, wait, err) }
+	live, err := deploy.Read(ctx, deploy.Patient(r.aws, r.clock, waits), project, p.Name)
+	if err != nil {
+		return 0, refused(err)
+	}
+	plan, version := deploy.OneOff(live, s.Definition, s.Parts)
+	err = deploy.Apply(ctx, r.aws, plan, deploy.Options{Clock: r.clock, Event: func(e deploy.Event) {
+		if c, ok := e.Change.(*deploy.Publish); ok && e.Kind == deploy.EventDone && c.Machine == p.Name {
+			version = e.Version
+		}
+		if e.Kind == deploy.EventRetry {
+			waits(e.Attempt, e.Wait, e.Err)
+		}
+	}})
+	switch {
+	case err != nil && errors.Is(err, context.Canceled):
+		return 0, refused(errors.New("interrupted while the version was published; the same command goes on"))
+	case err != nil:
+		return 0, refused(err)
+	}
+	return version, nil
+}
