@@ -27,7 +27,9 @@ func corpusFiles(t *testing.T, dir string) []string {
 
 func TestCorpusValid(t *testing.T) {
 	files := corpusFiles(t, "valid")
-	if os.Getenv("DEBUG") != "" { debug = func(b []byte) { } }
+	if os.Getenv("DEBUG") != "" {
+		debug = func(b []byte) {}
+	}
 	good, compiled, states, stay := 0, 0, 0, 0
 	reasons := map[string]int{}
 	example := map[string]string{}
