@@ -83,7 +83,8 @@ type Client interface {
 	// Machine it gives the revision that this made; of others "". A type or a
 	// name cannot be changed.
 	//
-	//	Role           UpdateAssumeRolePolicy
+	//	Role           UpdateAssumeRolePolicy; where GetRole shows another boundary,
+	//	               PutRolePermissionsBoundary or DeleteRolePermissionsBoundary
 	//	Policy         PutRolePolicy
 	//	LogGroup       PutRetentionPolicy or DeleteRetentionPolicy
 	//	Machine        UpdateStateMachine, publish=false, all of definition, role,

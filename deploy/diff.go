@@ -146,7 +146,7 @@ func sameResource(a, b Resource) bool {
 	switch a := a.(type) {
 	case *Role:
 		b, _ := b.(*Role)
-		return sameJSON(a.Trust, b.Trust) // the description cannot be changed by what Update calls
+		return sameJSON(a.Trust, b.Trust) && a.Boundary == b.Boundary // the description cannot be changed by what Update calls
 	case *Policy:
 		b, _ := b.(*Policy)
 		return sameJSON(a.Document, b.Document)

@@ -9,6 +9,30 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// A boundary is set on all roles that are made, on those that are there too, and
+// taken away.
+func TestBoundary(t *testing.T) {
+	bound := func(s *Spec) { s.Boundary = "arn:aws:iam::123456789012:policy/bound" }
+	b := newBench(t)
+	b.deploy(lake())
+	roles := []string{
+		"update role pipectl-run-eu-west-1-lake", "update role pipectl-schedule-eu-west-1-lake", "update role pipectl-event-eu-west-1-lake",
+	}
+	want := append(append([]string{"begin"}, roles...), "tag machine lake", "end")
+	if diff := cmp.Diff(want, describeAll(Diff(b.read(), lake(bound)))); diff != "" {
+		t.Errorf("bound (-want +got):\n%s", diff)
+	}
+	b.deploy(lake(bound))
+	for _, r := range b.read().Resources {
+		if role, ok := r.(*Role); ok && role.Boundary != lake(bound).Boundary {
+			t.Errorf("%s is bound by %q", role.ID(), role.Boundary)
+		}
+	}
+	if diff := cmp.Diff(want, describeAll(Diff(b.read(), lake()))); diff != "" {
+		t.Errorf("unbound (-want +got):\n%s", diff)
+	}
+}
+
 func TestObstacles(t *testing.T) {
 	theirs := Tags{TagProject: "houses", TagPipeline: "lake"}
 	ours := Tags{TagProject: "orders", TagPipeline: "lake"}

@@ -86,7 +86,7 @@ func (m *Memory) Update(ctx context.Context, r Resource) (string, error) {
 	case *Role:
 		err = change("iam:UpdateAssumeRolePolicy", func(old Resource) (Resource, *Fault) {
 			made := *old.(*Role)
-			made.Trust = r.Trust
+			made.Trust, made.Boundary = r.Trust, r.Boundary
 			return &made, nil
 		})
 	case *Policy:

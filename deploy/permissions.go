@@ -22,8 +22,8 @@ func Permissions(at Place) []byte {
 			"ListTagsForResource", "PublishStateMachineVersion", "TagResource", "UntagResource", "UpdateStateMachine", "UpdateStateMachineAlias",
 		), Resource: []string{machine, machine + ":*"}},
 		{Sid: "Roles", Action: prefixed("iam",
-			"CreateRole", "DeleteRole", "DeleteRolePolicy", "GetRole", "GetRolePolicy", "ListRolePolicies", "PutRolePolicy", "TagRole",
-			"UntagRole", "UpdateAssumeRolePolicy",
+			"CreateRole", "DeleteRole", "DeleteRolePermissionsBoundary", "DeleteRolePolicy", "GetRole", "GetRolePolicy", "ListRolePolicies",
+			"PutRolePermissionsBoundary", "PutRolePolicy", "TagRole", "UntagRole", "UpdateAssumeRolePolicy",
 		), Resource: []string{role}},
 		{
 			Sid: "PassRoles", Action: prefixed("iam", "PassRole"), Resource: []string{role},

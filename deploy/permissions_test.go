@@ -65,7 +65,7 @@ func TestPermissionsAreEnough(t *testing.T) {
 		"iam:PassRole", "iam:UpdateAssumeRolePolicy", "states:ListTagsForResource", "states:ValidateStateMachineDefinition", "states:UntagResource",
 		"logs:ListTagsForResource", "logs:UntagResource", "logs:DeleteRetentionPolicy", "scheduler:ListTagsForResource", "scheduler:UntagResource",
 		"events:ListTagsForResource", "events:ListTargetsByRule", "events:ListEventBuses", "events:UntagResource", "cloudwatch:DescribeAlarms",
-		"iam:UntagRole",
+		"iam:UntagRole", "iam:PutRolePermissionsBoundary", "iam:DeleteRolePermissionsBoundary",
 	}
 	for _, s := range document.Statement {
 		if !slices.IsSorted(s.Action) {

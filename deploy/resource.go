@@ -71,7 +71,10 @@ type (
 		Name        string `json:"name"` // at most 64 characters, unique in the account
 		Description string `json:"description,omitempty"`
 		Trust       string `json:"trust"` // who may assume it, a policy document
-		Tags        Tags   `json:"tags,omitempty"`
+		// Boundary is the ARN of the policy that bounds what it may be
+		// allowed; empty: none.
+		Boundary string `json:"boundary,omitempty"`
+		Tags     Tags   `json:"tags,omitempty"`
 	}
 
 	// A Policy is an inline policy of a role. It takes no tags.

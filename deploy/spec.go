@@ -31,6 +31,10 @@ type Spec struct {
 	Role   string `json:"role,omitempty"`
 	Policy string `json:"policy,omitempty"`
 
+	// Boundary is the ARN of the policy that bounds all roles that are made;
+	// empty: none.
+	Boundary string `json:"boundary,omitempty"`
+
 	// Alias is what schedules and rules start; empty: the machine itself, so
 	// that a new version serves with its last update, and there are no shares.
 	Alias string `json:"alias,omitempty"`

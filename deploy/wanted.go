@@ -22,7 +22,7 @@ func (s *Spec) Resources(at Place) []Resource {
 					"StringEquals": {"aws:SourceAccount": at.Account},
 				},
 			}),
-			Tags: s.tags(),
+			Boundary: s.Boundary, Tags: s.tags(),
 		})
 		if s.Policy != "" {
 			all = append(all, &Policy{Role: roleName(s.Pipeline, useRun, at.Region), Name: policyName(s.Policy), Document: s.Policy})
@@ -102,7 +102,7 @@ func (s *Spec) scheduled(at Place) []Resource {
 			Principal: service("scheduler.amazonaws.com"),
 			Condition: conditions{"StringEquals": {"aws:SourceAccount": at.Account, "aws:SourceArn": at.ARN(group.ID())}},
 		}),
-		Tags: s.tags(),
+		Boundary: s.Boundary, Tags: s.tags(),
 	}
 	all := []Resource{role, policyOf(role, s.starts(at)), group}
 	for _, t := range s.Schedules {
@@ -126,7 +126,7 @@ func (s *Spec) ruled(at Place) []Resource {
 			Principal: service("events.amazonaws.com"),
 			Condition: conditions{"StringEquals": {"aws:SourceAccount": at.Account}},
 		}),
-		Tags: s.tags(),
+		Boundary: s.Boundary, Tags: s.tags(),
 	}
 	var allowed []statement
 	if len(s.Triggers) > 0 {

@@ -69,7 +69,17 @@ var resources = []struct {
 	{
 		&deploy.Role{Name: "worker", Description: "runs & waits", Trust: trust("states.amazonaws.com"), Tags: deploy.Tags{"a": "1", "pipectl:project": "p +%"}},
 		&deploy.Role{Name: "worker", Description: "runs & waits", Trust: strings.Replace(trust("events.amazonaws.com"), "{", `{ "Id": "+ %2B &",`, 1), Tags: deploy.Tags{"a": "1", "pipectl:project": "p +%"}},
-		"iam:CreateRole iam:GetRole iam:UpdateAssumeRolePolicy iam:GetRole iam:ListRoles iam:DeleteRole iam:GetRole",
+		"iam:CreateRole iam:GetRole iam:GetRole iam:UpdateAssumeRolePolicy iam:GetRole iam:ListRoles iam:DeleteRole iam:GetRole",
+	},
+	{
+		&deploy.Role{Name: "bounded", Trust: trust("states.amazonaws.com")},
+		&deploy.Role{Name: "bounded", Trust: trust("states.amazonaws.com"), Boundary: "arn:aws:iam::123456789012:policy/bound"},
+		"iam:CreateRole iam:GetRole iam:GetRole iam:PutRolePermissionsBoundary iam:UpdateAssumeRolePolicy iam:GetRole iam:ListRoles iam:DeleteRole iam:GetRole",
+	},
+	{
+		&deploy.Role{Name: "freed", Trust: trust("states.amazonaws.com"), Boundary: "arn:aws:iam::123456789012:policy/bound"},
+		&deploy.Role{Name: "freed", Trust: trust("states.amazonaws.com")},
+		"iam:CreateRole iam:GetRole iam:GetRole iam:DeleteRolePermissionsBoundary iam:UpdateAssumeRolePolicy iam:GetRole iam:ListRoles iam:DeleteRole iam:GetRole",
 	},
 	{
 		&deploy.Policy{Role: "run", Name: "p", Document: permission("*")},

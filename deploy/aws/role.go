@@ -39,6 +39,7 @@ func (c *Client) readRole(ctx context.Context, id deploy.ID) (deploy.Resource, e
 		Name:        aws.ToString(out.Role.RoleName),
 		Description: aws.ToString(out.Role.Description),
 		Trust:       trust,
+		Boundary:    boundary(out.Role),
 		Tags:        tagsOf(out.Role.Tags, iamTag),
 	}, nil
 }
@@ -48,14 +49,38 @@ func (c *Client) createRole(ctx context.Context, r *deploy.Role) error {
 		RoleName:                 &r.Name,
 		Description:              some(r.Description),
 		AssumeRolePolicyDocument: &r.Trust,
+		PermissionsBoundary:      some(r.Boundary),
 		Tags:                     iamTags(r.Tags),
 	})
 	return err
 }
 
 func (c *Client) updateRole(ctx context.Context, r *deploy.Role) error {
-	_, err := c.iam.UpdateAssumeRolePolicy(ctx, &iam.UpdateAssumeRolePolicyInput{RoleName: &r.Name, PolicyDocument: &r.Trust})
+	out, err := c.iam.GetRole(ctx, &iam.GetRoleInput{RoleName: &r.Name})
+	if err != nil {
+		return err
+	}
+	// The boundary first: it has to bound whoever may assume the role then.
+	switch {
+	case boundary(out.Role) == r.Boundary:
+	case r.Boundary == "":
+		_, err = c.iam.DeleteRolePermissionsBoundary(ctx, &iam.DeleteRolePermissionsBoundaryInput{RoleName: &r.Name})
+	default:
+		_, err = c.iam.PutRolePermissionsBoundary(ctx, &iam.PutRolePermissionsBoundaryInput{RoleName: &r.Name, PermissionsBoundary: &r.Boundary})
+	}
+	if err != nil {
+		return err
+	}
+	_, err = c.iam.UpdateAssumeRolePolicy(ctx, &iam.UpdateAssumeRolePolicyInput{RoleName: &r.Name, PolicyDocument: &r.Trust})
 	return err
+}
+
+// boundary is the ARN of the policy that bounds a role, or empty.
+func boundary(r *types.Role) string {
+	if r.PermissionsBoundary == nil {
+		return ""
+	}
+	return aws.ToString(r.PermissionsBoundary.PermissionsBoundaryArn)
 }
 
 func (c *Client) deleteRole(ctx context.Context, id deploy.ID) error {

@@ -88,12 +88,15 @@ func (t *template) resource(r deploy.Resource) error {
 		if err != nil {
 			return err
 		}
-		t.add(name, "AWS::IAM::Role", nil, mapping{
+		p := mapping{
 			{"RoleName", t.value(split(r.Name))},
 			{"Description", scalar(r.Description)},
 			{"AssumeRolePolicyDocument", trust},
-			{"Tags", tags(r.Tags)},
-		})
+		}
+		if r.Boundary != "" {
+			p = append(p, member{"PermissionsBoundary", scalar(r.Boundary)})
+		}
+		t.add(name, "AWS::IAM::Role", nil, append(p, member{"Tags", tags(r.Tags)}))
 	case *deploy.Policy:
 		policy, err := t.document(r, r.Document)
 		if err != nil {

@@ -45,7 +45,8 @@ func lake(at deploy.Place) deploy.Spec {
 		},
 		Policy: `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["glue:StartJobRun"],"Resource":["arn:aws:glue:*:*:job/a"],` +
 			`"Condition":{"StringEquals":{"iam:PassedToService":["glue.amazonaws.com"]}}}]}`,
-		Alias: "live", LogLevel: "ERROR", RetentionDays: 30, Tracing: true,
+		Boundary: "arn:aws:iam::123456789012:policy/pipelines",
+		Alias:    "live", LogLevel: "ERROR", RetentionDays: 30, Tracing: true,
 		Schedules: []deploy.Timer{
 			{Name: "nightly", Expression: "cron(0 2 * * ? *)", Timezone: "Europe/London", Input: `{"day":"${x}","pipectl":{"schedule":"nightly","scheduled_time":"<aws.scheduler.scheduled-time>"}}`},
 			{Name: "every_hour", Expression: "rate(1 hour)", Input: `{"a":"a\nb %{c} – d","n":[null,1.50,true]}`},

@@ -191,10 +191,15 @@ func (m *module) resource(r deploy.Resource) error {
 		if err != nil {
 			return err
 		}
+		boundary := ""
+		if r.Boundary != "" {
+			boundary = quoted(r.Boundary)
+		}
 		add(
 			argument{"name", m.value(split(r.Name))},
 			argument{"description", quoted(r.Description)},
 			argument{"assume_role_policy", "jsonencode(" + trust + ")"},
+			argument{"permissions_boundary", boundary},
 			argument{"tags", m.tags(r.Tags)},
 		)
 	case *deploy.Policy:

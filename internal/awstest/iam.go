@@ -14,17 +14,19 @@ type operation func(*Server, params) (map[string]any, *Problem)
 var operations = map[string]operation{
 	"sts:GetCallerIdentity": (*Server).getCallerIdentity,
 
-	"iam:CreateRole":             (*Server).createRole,
-	"iam:DeleteRole":             (*Server).deleteRole,
-	"iam:DeleteRolePolicy":       (*Server).deleteRolePolicy,
-	"iam:GetRole":                (*Server).getRole,
-	"iam:GetRolePolicy":          (*Server).getRolePolicy,
-	"iam:ListRolePolicies":       (*Server).listRolePolicies,
-	"iam:ListRoles":              (*Server).listRoles,
-	"iam:PutRolePolicy":          (*Server).putRolePolicy,
-	"iam:TagRole":                (*Server).tagRole,
-	"iam:UntagRole":              (*Server).untagRole,
-	"iam:UpdateAssumeRolePolicy": (*Server).updateAssumeRolePolicy,
+	"iam:CreateRole":                    (*Server).createRole,
+	"iam:DeleteRole":                    (*Server).deleteRole,
+	"iam:DeleteRolePermissionsBoundary": (*Server).deleteRoleBoundary,
+	"iam:DeleteRolePolicy":              (*Server).deleteRolePolicy,
+	"iam:GetRole":                       (*Server).getRole,
+	"iam:GetRolePolicy":                 (*Server).getRolePolicy,
+	"iam:ListRolePolicies":              (*Server).listRolePolicies,
+	"iam:ListRoles":                     (*Server).listRoles,
+	"iam:PutRolePermissionsBoundary":    (*Server).putRoleBoundary,
+	"iam:PutRolePolicy":                 (*Server).putRolePolicy,
+	"iam:TagRole":                       (*Server).tagRole,
+	"iam:UntagRole":                     (*Server).untagRole,
+	"iam:UpdateAssumeRolePolicy":        (*Server).updateAssumeRolePolicy,
 
 	"logs:CreateLogGroup":        (*Server).createLogGroup,
 	"logs:DeleteLogGroup":        (*Server).deleteLogGroup,
@@ -74,6 +76,7 @@ func (s *Server) getCallerIdentity(params) (map[string]any, *Problem) {
 type (
 	role struct {
 		description, trust string
+		boundary           string // ARN
 		tags               map[string]string
 		written            int // at which call, of its policies too
 	}
@@ -144,7 +147,7 @@ func (s *Server) createRole(p params) (map[string]any, *Problem) {
 	case !json.Valid([]byte(p.text("AssumeRolePolicyDocument"))):
 		return nil, badPolicy()
 	}
-	r := &role{p.text("Description"), p.text("AssumeRolePolicyDocument"), p.tags("Tags"), s.count}
+	r := &role{p.text("Description"), p.text("AssumeRolePolicyDocument"), p.text("PermissionsBoundary"), p.tags("Tags"), s.count}
 	s.iam.roles.put(name, r, s.count)
 	return map[string]any{"Role": s.described(name, r)}, nil
 }
@@ -156,6 +159,9 @@ func (s *Server) described(name string, r *role) map[string]any {
 		"Tags":                     listOf(r.tags),
 	}
 	put(out, "Description", r.description)
+	if r.boundary != "" {
+		out["PermissionsBoundary"] = map[string]any{"PermissionsBoundaryType": "Policy", "PermissionsBoundaryArn": r.boundary}
+	}
 	return out
 }
 
@@ -172,7 +178,8 @@ func (s *Server) listRoles(p params) (map[string]any, *Problem) {
 	list := []any{}
 	for _, name := range shown {
 		described := s.described(name, s.iam.roles.seen(name, s.count, s.opts.Lag))
-		delete(described, "Tags") // which this call does not give
+		delete(described, "Tags") // which this call does not give, nor what follows
+		delete(described, "PermissionsBoundary")
 		list = append(list, described)
 	}
 	return marked("Roles", list, next), nil
@@ -191,6 +198,23 @@ func (s *Server) updateAssumeRolePolicy(p params) (map[string]any, *Problem) {
 			return badPolicy()
 		}
 		r.written = s.count
+		return nil
+	})
+}
+
+func (s *Server) putRoleBoundary(p params) (map[string]any, *Problem) {
+	if !strings.HasPrefix(p.text("PermissionsBoundary"), "arn:") {
+		return nil, refuse(http.StatusBadRequest, "InvalidInput", "ARN %s is not valid.", p.text("PermissionsBoundary"))
+	}
+	return s.changeRole(p, func(r *role) *Problem {
+		r.boundary = p.text("PermissionsBoundary")
+		return nil
+	})
+}
+
+func (s *Server) deleteRoleBoundary(p params) (map[string]any, *Problem) {
+	return s.changeRole(p, func(r *role) *Problem {
+		r.boundary = ""
 		return nil
 	})
 }

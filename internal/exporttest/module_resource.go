@@ -14,7 +14,10 @@ func (m *module) resource(b *block, v cty.Value) deploy.Resource {
 	name := member(v, "name")
 	switch b.kind {
 	case "aws_iam_role":
-		return &deploy.Role{Name: name, Description: member(v, "description"), Trust: member(v, "assume_role_policy"), Tags: tagged(v)}
+		return &deploy.Role{
+			Name: name, Description: member(v, "description"), Trust: member(v, "assume_role_policy"), Boundary: member(v, "permissions_boundary"),
+			Tags: tagged(v),
+		}
 	case "aws_iam_role_policy":
 		return &deploy.Policy{Role: member(v, "role"), Name: name, Document: member(v, "policy")}
 	case "aws_cloudwatch_log_group":

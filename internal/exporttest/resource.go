@@ -12,7 +12,10 @@ import (
 func (t *template) resource(kind string, p map[string]any) deploy.Resource {
 	switch kind {
 	case "AWS::IAM::Role":
-		return &deploy.Role{Name: str(p["RoleName"]), Description: str(p["Description"]), Trust: jsonText(p["AssumeRolePolicyDocument"]), Tags: tags(p["Tags"])}
+		return &deploy.Role{
+			Name: str(p["RoleName"]), Description: str(p["Description"]), Trust: jsonText(p["AssumeRolePolicyDocument"]),
+			Boundary: str(p["PermissionsBoundary"]), Tags: tags(p["Tags"]),
+		}
 	case "AWS::IAM::RolePolicy":
 		return &deploy.Policy{Role: str(p["RoleName"]), Name: str(p["PolicyName"]), Document: jsonText(p["PolicyDocument"])}
 	case "AWS::Logs::LogGroup":

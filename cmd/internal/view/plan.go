@@ -180,6 +180,10 @@ func describeNew(e *planChange, c *deploy.Create) {
 		} else {
 			e.Notes = append(e.Notes, statements("", r.Document)...)
 		}
+	case *deploy.Role:
+		if r.Boundary != "" {
+			e.Notes = append(e.Notes, "bounded by "+r.Boundary)
+		}
 	case *deploy.LogGroup:
 		e.Notes = append(e.Notes, "logs are kept "+days(r.RetentionDays))
 	case *deploy.Machine:
@@ -188,7 +192,7 @@ func describeNew(e *planChange, c *deploy.Create) {
 		e.Notes = append(e.Notes, fmt.Sprintf("%s in %s", r.Expression, r.Timezone))
 	case *deploy.Rule:
 		e.Notes = append(e.Notes, "pattern "+hidden(r.Pattern))
-	case *deploy.Role, *deploy.ScheduleGroup, *deploy.Alias, *deploy.Version:
+	case *deploy.ScheduleGroup, *deploy.Alias, *deploy.Version:
 	}
 }
 
@@ -209,8 +213,10 @@ func describeUpdate(e *planChange, c *deploy.Update) {
 	switch r := c.New.(type) {
 	case *deploy.Role:
 		old, _ := c.Old.(*deploy.Role)
-		e.Notes = append(e.Notes, "who may assume it")
-		e.Diff = jsonDiff(old.Trust, r.Trust)
+		was("boundary", cmp.Or(old.Boundary, "none"), cmp.Or(r.Boundary, "none"))
+		if e.Diff = jsonDiff(old.Trust, r.Trust); e.Diff != "" {
+			e.Notes = append(e.Notes, "who may assume it")
+		}
 	case *deploy.Policy:
 		old, _ := c.Old.(*deploy.Policy)
 		e.Notes = append(e.Notes, statements(old.Document, r.Document)...)
