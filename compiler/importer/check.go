@@ -25,7 +25,7 @@ func (m *importer) check(res *Result, marks []mark) (wrong []string, why string)
 			continue
 		}
 		it := itemAt(marks, d.Subject)
-		if it == nil || m.levels[it.of()] >= it.most() {
+		if it == nil || m.levels[it.of()] >= it.most() && it.kind != "asl" || it.kind == "asl" && m.levels[it.of()] > levelStay {
 			why = d.Summary + ": " + d.Detail
 			continue
 		}

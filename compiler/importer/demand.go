@@ -17,8 +17,13 @@ type input struct {
 // demand finds what is read of what items give, from what is sent and handed on
 // at the end: only that is written.
 func (m *importer) demand() {
-	var todo []value
+	type read struct {
+		v    value
+		self *item // the task whose output it is a part of, or nil
+	}
+	var todo []read
 	maps := map[*item]bool{}
+	var self *item
 	look := func(v value) {
 		visit(v, func(v value) {
 			switch x := v.(type) {
@@ -26,19 +31,30 @@ func (m *importer) demand() {
 				key := keyOf(x)
 				if !slices.ContainsFunc(x.item.slots, func(s *slot) bool { return s.key == key }) {
 					x.item.slots = append(x.item.slots, &slot{name: x.hint, key: key, alts: x.alts})
-					todo = append(todo, x.alts...)
+					for _, a := range x.alts {
+						todo = append(todo, read{a, x.item})
+					}
 				}
 			case ref:
 				switch x.root.what {
+				case rootCase:
+					x.root.item.cased = true
 				case rootInput:
 					if len(x.path) > 0 && m.declared(x.path[0]) && m.inputs[x.path[0]] == nil {
 						m.inputs[x.path[0]] = &input{name: x.path[0]}
 					}
 				case rootOutput:
-					if it := x.root.item; it.block == "map" && !maps[it] {
+					it := x.root.item
+					if it.block == "map" && !maps[it] {
 						maps[it] = true
 						it.wanted = true
-						todo = append(todo, it.gives)
+						todo = append(todo, read{it.gives, nil})
+					}
+					if it.goesOn() && it != self && it.whole == nil {
+						// What it gives may be more than the call's result.
+						it.whole = &slot{name: "result", alts: make([]value, it.ends())}
+						it.whole.alts[0] = outputOf(it)
+						it.slots = append(it.slots, it.whole)
 					}
 				default:
 				}
@@ -49,7 +65,8 @@ func (m *importer) demand() {
 	m.eachValue(m.root, look)
 	look(m.output)
 	for len(todo) > 0 {
-		v := todo[0]
+		self = todo[0].self
+		v := todo[0].v
 		todo = todo[1:]
 		look(v)
 	}
@@ -60,6 +77,23 @@ func (m *importer) demand() {
 	if m.output != nil {
 		m.requireAll(m.output)
 	}
+}
+
+// goesOn: a task that an error does not end.
+func (it *item) goesOn() bool { return it.block == "" && it.ends() > 1 }
+
+// ends is how many ways out an item has.
+func (it *item) ends() int {
+	if it.block == "choice" {
+		return len(it.bodies)
+	}
+	n := 1
+	for _, k := range it.catches {
+		if k.then == "continue" {
+			n++
+		}
+	}
+	return n
 }
 
 func (m *importer) declared(name string) bool {

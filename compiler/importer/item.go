@@ -42,6 +42,8 @@ type item struct {
 	// slots are the values that somebody outside reads, of a block or a task
 	// that may be caught; wholes those that are the whole output.
 	slots []*slot
+	cased bool  // somebody asks which case it took
+	whole *slot // of slots, the result itself
 }
 
 // A body holds items that stand together.

@@ -14,10 +14,11 @@ import (
 // Levels of what becomes of a state. A level that does not compile makes place
 // for the next; states that are no Tasks know the first two.
 const (
-	levelKind    = iota // the kind of the catalog that makes this call
-	levelForeign        // the same, and what is read stays in JSONata
-	levelCall           // task "aws"
-	levelStay           // task "asl"
+	levelKind        = iota // the kind of the catalog that makes this call
+	levelForeign            // the same, and what is read stays in JSONata
+	levelCall               // task "aws"
+	levelCallForeign        // the same, and what is read stays in JSONata
+	levelStay               // task "asl"
 )
 
 var (
@@ -38,7 +39,7 @@ func (s *scope) task(b *body, n *node, x *asl.Task, e env) *item {
 	if level <= levelForeign {
 		ok = s.m.asKind(it, x, args)
 	}
-	if !ok && level <= levelCall {
+	if !ok && level <= levelCallForeign {
 		ok = s.m.asCall(it, x, args)
 	}
 	if !ok {

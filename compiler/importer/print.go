@@ -302,7 +302,11 @@ func (p *printer) ref(x ref) string {
 		if x.root.item == p.self || x.root.item == p.poll && p.poll != nil {
 			return "result" + pathText(x.path)
 		}
-		return "task." + x.root.item.name + ".output" + pathText(x.path)
+		base := "task." + x.root.item.name + ".output"
+		if w := x.root.item.whole; w != nil && w.name != "" {
+			base += pathText([]string{w.name})
+		}
+		return base + pathText(x.path)
 	case rootCase:
 		return "task." + x.root.item.name + ".output.case"
 	case rootEach:

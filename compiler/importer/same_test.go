@@ -84,6 +84,9 @@ func plainOf(v asl.Value) asl.Value {
 		if made.MatchString(string(x)) {
 			return asl.String("made anew")
 		}
+		if x == "TERMINATE_JOB_FLOW" {
+			return asl.String("TERMINATE_CLUSTER") // its newer name
+		}
 		return x
 	default:
 		return v

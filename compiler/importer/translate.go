@@ -107,7 +107,7 @@ func (m *importer) translate(v asl.Value, e env) value {
 func (m *importer) code(n jsonata.Node, e env) value {
 	t := &translator{r: m.r, env: e}
 	v, err := t.node(n)
-	if m.levels[e.state] >= levelForeign && err == nil && !selects(v) && !t.plain(n) {
+	if l := m.levels[e.state]; (l == levelForeign || l == levelCallForeign) && err == nil && !selects(v) && !t.plain(n) {
 		t.whole = true
 		return t.foreign(n)
 	}

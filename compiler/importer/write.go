@@ -169,7 +169,7 @@ func (w *writer) attr(it *item, in *body, name string, v value) {
 
 func (w *writer) caseOf(it *item, c *body) {
 	if c.label == "default" {
-		if len(c.items) == 0 && len(it.slots) == 0 {
+		if len(c.items) == 0 && len(it.slots) == 0 && !it.cased {
 			return
 		}
 		w.open("default")
