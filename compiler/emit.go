@@ -141,7 +141,11 @@ func (c *compile) body(b *branchNode, track bool) *asl.Machine {
 	f := flow{end: func(s *site) asl.Value { return c.branchOutput(b, s) }}
 	failed := func() []asl.Entry { return nil }
 	if track {
-		f.fail, failed = c.tracker(cmp.Or(b.failed, b.first+"-branch-failed"), "failed_"+b.first)
+		from := b.owner
+		if from.Item == "" {
+			from.Range = c.p.Range
+		}
+		f.fail, failed = c.tracker(cmp.Or(b.failed, b.first+"-branch-failed"), "failed_"+b.first, from)
 	}
 	if b.body == nil {
 		name := c.name(b.empty)

@@ -79,9 +79,10 @@ func (c *compile) emitElement(n *eachNode, v *variable, track bool) *asl.Machine
 		return out
 	}}
 	failed := func() []asl.Entry { return nil }
-	name := n.item.Base().Name
+	base := n.item.Base()
+	name := base.Name
 	if track {
-		f.fail, failed = c.tracker(name+"-item-failed", "failed_"+name+"_item")
+		f.fail, failed = c.tracker(name+"-item-failed", "failed_"+name+"_item", Origin{Item: name, Range: base.Range})
 	}
 	first, states := c.emit(n.inner, f)
 	return &asl.Machine{StartAt: first, States: append(states, failed()...)}

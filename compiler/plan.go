@@ -45,6 +45,9 @@ type (
 		// failed is the name of the state that raises its errors again,
 		// marked: see tracker. Empty: first-branch-failed.
 		failed string
+		// owner is where that state comes from: the block or cluster whose
+		// states these are. Without one it is the pipeline's own.
+		owner Origin
 	}
 
 	// A taskNode is a task.

@@ -201,6 +201,9 @@ func (c *compile) planBlock(b *dsl.Block, f frame, name string) *blockNode {
 		n.inner = c.planBody(b.Body, f, false)
 		n.reads = c.outputReads(b.Body.Output, f)
 	}
+	for _, branch := range n.around {
+		branch.owner = Origin{Item: b.Name, Range: b.Range}
+	}
 	n.catches = c.planCatches(b, f, "")
 	return n
 }

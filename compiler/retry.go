@@ -159,8 +159,9 @@ func code(n jsonata.Node) asl.Value {
 // tracker marks the errors of a branch with the task that failed, for a handler
 // outside that asks for error.task: the only thing that leaves a branch with an
 // error is its name and cause. state is the name of the state that raises the
-// errors again, v that of the variable which holds them.
-func (c *compile) tracker(state, v string) (*target, func() []asl.Entry) {
+// errors again, v that of the variable which holds them, and from where that state
+// comes from.
+func (c *compile) tracker(state, v string, from Origin) (*target, func() []asl.Entry) {
 	name := ""
 	fail := &asl.Fail{
 		Error: code(dots(&jsonata.Var{Name: v}, "Error")),
@@ -186,7 +187,7 @@ func (c *compile) tracker(state, v string) (*target, func() []asl.Entry) {
 		if name == "" {
 			return nil
 		}
-		return []asl.Entry{c.state(name, "", "", c.p.Range, fail)}
+		return []asl.Entry{c.state(name, from.Item, from.Role, from.Range, fail)}
 	}
 }
 

@@ -230,7 +230,10 @@ func (c *compile) planCluster(s *span, f frame) node {
 	if !ends(s.cluster) {
 		inner = f // nothing to clean up: the span stands in place
 	}
-	n.span = &branchNode{scope: inner.scope, frame: inner, first: items[0].Base().Name}
+	n.span = &branchNode{
+		scope: inner.scope, frame: inner, first: items[0].Base().Name,
+		owner: Origin{Item: s.cluster.Name, Range: s.cluster.Range},
+	}
 	n.span.body = c.planItems(items, s.inner, inner, fmt.Sprintf("pipeline %q", c.p.Name))
 	if cond := c.skippedWith(n, s); cond != nil {
 		return cond
