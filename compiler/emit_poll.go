@@ -87,10 +87,7 @@ func (c *compile) newLoop(n *taskNode, f flow) *loop {
 	l := &loop{c: c, n: n, t: t, f: f}
 	if k := t.Kind.Poll; k != nil && t.Poll.Until == nil {
 		looked := answers{result: k.Answer()}
-		l.start, l.look, l.stop = &k.Start, &k.Look, k.Stop
-		if k.StartIf != "" && !c.holds(t, k.StartIf) {
-			l.start = k.StartElse
-		}
+		l.start, l.look, l.stop = c.pollStart(t, k), &k.Look, k.Stop
 		l.until = c.taskTemplate(t, k.Until, looked, cty.Bool)
 		l.fail = c.taskTemplate(t, k.Fail, looked, cty.Bool)
 		l.errorName, l.unwrap = k.Error, k.Unwrap
@@ -116,6 +113,14 @@ func (c *compile) newLoop(n *taskNode, f flow) *loop {
 		l.stop = &catalog.Call{Resource: sdkResource(p.Stop)}
 	}
 	return l
+}
+
+// pollStart is the call by which a kind's poll begins.
+func (c *compile) pollStart(t *dsl.Task, k *catalog.Poll) *catalog.Call {
+	if k.StartIf != "" && !c.holds(t, k.StartIf) {
+		return k.StartElse
+	}
+	return &k.Start
 }
 
 func sdkResource(a *dsl.APICall) string {

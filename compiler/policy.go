@@ -1,6 +1,7 @@
 package compiler
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -8,6 +9,7 @@ import (
 
 	"github.com/pipectl/pipectl/dsl"
 	"github.com/pipectl/pipectl/dsl/catalog"
+	"github.com/pipectl/pipectl/dsl/diag"
 	"github.com/pipectl/pipectl/dsl/expr"
 )
 
@@ -63,7 +65,37 @@ func (c *compile) policy() []catalog.Statement {
 	if c.p.Tracing {
 		uses = append(uses, catalog.Use{Allow: catalog.Tracing()})
 	}
-	return catalog.Policy(uses, where)
+	return c.amended(catalog.Policy(uses, where))
+}
+
+// amended is the policy with what the pipeline says of it.
+func (c *compile) amended(statements []catalog.Statement) []catalog.Statement {
+	said := c.p.Permissions
+	if said.Allow == nil && said.Replace == nil {
+		return statements
+	}
+	bare := func(all []dsl.Permission) (out []catalog.Statement) {
+		for _, p := range all {
+			out = append(out, p.Statement)
+		}
+		return out
+	}
+	amended, unused := catalog.Amend(statements, bare(said.Replace), bare(said.Allow))
+	var needed []string
+	for _, s := range statements {
+		needed = append(needed, s.Actions...)
+	}
+	for i, actions := range unused {
+		for _, action := range actions {
+			hint := diag.Suggest(action, needed)
+			if hint == "" {
+				hint = " What is needed besides goes into allow { … }."
+			}
+			c.diags = append(c.diags, diag.Problem{Code: diag.InvalidPermission, Range: said.Replace[i].Range, Detail: fmt.Sprintf(
+				"Nothing in the pipeline needs %q, so there is nothing to replace.%s", action, hint)}.Error())
+		}
+	}
+	return amended
 }
 
 func (c *compile) taskUses(t *dsl.Task) []catalog.Use {
@@ -100,9 +132,10 @@ func (c *compile) taskUses(t *dsl.Task) []catalog.Use {
 		}
 		out = append(out, catalog.Use{Allow: allow, Value: value})
 	} else if t.Poll != nil && t.Kind.Poll != nil && t.Poll.Until == nil {
-		out = append(out, catalog.Use{Allow: t.Kind.Poll.Allow, Value: value})
+		k := t.Kind.Poll
+		out = append(out, catalog.Use{Allow: k.Allows(c.pollStart(t, k)), Value: value})
 	} else if t.Mode != nil {
-		out = append(out, catalog.Use{Allow: t.Mode.Allow, Value: value, Names: func(err string) bool { return namesError(t, err) }})
+		out = append(out, catalog.Use{Allow: t.Mode.Allows(), Value: value, Names: func(err string) bool { return namesError(t, err) }})
 	}
 	if t.Poll != nil {
 		sdk := func(a *dsl.APICall, args expr.Expr) {

@@ -60,6 +60,9 @@ func (l *loader) bindPipeline(d *pipelineDecl) {
 	if b := r.one("concurrency"); b != nil {
 		l.bindLimit(d, b)
 	}
+	if b := r.one("permissions"); b != nil {
+		l.bindPermissions(d, b)
+	}
 	onFailure, finally := r.one("on_failure"), r.one("finally")
 	r.done()
 

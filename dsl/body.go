@@ -230,7 +230,7 @@ var separators = strings.NewReplacer("_", "", "-", "")
 // elsewhere says where a block of the language stands that cannot stand here;
 // "" where that is not known.
 func (r *reader) elsewhere(typ string) string {
-	inPipeline := slices.Concat(itemBlocks, []string{"input", "schedule", "trigger", "defaults", "on_failure", "finally", "notify", "logging"})
+	inPipeline := slices.Concat(itemBlocks, []string{"input", "schedule", "trigger", "defaults", "on_failure", "finally", "notify", "logging", "permissions"})
 	switch {
 	case typ == "task" && strings.HasPrefix(r.head, "task "):
 		return "A task holds no tasks. Put this one beside it; what runs after an error of it stands in a block catch { … }."
@@ -246,7 +246,7 @@ func (r *reader) elsewhere(typ string) string {
 		return "A cluster stands in a pipeline or at top level, not inside of a block."
 	case r.head != "" && slices.Contains([]string{"pipeline", "variable", "compute", "pipectl"}, typ):
 		return fmt.Sprintf("A block %q stands at the top of a file, inside of no other block.", typ)
-	case r.head != "" && slices.Contains([]string{"input", "schedule", "trigger", "defaults", "on_failure", "finally", "notify", "logging", "locals"}, typ):
+	case r.head != "" && slices.Contains([]string{"input", "schedule", "trigger", "defaults", "on_failure", "finally", "notify", "logging", "permissions", "locals"}, typ):
 		return fmt.Sprintf("A block %q stands directly in a pipeline, not inside of another block.", typ)
 	}
 	return ""

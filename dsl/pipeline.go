@@ -28,6 +28,8 @@ type Pipeline struct {
 	Logging   Logging
 	// Concurrency is nil where any number of executions may run at once.
 	Concurrency *Concurrency
+	// Permissions are what is said of its policy.
+	Permissions Permissions
 	Clusters    []*Cluster // its own, and those of the project that it uses
 
 	// Body is the DAG of its tasks and blocks. Body.Output is the

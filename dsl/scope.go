@@ -43,6 +43,10 @@ type place struct {
 	// known, whose each it does not see.
 	outside bool
 
+	// wild: parts of ARNs that only an account decides are * where they are
+	// not pinned.
+	wild bool
+
 	// cluster collects the dependencies of a cluster's own arguments.
 	cluster *clusterDecl
 
@@ -371,6 +375,11 @@ func (w *place) account(t hcl.Traversal, name string) (expr.Expr, int, hcl.Diagn
 	}
 	if v := pinned[name]; v != "" {
 		return &expr.Lit{Val: cty.StringVal(v), Rng: t[:2].SourceRange()}, 2, nil
+	}
+	if w.wild {
+		if v, ok := map[string]string{"region": "*", "account_id": "*", "partition": "aws"}[name]; ok {
+			return &expr.Lit{Val: cty.StringVal(v), Rng: t[:2].SourceRange()}, 2, nil
+		}
 	}
 	if w.static != "" || w.d == nil {
 		if _, ok := pinned[name]; ok {

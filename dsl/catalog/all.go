@@ -96,6 +96,13 @@ func (k *Kind) TransientOf(m *Mode) []string {
 	return k.Transient
 }
 
+// Allows are what the machine's role needs for a mode.
+func (m *Mode) Allows() []Allow { return slices.Concat(m.Call.Allow, m.Allow) }
+
+// Allows are what the machine's role needs for a poll that begins by start, one
+// of Start and StartElse.
+func (p *Poll) Allows(start *Call) []Allow { return slices.Concat(start.Allow, p.Allow) }
+
 // Arg finds an argument of the kind by its name.
 func (k *Kind) Arg(name string) (*Arg, bool) { return findArg(k.Args, name) }
 

@@ -59,16 +59,17 @@ var batchJob = Kind{
 				"StoppedAt":       whatever,
 				"Tags":            pairs,
 			}),
-			Allow: []Allow{
-				allow("*", "batch:DescribeJobs", "batch:SubmitJob", "batch:TerminateJob"),
+			Allow: append([]Allow{
+				allow("*", "batch:DescribeJobs"),
+				allow(batchJobsARN, "batch:TerminateJob"),
 				managedRule("StepFunctionsGetEventsForBatchJobsRule"),
-			},
+			}, batchSubmit("definition", "queue")...),
 		},
 		{
 			Await:  "none",
 			Call:   Call{Resource: "arn:aws:states:::batch:submitJob", Arguments: batchJobArguments},
 			Result: record(map[string]cty.Type{"JobArn": cty.String, "JobId": cty.String, "JobName": cty.String}),
-			Allow:  []Allow{allow("*", "batch:SubmitJob")},
+			Allow:  batchSubmit("definition", "queue"),
 		},
 	},
 	Notes: []string{
@@ -103,3 +104,16 @@ const batchJobArguments = `{
     ]
   }
 }`
+
+const batchJobsARN = "arn:{partition}:batch:{region}:{account}:job/*"
+
+// batchSubmit allows submitting jobs of a definition, of any revision where none
+// is given, to a queue: the places of both.
+func batchSubmit(definition, queue string) []Allow {
+	const batch = "arn:{partition}:batch:{region}:{account}:"
+	return []Allow{
+		allow(batch+"job-definition/{"+definition+"}", "batch:SubmitJob"),
+		allow(batch+"job-definition/{"+definition+"}:*", "batch:SubmitJob"),
+		allow(batch+"job-queue/{"+queue+"}", "batch:SubmitJob"),
+	}
+}

@@ -85,7 +85,7 @@ var ecsTask = Kind{
 				"Version":              cty.Number,
 			}),
 			Allow: append([]Allow{
-				allow("*", "ecs:DescribeTasks", "ecs:StopTask"),
+				allow(ecsTasksARN, "ecs:DescribeTasks", "ecs:StopTask"),
 				managedRule("StepFunctionsGetEventsForECSTaskRule"),
 			}, ecsRunTask...),
 		},
@@ -133,6 +133,8 @@ var ecsTask = Kind{
   command     = ["validate.py", "--day", run.scheduled_date]
 }`,
 }
+
+const ecsTasksARN = "arn:{partition}:ecs:{region}:{account}:task/*"
 
 var ecsRunTask = []Allow{
 	allow("arn:{partition}:ecs:{region}:{account}:task-definition/{definition}", "ecs:RunTask"),

@@ -45,7 +45,8 @@ var emrNotebook = Kind{
 		Call:   Call{Resource: "arn:aws:states:::aws-sdk:emr:startNotebookExecution", Arguments: emrNotebookArguments},
 		Result: record(map[string]cty.Type{"NotebookExecutionId": cty.String}),
 		Allow: []Allow{
-			allow("*", "elasticmapreduce:StartNotebookExecution"),
+			allow(emrClusterARN, "elasticmapreduce:StartNotebookExecution"),
+			allow(emrEditorARN, "elasticmapreduce:StartNotebookExecution"),
 			passRole(emrNotebookRole, "elasticmapreduce.amazonaws.com"),
 		},
 	}},
@@ -74,8 +75,10 @@ var emrNotebook = Kind{
 			NoArgs:    true,
 		},
 		Allow: []Allow{
-			allow("*", "elasticmapreduce:DescribeNotebookExecution", "elasticmapreduce:StartNotebookExecution",
-				"elasticmapreduce:StopNotebookExecution"),
+			allow(emrClusterARN, "elasticmapreduce:StartNotebookExecution"),
+			allow(emrEditorARN, "elasticmapreduce:StartNotebookExecution"),
+			allow("arn:{partition}:elasticmapreduce:{region}:{account}:notebook-execution/*",
+				"elasticmapreduce:DescribeNotebookExecution", "elasticmapreduce:StopNotebookExecution"),
 			passRole(emrNotebookRole, "elasticmapreduce.amazonaws.com"),
 		},
 	},
@@ -107,6 +110,8 @@ var emrNotebook = Kind{
   notebook_parameters = { day = run.scheduled_date }
 }`,
 }
+
+const emrEditorARN = "arn:{partition}:elasticmapreduce:{region}:{account}:editor/{editor}"
 
 const emrNotebookRole = "arn:{partition}:iam::{account}:role/{service_role}"
 

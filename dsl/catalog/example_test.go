@@ -123,7 +123,7 @@ func TestManagedRules(t *testing.T) {
 	}
 	var allows []Allow
 	for _, k := range All {
-		allows = append(allows, k.allows()...)
+		allows = append(allows, k.Allows()...)
 	}
 	for _, w := range waits {
 		allows = append(allows, w.Allow...)

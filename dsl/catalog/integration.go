@@ -42,7 +42,7 @@ func IntegrationOf(resource string, member func(path string) (value string, know
 	for _, k := range All {
 		for i := range k.Modes {
 			if m := &k.Modes[i]; m.Resource == resource {
-				return Integration{Use: Use{Allow: m.Allow, Value: k.ofArguments(m, member)}, Transient: k.TransientOf(m), Known: true}
+				return Integration{Use: Use{Allow: m.Allows(), Value: k.ofArguments(m, member)}, Transient: k.TransientOf(m), Known: true}
 			}
 		}
 	}

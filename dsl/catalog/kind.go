@@ -143,6 +143,9 @@ type Call struct {
 	// NoArgs keeps the arguments' ASL members out of this call.
 	NoArgs bool
 
+	// Allow is what the call needs besides what its mode, or its poll, does.
+	Allow []Allow
+
 	// Answer is the type of the service's whole answer: of result, of
 	// started, of more. cty.NilType where the result is the answer itself,
 	// cty.DynamicPseudoType where the catalog cannot know it.
@@ -191,7 +194,8 @@ type Mode struct {
 	// service than the others. Nil: the kind's.
 	Transient []string
 
-	// Allow is what the machine's role needs for it.
+	// Allow is what the machine's role needs for it, besides what its call
+	// needs: see Allows.
 	Allow []Allow
 }
 

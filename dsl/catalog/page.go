@@ -66,7 +66,7 @@ func (k *Kind) page() string {
 	if k.Free != "" {
 		fmt.Fprintf(&b, "\n## Permissions\n\nThe machine's role needs none. %s\n", k.Free)
 	}
-	writeAllows(&b, k.allows())
+	writeAllows(&b, k.Allows())
 	writeNotes(&b, k.Notes)
 	return b.String()
 }
@@ -265,14 +265,17 @@ func (k *Kind) transient() []string {
 	return all
 }
 
-// allows are the statements of all modes, each once.
-func (k *Kind) allows() []Allow {
+// Allows are the statements of all ways to wait: what the machine needs at most.
+func (k *Kind) Allows() []Allow {
 	var all []Allow
-	if k.Poll != nil {
-		all = append(all, k.Poll.Allow...)
+	if p := k.Poll; p != nil {
+		all = append(all, p.Allows(&p.Start)...)
+		if p.StartElse != nil {
+			all = append(all, p.StartElse.Allow...)
+		}
 	}
-	for _, m := range k.Modes {
-		all = append(all, m.Allow...)
+	for i := range k.Modes {
+		all = append(all, k.Modes[i].Allows()...)
 	}
 	return all
 }

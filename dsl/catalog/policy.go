@@ -51,8 +51,11 @@ func Policy(uses []Use, where Where) []Statement {
 		r := resolver{where: where, value: use.Value}
 		for _, a := range use.Allow {
 			named := a.Named == nil || use.Names != nil && slices.ContainsFunc(a.Named, use.Names)
-			if named && r.counts(a) {
-				grants.add(a.Actions, r.resolve(a.Resource), r.conditions(a))
+			if !named || !r.counts(a) {
+				continue
+			}
+			if on := r.resolve(a.Resource); !tooLong(on) {
+				grants.add(a.Actions, on, r.conditions(a))
 			}
 		}
 	}
@@ -217,9 +220,6 @@ type grant struct {
 }
 
 func (g *grants) add(actions []string, resource string, conditions []Condition) {
-	if tooLong(resource) {
-		return
-	}
 	if *g == nil {
 		*g = make(grants)
 	}
@@ -247,7 +247,7 @@ func tooLong(arn string) bool {
 	switch parts[2] {
 	case "lambda":
 		return len(parts) > 8
-	case "ecs":
+	case "batch", "ecs":
 		return len(parts) > 7
 	}
 	return false
@@ -354,7 +354,7 @@ func AppendJSON(dst []byte, statements []Statement) []byte {
 		Effect    string
 		Action    []string
 		Resource  []string
-		Condition map[string]map[string]string `json:",omitempty"`
+		Condition map[string]map[string]any `json:",omitempty"`
 	}
 	document := struct {
 		Version   string
@@ -364,12 +364,20 @@ func AppendJSON(dst []byte, statements []Statement) []byte {
 		out := statement{Effect: "Allow", Action: s.Actions, Resource: s.Resources}
 		for _, c := range s.Conditions {
 			if out.Condition == nil {
-				out.Condition = make(map[string]map[string]string)
+				out.Condition = make(map[string]map[string]any)
 			}
 			if out.Condition[c.Test] == nil {
-				out.Condition[c.Test] = make(map[string]string)
+				out.Condition[c.Test] = make(map[string]any)
 			}
-			out.Condition[c.Test][c.Key] = c.Value
+			// Of several values any will do.
+			switch old := out.Condition[c.Test][c.Key].(type) {
+			case nil:
+				out.Condition[c.Test][c.Key] = c.Value
+			case string:
+				out.Condition[c.Test][c.Key] = []string{old, c.Value}
+			case []string:
+				out.Condition[c.Test][c.Key] = append(old, c.Value)
+			}
 		}
 		document.Statement = append(document.Statement, out)
 	}

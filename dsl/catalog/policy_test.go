@@ -40,11 +40,12 @@ func use(t *testing.T, kind, await string, args map[string]string) Use {
 		t.Fatalf("no kind %s", kind)
 	}
 	if k.Poll != nil && await == "completion" {
-		return Use{Allow: k.Poll.Allow, Value: given(args)}
+		return Use{Allow: k.Poll.Allows(&k.Poll.Start), Value: given(args)}
 	}
-	for _, m := range k.Modes {
+	for i := range k.Modes {
+		m := &k.Modes[i]
 		if m.Await == await && (m.When == "" || strings.HasSuffix(m.When, `"standard"`)) {
-			return Use{Allow: m.Allow, Value: given(args)}
+			return Use{Allow: m.Allows(), Value: given(args)}
 		}
 	}
 	t.Fatalf("%s has no mode %s", kind, await)
@@ -100,8 +101,9 @@ func TestKindPolicies(t *testing.T) {
 		},
 		{
 			"a notebook", "emr_notebook", "completion",
-			map[string]string{"service_role": "EMR_Notebooks_DefaultRole"},
-			"elasticmapreduce:DescribeNotebookExecution elasticmapreduce:StartNotebookExecution elasticmapreduce:StopNotebookExecution ON *\n" +
+			map[string]string{"cluster": "j-1", "editor": "e-1", "service_role": "EMR_Notebooks_DefaultRole"},
+			"elasticmapreduce:DescribeNotebookExecution elasticmapreduce:StopNotebookExecution ON arn:aws:elasticmapreduce:*:*:notebook-execution/*\n" +
+				"elasticmapreduce:StartNotebookExecution ON arn:aws:elasticmapreduce:*:*:cluster/j-1 arn:aws:elasticmapreduce:*:*:editor/e-1\n" +
 				"iam:PassRole ON arn:aws:iam::*:role/EMR_Notebooks_DefaultRole IF StringEquals iam:PassedToService elasticmapreduce.amazonaws.com\n",
 		},
 		{
@@ -184,13 +186,13 @@ func TestKindPolicies(t *testing.T) {
 		{
 			"Redshift by a secret", "redshift_query", "none",
 			map[string]string{"workgroup": "w", "secret": "arn:aws:secretsmanager:eu-west-1:1:secret:s"},
-			"redshift-data:BatchExecuteStatement redshift-data:ExecuteStatement ON arn:aws:redshift-serverless:*:*:workgroup/*\n" +
+			"redshift-data:BatchExecuteStatement ON arn:aws:redshift-serverless:*:*:workgroup/*\n" +
 				"secretsmanager:GetSecretValue ON arn:aws:secretsmanager:eu-west-1:1:secret:s\n",
 		},
 		{
 			"Redshift by credentials", "redshift_query", "none",
 			map[string]string{"cluster": "c", "user": "u", "database": "d"},
-			"redshift-data:BatchExecuteStatement redshift-data:ExecuteStatement ON arn:aws:redshift:*:*:cluster:c\n" +
+			"redshift-data:BatchExecuteStatement ON arn:aws:redshift:*:*:cluster:c\n" +
 				"redshift:GetClusterCredentials ON arn:aws:redshift:*:*:dbname:c/d arn:aws:redshift:*:*:dbuser:c/u\n",
 		},
 	}

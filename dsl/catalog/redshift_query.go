@@ -135,12 +135,14 @@ var redshiftQuery = Kind{
 const redshiftOne = `can(tostring(sql))`
 
 var redshiftExecute = Call{
+	Allow:     redshiftRun("redshift-data:ExecuteStatement"),
 	Resource:  "arn:aws:states:::aws-sdk:redshiftdata:executeStatement",
 	Arguments: `{ Sql = sql }`,
 	Answer:    redshiftStarted,
 }
 
 var redshiftBatch = Call{
+	Allow:     redshiftRun("redshift-data:BatchExecuteStatement"),
 	Resource:  "arn:aws:states:::aws-sdk:redshiftdata:batchExecuteStatement",
 	Arguments: `{ Sqls = sql }`,
 	Answer:    redshiftStarted,
@@ -163,16 +165,6 @@ var redshiftStarted = record(map[string]cty.Type{
 
 var redshiftAllow = []Allow{
 	{
-		Actions:  []string{"redshift-data:BatchExecuteStatement", "redshift-data:ExecuteStatement"},
-		Resource: "arn:{partition}:redshift:{region}:{account}:cluster:{cluster}",
-		If:       "cluster",
-	},
-	{
-		Actions:  []string{"redshift-data:BatchExecuteStatement", "redshift-data:ExecuteStatement"},
-		Resource: "arn:{partition}:redshift-serverless:{region}:{account}:workgroup/*",
-		If:       "workgroup",
-	},
-	{
 		Actions:  []string{"secretsmanager:GetSecretValue"},
 		Resource: "{secret}",
 		If:       "secret",
@@ -193,4 +185,20 @@ var redshiftAllow = []Allow{
 		Resource: "arn:{partition}:redshift:{region}:{account}:dbname:{cluster}/{database}",
 		If:       "user",
 	},
+}
+
+// redshiftRun lets statements be run where they are.
+func redshiftRun(action string) []Allow {
+	return []Allow{
+		{
+			Actions:  []string{action},
+			Resource: "arn:{partition}:redshift:{region}:{account}:cluster:{cluster}",
+			If:       "cluster",
+		},
+		{
+			Actions:  []string{action},
+			Resource: "arn:{partition}:redshift-serverless:{region}:{account}:workgroup/*",
+			If:       "workgroup",
+		},
+	}
 }

@@ -21,13 +21,13 @@ var sagemakerExperimentArg = Arg{
 
 // sagemakerTagging is for the tag by which Step Functions marks a job that it
 // waits for.
-var sagemakerTagging = allow("arn:{partition}:sagemaker:{region}:{account}:*", "sagemaker:AddTags", "sagemaker:ListTags")
+func sagemakerTagging(jobs string) Allow {
+	return allow(jobs, "sagemaker:AddTags", "sagemaker:ListTags")
+}
 
 // sagemakerTagged is for the user's own tags.
-var sagemakerTagged = Allow{
-	Actions:  []string{"sagemaker:AddTags"},
-	Resource: "arn:{partition}:sagemaker:{region}:{account}:*",
-	If:       "tags",
+func sagemakerTagged(jobs string) Allow {
+	return Allow{Actions: []string{"sagemaker:AddTags"}, Resource: jobs, If: "tags"}
 }
 
 var sagemakerErrors = []string{

@@ -64,7 +64,7 @@ var sagemakerProcessing = Kind{
 			Allow: []Allow{
 				allow(sagemakerProcessingARN, "sagemaker:CreateProcessingJob", "sagemaker:DescribeProcessingJob",
 					"sagemaker:StopProcessingJob"),
-				sagemakerTagging,
+				sagemakerTagging(sagemakerProcessingARN),
 				passRole("{role_arn}", "sagemaker.amazonaws.com"),
 				managedRule("StepFunctionsGetEventsForSageMakerProcessingJobsRule"),
 			},
@@ -75,7 +75,7 @@ var sagemakerProcessing = Kind{
 			Result: record(map[string]cty.Type{"ProcessingJobArn": cty.String}),
 			Allow: []Allow{
 				allow(sagemakerProcessingARN, "sagemaker:CreateProcessingJob"),
-				sagemakerTagged,
+				sagemakerTagged(sagemakerProcessingARN),
 				passRole("{role_arn}", "sagemaker.amazonaws.com"),
 			},
 		},

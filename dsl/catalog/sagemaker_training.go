@@ -87,7 +87,7 @@ var sagemakerTraining = Kind{
 			Allow: []Allow{
 				allow(sagemakerTrainingARN, "sagemaker:CreateTrainingJob", "sagemaker:DescribeTrainingJob",
 					"sagemaker:StopTrainingJob"),
-				sagemakerTagging,
+				sagemakerTagging(sagemakerTrainingARN),
 				passRole("{role_arn}", "sagemaker.amazonaws.com"),
 				managedRule("StepFunctionsGetEventsForSageMakerTrainingJobsRule"),
 			},
@@ -98,7 +98,7 @@ var sagemakerTraining = Kind{
 			Result: record(map[string]cty.Type{"TrainingJobArn": cty.String}),
 			Allow: []Allow{
 				allow(sagemakerTrainingARN, "sagemaker:CreateTrainingJob"),
-				sagemakerTagged,
+				sagemakerTagged(sagemakerTrainingARN),
 				passRole("{role_arn}", "sagemaker.amazonaws.com"),
 			},
 		},

@@ -90,7 +90,7 @@ var sagemakerTransform = Kind{
 			Allow: []Allow{
 				allow(sagemakerTransformARN, "sagemaker:CreateTransformJob", "sagemaker:DescribeTransformJob",
 					"sagemaker:StopTransformJob"),
-				sagemakerTagging,
+				sagemakerTagging(sagemakerTransformARN),
 				managedRule("StepFunctionsGetEventsForSageMakerTransformJobsRule"),
 			},
 		},
@@ -98,7 +98,7 @@ var sagemakerTransform = Kind{
 			Await:  "none",
 			Call:   Call{Resource: "arn:aws:states:::sagemaker:createTransformJob", Arguments: sagemakerTags},
 			Result: record(map[string]cty.Type{"TransformJobArn": cty.String}),
-			Allow:  []Allow{allow(sagemakerTransformARN, "sagemaker:CreateTransformJob"), sagemakerTagged},
+			Allow:  []Allow{allow(sagemakerTransformARN, "sagemaker:CreateTransformJob"), sagemakerTagged(sagemakerTransformARN)},
 		},
 	},
 	Notes:     sagemakerNotes,

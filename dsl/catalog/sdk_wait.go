@@ -39,6 +39,10 @@ func (w *Wait) Transient() []string {
 }
 
 const (
+	eksARN       = "arn:{partition}:eks:{region}:{account}:"
+	eksNodegroup = eksARN + "nodegroup/{arguments.ClusterName}/{arguments.NodegroupName}/*"
+	eksProfile   = eksARN + "fargateprofile/{arguments.ClusterName}/{arguments.FargateProfileName}/*"
+
 	emrClusters  = "arn:{partition}:elasticmapreduce:{region}:{account}:cluster/{arguments.ClusterId}"
 	applications = "arn:{partition}:emr-serverless:{region}:{account}:/applications/{arguments.ApplicationId}"
 )
@@ -56,15 +60,19 @@ var waits = []Wait{
 	},
 	{
 		SDKCall: SDKCall{"batch", "submitJob"}, Resource: "arn:aws:states:::batch:submitJob.sync", Prefix: "Batch",
-		Allow: []Allow{
-			allow("*", "batch:DescribeJobs", "batch:SubmitJob", "batch:TerminateJob"),
+		Allow: append([]Allow{
+			allow("*", "batch:DescribeJobs"),
+			allow(batchJobsARN, "batch:TerminateJob"),
 			managedRule("StepFunctionsGetEventsForBatchJobsRule"),
-		},
+		}, batchSubmit("arguments.JobDefinition", "arguments.JobQueue")...),
 	},
 	{
 		SDKCall: SDKCall{"bedrock", "createModelCustomizationJob"}, Resource: "arn:aws:states:::bedrock:createModelCustomizationJob.sync", Prefix: "Bedrock",
 		Allow: []Allow{
-			allow("*", "bedrock:CreateModelCustomizationJob", "bedrock:GetModelCustomizationJob", "bedrock:StopModelCustomizationJob"),
+			allow("arn:{partition}:bedrock:{region}::foundation-model/{arguments.BaseModelIdentifier}", "bedrock:CreateModelCustomizationJob"),
+			allow("arn:{partition}:bedrock:{region}:{account}:custom-model/*", "bedrock:CreateModelCustomizationJob"),
+			allow("arn:{partition}:bedrock:{region}:{account}:model-customization-job/*",
+				"bedrock:CreateModelCustomizationJob", "bedrock:GetModelCustomizationJob", "bedrock:StopModelCustomizationJob"),
 			passArgument("RoleArn", "bedrock.amazonaws.com"),
 		},
 	},
@@ -93,48 +101,53 @@ var waits = []Wait{
 		Allow: []Allow{
 			allow("arn:{partition}:ecs:{region}:{account}:task-definition/{arguments.TaskDefinition}", "ecs:RunTask"),
 			allow("arn:{partition}:ecs:{region}:{account}:task-definition/{arguments.TaskDefinition}:*", "ecs:RunTask"),
-			allow("*", "ecs:DescribeTasks", "ecs:StopTask"),
-			passRole("*", "ecs-tasks.amazonaws.com"),
+			allow(ecsTasksARN, "ecs:DescribeTasks", "ecs:StopTask"),
+			passRole("arn:{partition}:iam::{account}:role/*", "ecs-tasks.amazonaws.com"),
 			managedRule("StepFunctionsGetEventsForECSTaskRule"),
 		},
 	},
 	{
 		SDKCall: SDKCall{"eks", "createCluster"}, Resource: "arn:aws:states:::eks:createCluster.sync", Prefix: "EKS",
 		Allow: []Allow{
-			allow("*", "eks:CreateCluster", "eks:DeleteCluster", "eks:DescribeCluster"),
+			allow("*", "eks:CreateCluster"),
+			allow(eksARN+"cluster/{arguments.Name}", "eks:DeleteCluster", "eks:DescribeCluster"),
 			passArgument("RoleArn", "eks.amazonaws.com"),
 		},
 	},
 	{
 		SDKCall: SDKCall{"eks", "createFargateProfile"}, Resource: "arn:aws:states:::eks:createFargateProfile.sync", Prefix: "EKS",
 		Allow: []Allow{
-			allow("*", "eks:CreateFargateProfile", "eks:DeleteFargateProfile", "eks:DescribeFargateProfile"),
+			allow(eksARN+"cluster/{arguments.ClusterName}", "eks:CreateFargateProfile"),
+			allow(eksProfile, "eks:DeleteFargateProfile", "eks:DescribeFargateProfile"),
 			passArgument("PodExecutionRoleArn", "eks-fargate-pods.amazonaws.com"),
 		},
 	},
 	{
 		SDKCall: SDKCall{"eks", "createNodegroup"}, Resource: "arn:aws:states:::eks:createNodegroup.sync", Prefix: "EKS",
 		Allow: []Allow{
-			allow("*", "ec2:DescribeSubnets", "eks:CreateNodegroup", "eks:DeleteNodegroup", "eks:DescribeNodegroup", "iam:GetRole", "iam:ListAttachedRolePolicies"),
+			allow("*", "ec2:DescribeSubnets"),
+			allow(eksARN+"cluster/{arguments.ClusterName}", "eks:CreateNodegroup"),
+			allow(eksNodegroup, "eks:DeleteNodegroup", "eks:DescribeNodegroup"),
+			allow("arn:{partition}:iam::{account}:role/{arguments.NodeRole}", "iam:GetRole", "iam:ListAttachedRolePolicies"),
 			passArgument("NodeRole", "ec2.amazonaws.com"),
 		},
 	},
 	{
 		SDKCall: SDKCall{"eks", "deleteCluster"}, Resource: "arn:aws:states:::eks:deleteCluster.sync", Prefix: "EKS",
 		Allow: []Allow{
-			allow("*", "eks:DeleteCluster", "eks:DescribeCluster"),
+			allow(eksARN+"cluster/{arguments.Name}", "eks:DeleteCluster", "eks:DescribeCluster"),
 		},
 	},
 	{
 		SDKCall: SDKCall{"eks", "deleteFargateProfile"}, Resource: "arn:aws:states:::eks:deleteFargateProfile.sync", Prefix: "EKS",
 		Allow: []Allow{
-			allow("*", "eks:DeleteFargateProfile", "eks:DescribeFargateProfile"),
+			allow(eksProfile, "eks:DeleteFargateProfile", "eks:DescribeFargateProfile"),
 		},
 	},
 	{
 		SDKCall: SDKCall{"eks", "deleteNodegroup"}, Resource: "arn:aws:states:::eks:deleteNodegroup.sync", Prefix: "EKS",
 		Allow: []Allow{
-			allow("*", "eks:DeleteNodegroup", "eks:DescribeNodegroup"),
+			allow(eksNodegroup, "eks:DeleteNodegroup", "eks:DescribeNodegroup"),
 		},
 	},
 	{
@@ -147,7 +160,8 @@ var waits = []Wait{
 	{
 		SDKCall: SDKCall{"emr", "createCluster"}, Resource: "arn:aws:states:::elasticmapreduce:createCluster.sync", Prefix: "ElasticMapReduce",
 		Allow: []Allow{
-			allow("*", "elasticmapreduce:DescribeCluster", "elasticmapreduce:RunJobFlow", "elasticmapreduce:TerminateJobFlows"),
+			allow("*", "elasticmapreduce:RunJobFlow"),
+			allow("arn:{partition}:elasticmapreduce:{region}:{account}:cluster/*", "elasticmapreduce:DescribeCluster", "elasticmapreduce:TerminateJobFlows"),
 			passArgument("ServiceRole", "elasticmapreduce.amazonaws.com"),
 			passArgument("JobFlowRole", "ec2.amazonaws.com"),
 			passArgument("AutoScalingRole", "application-autoscaling.amazonaws.com"),
@@ -227,8 +241,10 @@ var waits = []Wait{
 	{
 		SDKCall: SDKCall{"mediaconvert", "createJob"}, Resource: "arn:aws:states:::mediaconvert:createJob.sync", Prefix: "MediaConvert",
 		Allow: []Allow{
-			allow("*", "mediaconvert:CreateJob"),
-			{Actions: []string{"mediaconvert:CancelJob", "mediaconvert:GetJob"}, Resource: "*", Conditions: []Condition{{Test: "StringEquals", Key: "aws:ResourceTag/ManagedByService", Value: "AWSStepFunctions"}}},
+			allow("arn:{partition}:mediaconvert:{region}:{account}:jobTemplates/*", "mediaconvert:CreateJob"),
+			allow("arn:{partition}:mediaconvert:{region}:{account}:presets/*", "mediaconvert:CreateJob"),
+			allow("arn:{partition}:mediaconvert:{region}:{account}:queues/*", "mediaconvert:CreateJob"),
+			{Actions: []string{"mediaconvert:CancelJob", "mediaconvert:GetJob"}, Resource: "arn:{partition}:mediaconvert:{region}:{account}:jobs/*", Conditions: []Condition{{Test: "StringEquals", Key: "aws:ResourceTag/ManagedByService", Value: "AWSStepFunctions"}}},
 			passArgument("Role", "mediaconvert.amazonaws.com"),
 			managedRule("StepFunctionsGetEventsForMediaConvertJobRule"),
 		},
@@ -236,8 +252,8 @@ var waits = []Wait{
 	{
 		SDKCall: SDKCall{"sagemaker", "createHyperParameterTuningJob"}, Resource: "arn:aws:states:::sagemaker:createHyperParameterTuningJob.sync", Prefix: "SageMaker",
 		Allow: []Allow{
-			allow("*", "sagemaker:CreateHyperParameterTuningJob", "sagemaker:DescribeHyperParameterTuningJob", "sagemaker:StopHyperParameterTuningJob"),
-			sagemakerTagging,
+			allow("arn:{partition}:sagemaker:{region}:{account}:hyper-parameter-tuning-job/*", "sagemaker:CreateHyperParameterTuningJob", "sagemaker:DescribeHyperParameterTuningJob", "sagemaker:StopHyperParameterTuningJob"),
+			sagemakerTagging("arn:{partition}:sagemaker:{region}:{account}:hyper-parameter-tuning-job/*"),
 			passArgument("TrainingJobDefinition.RoleArn", "sagemaker.amazonaws.com"),
 			managedRule("StepFunctionsGetEventsForSageMakerTuningJobsRule"),
 		},
@@ -245,8 +261,8 @@ var waits = []Wait{
 	{
 		SDKCall: SDKCall{"sagemaker", "createLabelingJob"}, Resource: "arn:aws:states:::sagemaker:createLabelingJob.sync", Prefix: "SageMaker",
 		Allow: []Allow{
-			allow("*", "sagemaker:CreateLabelingJob", "sagemaker:DescribeLabelingJob", "sagemaker:StopLabelingJob"),
-			sagemakerTagging,
+			allow("arn:{partition}:sagemaker:{region}:{account}:labeling-job/*", "sagemaker:CreateLabelingJob", "sagemaker:DescribeLabelingJob", "sagemaker:StopLabelingJob"),
+			sagemakerTagging("arn:{partition}:sagemaker:{region}:{account}:labeling-job/*"),
 			passArgument("RoleArn", "sagemaker.amazonaws.com"),
 			managedRule("StepFunctionsGetEventsForSageMakerLabelingJobsRule"),
 		},
@@ -254,8 +270,8 @@ var waits = []Wait{
 	{
 		SDKCall: SDKCall{"sagemaker", "createProcessingJob"}, Resource: "arn:aws:states:::sagemaker:createProcessingJob.sync", Prefix: "SageMaker",
 		Allow: []Allow{
-			allow("*", "sagemaker:CreateProcessingJob", "sagemaker:DescribeProcessingJob", "sagemaker:StopProcessingJob"),
-			sagemakerTagging,
+			allow("arn:{partition}:sagemaker:{region}:{account}:processing-job/*", "sagemaker:CreateProcessingJob", "sagemaker:DescribeProcessingJob", "sagemaker:StopProcessingJob"),
+			sagemakerTagging("arn:{partition}:sagemaker:{region}:{account}:processing-job/*"),
 			passArgument("RoleArn", "sagemaker.amazonaws.com"),
 			managedRule("StepFunctionsGetEventsForSageMakerProcessingJobsRule"),
 		},
@@ -263,8 +279,8 @@ var waits = []Wait{
 	{
 		SDKCall: SDKCall{"sagemaker", "createTrainingJob"}, Resource: "arn:aws:states:::sagemaker:createTrainingJob.sync", Prefix: "SageMaker",
 		Allow: []Allow{
-			allow("*", "sagemaker:CreateTrainingJob", "sagemaker:DescribeTrainingJob", "sagemaker:StopTrainingJob"),
-			sagemakerTagging,
+			allow("arn:{partition}:sagemaker:{region}:{account}:training-job/*", "sagemaker:CreateTrainingJob", "sagemaker:DescribeTrainingJob", "sagemaker:StopTrainingJob"),
+			sagemakerTagging("arn:{partition}:sagemaker:{region}:{account}:training-job/*"),
 			passArgument("RoleArn", "sagemaker.amazonaws.com"),
 			managedRule("StepFunctionsGetEventsForSageMakerTrainingJobsRule"),
 		},
@@ -272,8 +288,8 @@ var waits = []Wait{
 	{
 		SDKCall: SDKCall{"sagemaker", "createTransformJob"}, Resource: "arn:aws:states:::sagemaker:createTransformJob.sync", Prefix: "SageMaker",
 		Allow: []Allow{
-			allow("*", "sagemaker:CreateTransformJob", "sagemaker:DescribeTransformJob", "sagemaker:StopTransformJob"),
-			sagemakerTagging,
+			allow("arn:{partition}:sagemaker:{region}:{account}:transform-job/*", "sagemaker:CreateTransformJob", "sagemaker:DescribeTransformJob", "sagemaker:StopTransformJob"),
+			sagemakerTagging("arn:{partition}:sagemaker:{region}:{account}:transform-job/*"),
 			managedRule("StepFunctionsGetEventsForSageMakerTransformJobsRule"),
 		},
 	},

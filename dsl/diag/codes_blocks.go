@@ -23,6 +23,7 @@ const (
 	NoSources            Code = "PC0221"
 	InvalidRetry         Code = "PC0222"
 	InvalidDependsOn     Code = "PC0223"
+	InvalidPermission    Code = "PC0224"
 )
 
 var blockCodes = []*Entry{
@@ -280,6 +281,24 @@ var blockCodes = []*Entry{
   task "lambda" "load" {
     function   = "load"
     depends_on = ["extract"]
+  }
+}
+`,
+	},
+	{
+		Code:  InvalidPermission,
+		Name:  "InvalidPermission",
+		Title: "Invalid permission",
+		Doc: "A `permissions` block names actions as IAM does, `service:Action`, and resources by their ARNs. `replace` " +
+			"takes the place of what pipectl has found out that the pipeline needs, and so names actions that it needs. " +
+			"Actions that nobody knows are a warning, because what is known lags behind what there is.",
+		Example: `pipeline "p" {
+  task "lambda" "load" { function = "load" }
+  permissions {
+    allow {
+      actions   = ["s3.GetObject"]
+      resources = ["arn:aws:s3:::acme-lake/*"]
+    }
   }
 }
 `,

@@ -60,14 +60,7 @@ func Kind(w io.Writer, k *catalog.Kind) error {
 	p.result(k)
 	p.list("Errors", k.Errors)
 	p.list(`"transient" stands for`, k.Transient)
-	var allow []catalog.Allow
-	if k.Poll != nil {
-		allow = append(allow, k.Poll.Allow...)
-	}
-	for _, m := range k.Modes {
-		allow = append(allow, m.Allow...)
-	}
-	p.permissions(allow)
+	p.permissions(k.Allows())
 	if k.Free != "" {
 		p.line("\nPermissions of the machine's role: none\n")
 		p.prose("  ", k.Free)

@@ -1,5 +1,6 @@
 // Command gen writes the pages of the catalog into the directory that it is
-// given, and removes the pages of kinds that are no more.
+// given, and removes the pages of kinds that are no more. The page of policies
+// goes beside the directory.
 package main
 
 import (
@@ -31,6 +32,10 @@ func write(dir string) error {
 		if err := os.WriteFile(filepath.Join(dir, page.Name), []byte(page.Text), 0o644); err != nil {
 			return err
 		}
+	}
+	policies := catalog.PolicyPage()
+	if err := os.WriteFile(filepath.Join(filepath.Dir(dir), policies.Name), []byte(policies.Text), 0o644); err != nil {
+		return err
 	}
 	old, err := filepath.Glob(filepath.Join(dir, "*.md"))
 	if err != nil {

@@ -27,6 +27,9 @@ func TestWrite(t *testing.T) {
 			t.Errorf("%s: %v, %d bytes", page.Name, err, len(got))
 		}
 	}
+	if got, err := os.ReadFile(filepath.Join(dir, "..", "iam.md")); err != nil || string(got) != catalog.PolicyPage().Text {
+		t.Errorf("iam.md: %v, %d bytes", err, len(got))
+	}
 	if _, err := os.Stat(filepath.Join(dir, "no_more.md")); !os.IsNotExist(err) {
 		t.Errorf("the page of a kind that is no more is left: %v", err)
 	}
