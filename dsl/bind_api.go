@@ -12,6 +12,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/pipectl/pipectl/dsl/catalog"
+	"github.com/pipectl/pipectl/dsl/catalog/apimodel"
 	"github.com/pipectl/pipectl/dsl/diag"
 	"github.com/pipectl/pipectl/dsl/expr"
 )
@@ -49,7 +50,15 @@ func (l *loader) parseCall(s string, rng hcl.Range) *APICall {
 		service, _, _ := strings.Cut(s, ":")
 		detail = fmt.Sprintf("Step Functions knows no service %q.", service) + diag.Suggest(service, catalog.SDKServices())
 	default:
-		return &APICall{Service: call.Service, Action: call.Action, Range: rng}
+		c := &APICall{Service: call.Service, Action: call.Action, Range: rng}
+		if model, ok := apimodel.Lookup(call.Service); ok {
+			_, known := model.Operation(call.Action)
+			if _, waits := call.Waiting(); !known && !waits {
+				l.add(unknownAction(c, model))
+				return nil
+			}
+		}
+		return c
 	}
 	l.add(diag.Problem{Code: diag.InvalidCall, Range: rng, Detail: detail}.Error())
 	return nil
@@ -96,9 +105,15 @@ func (l *loader) checkWaiting(t *taskDecl, task *Task) {
 
 // checkAPIArguments: what is sent to a service by its SDK is an object whose
 // members begin with a capital letter, whatever the service's own API does.
-// Source: the Developer Guide on AWS SDK integrations.
-func (l *loader) checkAPIArguments(x expr.Expr, name string, rng hcl.Range) {
+// Source: the Developer Guide on AWS SDK integrations. Where the service's model
+// is known checkModel says more than that.
+func (l *loader) checkAPIArguments(call *APICall, x expr.Expr, name string, rng hcl.Range) {
 	l.wantObject(x, name, rng)
+	if call != nil {
+		if _, known := apimodel.Lookup(call.Service); known {
+			return
+		}
+	}
 	var keys []expr.Expr
 	switch x := x.(type) {
 	case *expr.Object:

@@ -172,7 +172,7 @@ func (l *loader) bindArg(d *pipelineDecl, t *taskDecl, task *Task, a *catalog.Ar
 	}
 	switch {
 	case a.Name == "arguments" && task.Kind.Name == "aws":
-		l.checkAPIArguments(x, "arguments", e.Range())
+		l.checkAPIArguments(task.Call, x, "arguments", e.Range())
 	case slices.ContainsFunc(task.Kind.Modes, func(m catalog.Mode) bool { return m.Arguments == a.Name }):
 		l.wantObject(x, a.Name, e.Range())
 	}

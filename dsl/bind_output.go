@@ -5,6 +5,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/pipectl/pipectl/dsl/catalog"
 	"github.com/pipectl/pipectl/dsl/expr"
 )
 
@@ -20,7 +21,7 @@ func (l *loader) taskOutputType(d *pipelineDecl, t *taskDecl, task *Task) (cty.T
 	}
 	w := l.at(d, t)
 	w.result, w.loose = &typ, loose
-	if started, ok := l.startedType(t); ok {
+	if started, ok := l.startedType(d, t); ok {
 		w.started = &started
 	}
 	t.outExpr = w.bind(a.Expr, cty.DynamicPseudoType)
@@ -48,6 +49,16 @@ func (l *loader) resultType(d *pipelineDecl, t *taskDecl) (cty.Type, bool) {
 		return cty.DynamicPseudoType, false
 	case "wait", "fail", "asl":
 		return cty.DynamicPseudoType, false
+	case "aws":
+		call := pollCall(t.block)
+		if call == nil {
+			call = t.block.Body.Attributes["call"]
+		}
+		if await, ok := l.peek(d, t.block.Body.Attributes["await"]); ok && await != "none" {
+			return cty.DynamicPseudoType, false // the work's or the worker's answer
+		}
+		typ := l.callType(d, call)
+		return typ, typ != cty.DynamicPseudoType
 	}
 	await, ok := l.peek(d, t.block.Body.Attributes["await"])
 	switch {
@@ -106,13 +117,34 @@ func attrsHold(cond string, b *hclsyntax.Block) (holds, known bool) {
 }
 
 // startedType is that of started, in a task whose poll has a call of its own.
-func (l *loader) startedType(t *taskDecl) (cty.Type, bool) {
-	for _, b := range t.block.Body.Blocks {
-		if b.Type == "poll" && b.Body.Attributes["call"] != nil {
-			return cty.DynamicPseudoType, true
+func (l *loader) startedType(d *pipelineDecl, t *taskDecl) (cty.Type, bool) {
+	if pollCall(t.block) == nil {
+		return cty.NilType, false
+	}
+	return l.callType(d, t.block.Body.Attributes["call"]), true
+}
+
+// pollCall is the call of a task's poll, nil where it has none of its own.
+func pollCall(b *hclsyntax.Block) *hclsyntax.Attribute {
+	for _, b := range b.Body.Blocks {
+		if a := b.Body.Attributes["call"]; a != nil && b.Type == "poll" {
+			return a
 		}
 	}
-	return cty.NilType, false
+	return nil
+}
+
+// callType is the type of what a call of any API gives: "service:action".
+func (l *loader) callType(d *pipelineDecl, a *hclsyntax.Attribute) cty.Type {
+	text, ok := l.peek(d, a)
+	if !ok {
+		return cty.DynamicPseudoType
+	}
+	call, known, ok := catalog.ParseCall(text)
+	if !ok || !known {
+		return cty.DynamicPseudoType
+	}
+	return answerOf(call)
 }
 
 // blockOutputType is the type of what a block gives, and whether members of it

@@ -72,16 +72,17 @@ func (l *loader) bindOwnPoll(d *pipelineDecl, t *taskDecl, task *Task, pr *reade
 	w := l.at(d, t)
 	if e := pr.attr("call"); e != nil {
 		p.Call = l.parseCall(sw.text(e), e.Range())
-		any := cty.DynamicPseudoType
-		w.started = &any
+		started, _ := l.startedType(d, t)
+		w.started = &started
 	}
 	if e := pr.attr("arguments"); e != nil {
 		if p.Call == nil && pr.body.Attributes["call"] == nil {
 			l.add(diag.Problem{Code: diag.ConflictingArguments, Range: pr.nameRange("arguments"), Detail: "Without a \"call\" of its own a poll makes the task's call again, with the task's arguments."}.Error())
 		}
 		p.Arguments = w.bind(e, cty.DynamicPseudoType)
-		l.checkAPIArguments(p.Arguments, "arguments", e.Range())
+		l.checkAPIArguments(p.Call, p.Arguments, "arguments", e.Range())
 	}
+	l.checkPollCall(p.Call, p.Arguments, pr, "arguments")
 	typ, loose := l.resultType(d, t)
 	rw := *w
 	rw.result, rw.loose = &typ, loose
@@ -104,8 +105,9 @@ func (l *loader) bindOwnPoll(d *pipelineDecl, t *taskDecl, task *Task, pr *reade
 			l.add(diag.Problem{Code: diag.ConflictingArguments, Range: pr.nameRange("stop_arguments"), Detail: "\"stop_arguments\" means nothing without \"stop_call\"."}.Error())
 		}
 		p.StopArguments = w.bind(e, cty.DynamicPseudoType)
-		l.checkAPIArguments(p.StopArguments, "stop_arguments", e.Range())
+		l.checkAPIArguments(p.Stop, p.StopArguments, "stop_arguments", e.Range())
 	}
+	l.checkPollCall(p.Stop, p.StopArguments, pr, "stop_arguments")
 }
 
 // limitPoll gives a polled task its timeout, and checks that its looks fit into

@@ -137,6 +137,7 @@ func (l *loader) bindTask(d *pipelineDecl, t *taskDecl) {
 		task.Parameters = notNull(pw.bind(e, cty.DynamicPseudoType))
 		l.wantObject(task.Parameters, "parameters", e.Range())
 	}
+	l.checkModel(d, t, task, r)
 	r.attr("returns")
 	r.attr("output")
 	l.bindPoll(d, t, task, r)

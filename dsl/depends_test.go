@@ -81,7 +81,8 @@ task "emr_step" "c" {
   command = ["ls"]
 }`, "c", "a: mentions task.a.output"},
 		{"by a poll", `task "aws" "c" {
-  call = "s3:headObject"
+  call      = "s3:headObject"
+  arguments = { Bucket = "b", Key = "k" }
   poll { until = task.b.output == result.ETag }
 }`, "c", "b: mentions task.b.output"},
 		{"in quotes", `task "lambda" "c" {

@@ -158,7 +158,7 @@ func (w *place) resolve(t hcl.Traversal) (expr.Expr, int, hcl.Diagnostics) {
 		if p := w.forbidden(t, 1, w.started != nil, "is known in a poll with a call of its own only"); p != nil {
 			return w.bad(t, 1, *p)
 		}
-		return &expr.Ref{Source: expr.Started{}, Typ: *w.started, Rng: t[:1].SourceRange()}, 1, nil
+		return &expr.Ref{Source: expr.Started{}, Typ: *w.started, Loose: *w.started != cty.DynamicPseudoType, Rng: t[:1].SourceRange()}, 1, nil
 	case "trigger":
 		if p := w.forbidden(t, 1, w.trigger, "is known in the input of a trigger only"); p != nil {
 			return w.bad(t, 1, *p)

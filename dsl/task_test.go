@@ -245,7 +245,8 @@ func TestPolls(t *testing.T) {
     }
   }
   task "aws" "own" {
-    call = "s3:headObject"
+    call      = "s3:headObject"
+    arguments = { Bucket = "lake", Key = "_SUCCESS" }
     poll {
       until = result.ContentLength >= 0
       fail  = result.ContentLength > 1000
@@ -254,7 +255,8 @@ func TestPolls(t *testing.T) {
     timeout = "6h"
   }
   task "aws" "two" {
-    call = "glue:startDataQualityRulesetEvaluationRun"
+    call      = "glue:startDataQualityRulesetEvaluationRun"
+    arguments = { Role = "dq", RulesetNames = ["r"], DataSource = { GlueTable = { DatabaseName = "d", TableName = "t" } } }
     poll {
       every          = 5
       call           = "glue:getDataQualityRulesetEvaluationRun"

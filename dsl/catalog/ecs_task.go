@@ -38,7 +38,7 @@ var ecsTask = Kind{
 			Doc: "Environment variables, besides the definition's.",
 		},
 		{
-			Name: "overrides", Type: whatever,
+			Name: "overrides", ASL: "Overrides", Type: whatever,
 			Doc: "What differs from the definition, as the API has it.",
 		},
 	},

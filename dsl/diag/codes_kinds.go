@@ -12,6 +12,8 @@ const (
 	ExpressLimit      Code = "PC0308"
 	UnusableCompute   Code = "PC0309"
 	InvalidDefinition Code = "PC0310"
+	UnlistedValue     Code = "PC0311"
+	UnusualSpelling   Code = "PC0312"
 )
 
 var kindCodes = []*Entry{
@@ -157,6 +159,35 @@ pipeline "p" {
       Resource  = "arn:aws:states:::sqs:sendMessage"
       Arguments = { QueueUrl = "https://sqs.eu-west-1.amazonaws.com/123456789012/q", MessageBody = "{% $day %}" }
     }
+  }
+}
+`,
+	},
+	{
+		Code:  UnlistedValue,
+		Name:  "UnlistedValue",
+		Title: "Value that the API's model does not have",
+		Doc: "The API's model lists the values that the member can have, and this is none of them. Services learn new " +
+			"values before the models of a release of pipectl do, so this is a warning: what is written is sent.",
+		Example: `pipeline "p" {
+  task "aws" "load" {
+    call      = "glue:startJobRun"
+    arguments = { JobName = "load", WorkerType = "G.3X" }
+  }
+}
+`,
+	},
+	{
+		Code:  UnusualSpelling,
+		Name:  "UnusualSpelling",
+		Title: "Spelling that Step Functions may not take",
+		Doc: "In calls by the SDK Step Functions spells the names of members as the SDK for Java does, which folds an " +
+			"acronym at their beginning: DBInstanceIdentifier is DbInstanceIdentifier there. AWS refuses others when the " +
+			"machine is created. That this holds for every acronym is unverified, so it is a warning.",
+		Example: `pipeline "p" {
+  task "aws" "drop" {
+    call      = "rds:deleteDBInstance"
+    arguments = { DBInstanceIdentifier = "staging", SkipFinalSnapshot = true }
   }
 }
 `,

@@ -1,6 +1,7 @@
 pipeline "p" {
   task "aws" "a" {
-    call   = "s3:headObject"
-    output = started.Id # ERROR: PC0154 "started" is known in a poll with a call of its own only\.
+    call      = "s3:headObject"
+    arguments = { Bucket = "lake", Key = "_SUCCESS" }
+    output    = started.Id # ERROR: PC0154 "started" is known in a poll with a call of its own only\.
   }
 }

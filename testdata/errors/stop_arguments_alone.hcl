@@ -1,6 +1,7 @@
 pipeline "p" {
   task "aws" "a" {
-    call = "glue:startDataQualityRulesetEvaluationRun"
+    call      = "glue:startDataQualityRulesetEvaluationRun"
+    arguments = { Role = "dq", RulesetNames = ["r"], DataSource = { GlueTable = { DatabaseName = "d", TableName = "t" } } }
     poll {
       call           = "glue:getDataQualityRulesetEvaluationRun"
       arguments      = { RunId = started.RunId }
