@@ -9,6 +9,8 @@ type Status struct {
 	// Deployed is false where there is no machine of ours; then the rest is
 	// empty, but for Unmanaged.
 	Deployed bool
+	// Express machines have no list of their executions.
+	Express bool
 	// Digest of what was last deployed whole; empty where the first deploy
 	// was cut off.
 	Digest string
@@ -50,6 +52,7 @@ func StatusOf(l *Live) Status {
 	if m == nil || !l.owns(m) {
 		return s
 	}
+	s.Express = m.Express
 	s.Deployed, s.Digest, s.Busy = true, m.Tags[TagDigest], l.lock() != nil
 	weights := map[int]int{}
 	if a := l.alias(); a != nil {

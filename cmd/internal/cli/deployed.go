@@ -14,6 +14,7 @@ import (
 	"github.com/pipectl/pipectl/cmd/internal/view"
 	"github.com/pipectl/pipectl/compiler"
 	"github.com/pipectl/pipectl/deploy"
+	"github.com/pipectl/pipectl/deploy/aws"
 	"github.com/pipectl/pipectl/dsl"
 	"github.com/pipectl/pipectl/dsl/diag"
 )
@@ -179,7 +180,7 @@ const mostKept = 900
 // A deployment is an account, and the means to change it.
 type deployment struct {
 	s      Streams
-	client deploy.Client // which does not repeat calls
+	client *aws.Client // which does not repeat calls
 	at     deploy.Place
 	clock  deploy.Clock
 }
@@ -194,10 +195,11 @@ func (f *deployedFlags) connect(ctx context.Context, s Streams) (*deployment, er
 
 // patient is a client that repeats calls which did not go through, and tells so.
 func (d *deployment) patient() deploy.Client {
-	return deploy.Patient(d.client, d.clock, func(_ int, wait time.Duration, err error) {
-		view.Waiting(d.s.Err, wait, err)
-	})
+	return deploy.Patient(d.client, d.clock, d.waits)
 }
+
+// waits tells that a call is repeated.
+func (d *deployment) waits(_ int, wait time.Duration, err error) { view.Waiting(d.s.Err, wait, err) }
 
 // read reads what is live of a pipeline.
 func (d *deployment) read(ctx context.Context, project, pipeline string) (*deploy.Live, error) {

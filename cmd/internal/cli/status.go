@@ -7,6 +7,7 @@ import (
 
 	"github.com/pipectl/pipectl/cmd/internal/view"
 	"github.com/pipectl/pipectl/deploy"
+	"github.com/pipectl/pipectl/deploy/operate"
 )
 
 type statusOptions struct {
@@ -20,8 +21,8 @@ func newStatus(s Streams) *cobra.Command {
 		Use:   "status [PATH]",
 		Short: "Show what is deployed",
 		Long: `Shows what is live of the pipelines of a project: the versions there are and which
-share of executions each takes, when schedules start the next, what was changed by
-hand, and whether a deploy is under way. It need not compile, or be in the
+share of executions each takes, when schedules start the next, how the last
+executions went, what was changed by hand, and whether a deploy is under way. It need not compile, or be in the
 sources: --pipeline NAME is enough.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -50,16 +51,33 @@ func runStatus(ctx context.Context, s Streams, o statusOptions) error {
 	if err != nil {
 		return err
 	}
-	var all []deploy.Status
+	var all []view.Live
 	for _, name := range names {
 		live, err := d.read(ctx, project, name)
 		if err != nil {
 			return err
 		}
-		all = append(all, deploy.StatusOf(live))
+		one := view.Live{Status: deploy.StatusOf(live)}
+		if one.Deployed && !one.Express {
+			if one.Executions, err = d.executions(ctx, name); err != nil {
+				return interrupted(ctx, refused(err))
+			}
+		}
+		all = append(all, one)
 	}
 	if err := view.Statuses(s.Out, o.format, all, d.clock.Now()); err != nil {
 		return refused(err)
 	}
 	return nil
+}
+
+// mostLast is how many executions are shown; pipectl history has all.
+const mostLast = 5
+
+// executions are the last ones of a pipeline.
+func (d *deployment) executions(ctx context.Context, pipeline string) ([]operate.Execution, error) {
+	client := operate.Patient(d.client, d.clock, d.waits)
+	of := d.at.ARN(deploy.ID{Kind: deploy.KindMachine, Name: pipeline})
+	all, _, err := client.Executions(ctx, operate.Query{Of: of, Most: mostLast}, "")
+	return all, err
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/pipectl/pipectl/deploy"
+	"github.com/pipectl/pipectl/deploy/operate"
 )
 
 // A pipelineStatus is what is live of a pipeline, for programs.
@@ -22,7 +23,9 @@ type pipelineStatus struct {
 	Versions  []versionStatus  `json:"versions"`
 	Schedules []scheduleStatus `json:"schedules"`
 	Rules     []ruleStatus     `json:"rules"`
-	Unmanaged []string         `json:"unmanaged"`
+	// Executions are the last ones, the latest first.
+	Executions []executionReport `json:"executions"`
+	Unmanaged  []string          `json:"unmanaged"`
 }
 
 type versionStatus struct {
@@ -47,12 +50,21 @@ type ruleStatus struct {
 	Enabled bool   `json:"enabled"`
 }
 
+// A Live is what is live of a pipeline, and its last executions, the latest first.
+type Live struct {
+	deploy.Status
+	Executions []operate.Execution
+}
+
 // Statuses writes what is live of pipelines, as "text" or "json". now is what the
 // next times of schedules are after.
-func Statuses(w io.Writer, format string, statuses []deploy.Status, now time.Time) error {
-	all := make([]pipelineStatus, len(statuses))
-	for i, s := range statuses {
-		all[i] = reportStatus(s, now)
+func Statuses(w io.Writer, format string, live []Live, now time.Time) error {
+	all := make([]pipelineStatus, len(live))
+	for i, l := range live {
+		all[i] = reportStatus(l.Status, now)
+		for _, x := range l.Executions {
+			all[i].Executions = append(all[i].Executions, reportExecution(x, now))
+		}
 	}
 	switch format {
 	case "json":
@@ -60,7 +72,7 @@ func Statuses(w io.Writer, format string, statuses []deploy.Status, now time.Tim
 			Pipelines []pipelineStatus `json:"pipelines"`
 		}{all})
 	case "text":
-		_, err := io.WriteString(w, statusText(all))
+		_, err := io.WriteString(w, statusText(all, live, now))
 		return err
 	}
 	panic("view: no format " + format)
@@ -69,7 +81,8 @@ func Statuses(w io.Writer, format string, statuses []deploy.Status, now time.Tim
 func reportStatus(s deploy.Status, now time.Time) pipelineStatus {
 	out := pipelineStatus{
 		Pipeline: s.Pipeline, Account: s.Place.Account, Region: s.Place.Region, Deployed: s.Deployed, Digest: s.Digest, Busy: s.Busy,
-		Alias: s.Alias, Edited: s.Edited, Versions: []versionStatus{}, Schedules: []scheduleStatus{}, Rules: []ruleStatus{}, Unmanaged: []string{},
+		Alias: s.Alias, Edited: s.Edited, Versions: []versionStatus{}, Schedules: []scheduleStatus{}, Rules: []ruleStatus{}, Executions: []executionReport{},
+		Unmanaged: []string{},
 	}
 	for _, v := range s.Versions {
 		out.Versions = append(out.Versions, versionStatus(v))
@@ -90,7 +103,7 @@ func reportStatus(s deploy.Status, now time.Time) pipelineStatus {
 	return out
 }
 
-func statusText(all []pipelineStatus) string {
+func statusText(all []pipelineStatus, live []Live, now time.Time) string {
 	var out strings.Builder
 	line := func(format string, args ...any) { out.WriteString(harmless(fmt.Sprintf(format, args...)) + "\n") }
 	for i, s := range all {
@@ -144,6 +157,10 @@ func statusText(all []pipelineStatus) string {
 				text += ", switched off"
 			}
 			line("%s", text)
+		}
+		if len(s.Executions) > 0 {
+			line("  last executions:")
+			out.WriteString(executionRows(s.Executions, live[i].Executions, now, "    "))
 		}
 		for _, id := range s.Unmanaged {
 			line("  (%s is not pipectl's)", id)

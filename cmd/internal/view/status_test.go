@@ -12,12 +12,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/pipectl/pipectl/deploy"
+	"github.com/pipectl/pipectl/deploy/operate"
 )
 
 func TestStatuses(t *testing.T) {
-	statuses := []deploy.Status{
-		{Pipeline: "none", Place: london},
-		{
+	ran := time.Date(2026, 7, 1, 2, 0, 0, 0, time.UTC)
+	arn := "arn:aws:states:eu-west-2:123456789012:stateMachine:orders"
+	statuses := []Live{
+		{Status: deploy.Status{Pipeline: "none", Place: london, Unmanaged: []deploy.ID{{Kind: deploy.KindMachine, Name: "none"}}}},
+		{Status: deploy.Status{
 			Pipeline: "orders", Place: london, Deployed: true, Digest: "d", Alias: "live",
 			Versions: []deploy.VersionStatus{{Number: 4}, {Number: 3, Weight: 10, Ours: true, Complete: true}, {Number: 2, Weight: 90, Ours: true, Complete: true}, {Number: 1, Ours: true}},
 			Schedules: []*deploy.Schedule{
@@ -27,8 +30,11 @@ func TestStatuses(t *testing.T) {
 			},
 			Rules:     []*deploy.Rule{{Bus: "default", Name: "late"}, {Bus: "shop", Name: "ordered", Disabled: true}},
 			Unmanaged: []deploy.ID{deploy.VersionID("orders", 4)},
-		},
-		{Pipeline: "cut", Place: london, Deployed: true, Busy: true, Edited: true},
+		}, Executions: []operate.Execution{
+			{ARN: "x2", Name: "by-hand", Machine: arn, Status: "RUNNING", Start: ran.Add(9 * time.Hour)},
+			{ARN: "x1", Name: "night", Machine: arn, Version: arn + ":2", Alias: arn + ":live", Status: "FAILED", Start: ran, End: ran.Add(90 * time.Second), Redrives: 1},
+		}},
+		{Status: deploy.Status{Pipeline: "cut", Place: london, Deployed: true, Busy: true, Edited: true}},
 	}
 	now := time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)
 	var text strings.Builder
@@ -37,6 +43,7 @@ func TestStatuses(t *testing.T) {
 	}
 	want := `none in eu-west-2, account 123456789012
   is not deployed
+  (machine none is not pipectl's)
 
 orders in eu-west-2, account 123456789012
   alias live
@@ -49,6 +56,9 @@ orders in eu-west-2, account 123456789012
   schedule often: rate(1 hour) in UTC
   rule late
   rule ordered of shop, switched off
+  last executions:
+    2026-07-01T11:00:00Z  by-hand  running          1h
+    2026-07-01T02:00:00Z  night    failed           1m30s, version 2, went on 1 times
   (version orders/4 is not pipectl's)
 
 cut in eu-west-2, account 123456789012
