@@ -198,8 +198,26 @@ func isNullLit(e expr.Expr) bool {
 	return ok && v.IsNull()
 }
 
-// callArguments are the arguments of a call of a task.
-func (c *compile) callArguments(t *dsl.Task, k *catalog.Call, a answers, params bool, env query.Env) asl.Value {
+// callArguments are the arguments of a call that a task in a frame makes.
+func (c *compile) callArguments(t *dsl.Task, k *catalog.Call, a answers, params bool, f frame, l *locals) asl.Value {
+	site := callSite{t, k, f.apart}
+	if v := c.known.calls[site]; v != nil {
+		return v
+	}
+	found, told := len(c.diags), c.runsRead
+	v := c.boundCall(t, k, a, params, f, l)
+	if f.each != nil || f.handler != nil || len(c.diags) > found {
+		return v
+	}
+	c.known.calls[site] = v
+	if c.runsRead == told {
+		site.apart = !site.apart
+		c.known.calls[site] = v
+	}
+	return v
+}
+
+func (c *compile) boundCall(t *dsl.Task, k *catalog.Call, a answers, params bool, f frame, l *locals) asl.Value {
 	root := &argument{object: true}
 	if !k.NoArgs {
 		for _, a := range t.Args {
@@ -221,7 +239,7 @@ func (c *compile) callArguments(t *dsl.Task, k *catalog.Call, a answers, params 
 	if params && t.Parameters != nil {
 		root.set(nil, t.Parameters, false, true)
 	}
-	return c.render(root, env)
+	return c.render(root, c.env(f, nil, l))
 }
 
 // memberOfObject is a member of an object, or nil where it is not known.

@@ -18,7 +18,6 @@ import (
 	"github.com/pipectl/pipectl/dsl"
 	"github.com/pipectl/pipectl/dsl/catalog"
 	"github.com/pipectl/pipectl/dsl/diag"
-	"github.com/pipectl/pipectl/dsl/expr"
 )
 
 // Options change how a pipeline is lowered. The zero value is the default.
@@ -61,7 +60,7 @@ func Compile(p *dsl.Pipeline, opts Options) (*Result, hcl.Diagnostics) {
 	if all[0].over(opts.Limits) {
 		waits, full := c.waits, opts.Limits.full()
 		for range splitAttempts {
-			c = newCompile(p, opts)
+			c = c.again()
 			c.weights, c.full, c.waits = items, full, waits
 			if machine = c.lower(); machine == nil {
 				return nil, c.diags
@@ -184,7 +183,8 @@ type compile struct {
 
 	verbatims map[*dsl.Task]*verbatim // of tasks "asl"
 
-	general map[boundTemplate]expr.Expr
+	known    *memory
+	runsRead int // how often run.* was written
 
 	weights  map[string]weight      // of the items; nil: all fits in one machine
 	full     weight                 // what a machine is filled to
@@ -195,13 +195,13 @@ type compile struct {
 
 func newCompile(p *dsl.Pipeline, opts Options) *compile {
 	return &compile{
-		p:       p,
-		opts:    opts,
-		names:   map[string]bool{},
-		vars:    map[string]*variable{},
-		from:    SourceMap{},
-		apart:   map[region.Region]bool{},
-		general: map[boundTemplate]expr.Expr{},
+		p:     p,
+		opts:  opts,
+		names: map[string]bool{},
+		vars:  map[string]*variable{},
+		from:  SourceMap{},
+		apart: map[region.Region]bool{},
+		known: newMemory(),
 	}
 }
 

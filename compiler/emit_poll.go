@@ -176,7 +176,7 @@ func (l *loop) emit() (string, []asl.Entry) {
 		start := &asl.Task{
 			Common:    asl.Common{Comment: l.comment(), Assign: append(asl.Object{}, due...), Output: asl.Object{}},
 			Resource:  c.resource(l.start.Resource),
-			Arguments: c.callArguments(t, l.start, answers{}, true, c.env(l.n.frame, nil, nil)),
+			Arguments: c.callArguments(t, l.start, answers{}, true, l.n.frame, nil),
 			Retry:     transient,
 			Flow:      asl.Flow{Next: l.afterStart(wait, look)},
 		}
@@ -207,7 +207,7 @@ func (l *loop) emit() (string, []asl.Entry) {
 
 	// Wait, look.
 	waiting := l.state(wait, "", &asl.Wait{Seconds: c.value(t.Poll.Every, l.n.frame, nil, nil), Flow: asl.Flow{Next: look}})
-	lookArgs := c.callArguments(t, l.look, l.begun(), l.start == nil, c.env(l.n.frame, nil, raw))
+	lookArgs := c.callArguments(t, l.look, l.begun(), l.start == nil, l.n.frame, raw)
 	if t.Poll.Call != nil {
 		root := &argument{object: true}
 		if t.Poll.Arguments != nil {
@@ -332,5 +332,5 @@ func (l *loop) stopArguments(at *locals) asl.Value {
 		}
 		return l.c.render(root, l.c.env(l.n.frame, nil, at))
 	}
-	return l.c.callArguments(l.t, l.stop, l.begun(), false, l.c.env(l.n.frame, nil, at))
+	return l.c.callArguments(l.t, l.stop, l.begun(), false, l.n.frame, at)
 }

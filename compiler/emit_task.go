@@ -104,7 +104,7 @@ func (c *compile) emitCall(n *taskNode, f flow) (string, []asl.Entry) {
 	task := &asl.Task{
 		Common:    asl.Common{Comment: t.Description},
 		Resource:  c.resource(c.taskResource(t)),
-		Arguments: c.callArguments(t, &m.Call, answers{}, true, c.env(n.frame, nil, nil)),
+		Arguments: c.callArguments(t, &m.Call, answers{}, true, n.frame, nil),
 		Retry:     c.retriers(t.Retry, c.transient(t)),
 	}
 	c.limits(task, t, n.frame)
@@ -269,10 +269,9 @@ func (c *compile) emitAnswer(n *taskNode, f flow, name string, task *asl.Task, t
 	var out []asl.Entry
 	if then {
 		second := c.name(t.Name + "-" + m.Then.State)
-		env := c.env(n.frame, nil, &locals{result: states("input")})
 		next := &asl.Task{
 			Resource:  c.resource(m.Then.Resource),
-			Arguments: c.callArguments(t, &m.Then.Call, answers{result: &m.Answer}, false, env),
+			Arguments: c.callArguments(t, &m.Then.Call, answers{result: &m.Answer}, false, n.frame, &locals{result: states("input")}),
 			Retry:     c.retriers(onlyTransient(t.Retry), c.transient(t)),
 			Catch:     task.Catch,
 		}

@@ -44,6 +44,7 @@ func (c *compile) env(f frame, s *site, l *locals) query.Env {
 		case expr.ErrorPart:
 			return f.handler.part(src.Part)
 		case expr.Run:
+			c.runsRead++
 			if f.apart {
 				return &jsonata.Var{Name: "run_" + src.Part}
 			}

@@ -173,13 +173,26 @@ func (c *compile) planBody(body *dsl.Body, f frame, root bool) node {
 // planItems nests items, those of a cluster's span as one. in is the header of
 // the block that they stand in, where it is at hand.
 func (c *compile) planItems(items []dsl.Item, spans []*span, f frame, in string) node {
-	g, parts := partGraph(items, spans)
-	r, added := region.Structure(g, region.Options{Method: c.opts.Lowering})
+	n := c.nestItems(items, spans)
 	if c.weights == nil { // else they are told already
-		c.tellAdded(g, added, in)
+		c.tellAdded(n.graph, n.added, in)
 		c.tellSpans(items, spans, in)
 	}
-	return c.planRegion(c.cutParts(r, parts), parts, f)
+	return c.planRegion(c.cutParts(n.region, n.parts), n.parts, f)
+}
+
+// nestItems nests items, those of a cluster's span as one.
+func (c *compile) nestItems(items []dsl.Item, spans []*span) *nest {
+	if n := c.known.nests[items[0]]; n != nil && len(spans) == 0 {
+		return n
+	}
+	n := &nest{}
+	n.graph, n.parts = partGraph(items, spans)
+	n.region, n.added = region.Structure(n.graph, region.Options{Method: c.opts.Lowering})
+	if len(spans) == 0 {
+		c.known.nests[items[0]] = n
+	}
+	return n
 }
 
 // A part is a node of the graph of a body: an item, or the span of a cluster.

@@ -223,3 +223,69 @@ func checkParts(t *rapid.T, c *compile, r region.Region, weights []float64, call
 	}
 	return w
 }
+
+// What is remembered of one lowering is the same in the next, which cuts.
+func TestAgain(t *testing.T) {
+	p := loadOne(t, `
+pipeline "p" {
+  input "day" { type = string }
+  cluster "emr" "c" {
+    release = "emr-7.5.0"
+    roles   = { service = "EMR_DefaultRole", instance = "EMR_EC2_DefaultRole" }
+    primary = { type = "m6g.xlarge" }
+    core    = { type = "r6g.2xlarge", count = 2 }
+  }
+  stage "s" {
+    for_each = [1, 2]
+    task "dynamodb_put" "put" {
+      table = "runs"
+      item  = { run = run.id, day = input.day, n = each.value, nothing = null }
+    }
+    catch {
+      on = ["any"]
+      task "sns_publish" "tell" {
+        topic   = "t"
+        message = "${error.cause} of ${run.name}"
+      }
+    }
+  }
+  task "emr_step" "step" {
+    cluster = cluster.c
+    spark   = { script = "s3://code/a.py", args = ["--day", input.day, "--run", run.id] }
+  }
+  task "glue_crawler" "crawl" {
+    crawler    = "c"
+    depends_on = [task.step]
+  }
+  task "lambda" "last" {
+    when     = task.crawl.output.State == "READY"
+    function = "f"
+    payload  = { scheduled = run.scheduled_time, state = task.crawl.output.State }
+  }
+}`)
+	first := newCompile(p, Options{})
+	m := first.lower()
+	if m == nil {
+		t.Fatal(first.diags)
+	}
+	_, items := first.weighAll(m)
+	cut := func(c *compile) string {
+		c.weights, c.full = items, weight{bytes: 6000, events: 10_000}
+		var all []string
+		m := c.lower()
+		if m == nil {
+			t.Fatal(c.diags)
+		}
+		for _, part := range c.all(m) {
+			all = append(all, part.Name, string(part.Machine.AppendJSON(nil)))
+		}
+		return strings.Join(all, "\n")
+	}
+	again, afresh := cut(first.again()), cut(newCompile(p, Options{}))
+	if diff := cmp.Diff(afresh, again); diff != "" {
+		t.Errorf("-afresh +again:\n%s", diff)
+	}
+	if !strings.Contains(again, "p-2") {
+		t.Errorf("it is not cut:\n%s", again)
+	}
+}

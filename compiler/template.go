@@ -81,23 +81,16 @@ func (a answers) look(name string) expr.Expr {
 	return r
 }
 
-// A boundTemplate is a general one, bound in a pipeline.
-type boundTemplate struct {
-	src  string
-	want cty.Type // a primitive one, or any
-	answers
-}
-
 // taskTemplate binds a template for a task.
 func (c *compile) taskTemplate(t *dsl.Task, src string, a answers, want cty.Type) expr.Expr {
 	if !parseTemplate(src).general {
 		return c.template(src, c.looks(t, a), want)
 	}
 	key := boundTemplate{src, want, a}
-	x := c.general[key]
+	x := c.known.general[key]
 	if x == nil {
 		x = c.template(src, a.look, want)
-		c.general[key] = x
+		c.known.general[key] = x
 	}
 	return x
 }
