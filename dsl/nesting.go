@@ -96,11 +96,13 @@ func checkNesting(name string, src []byte) *hcl.Diagnostic {
 	return nil
 }
 
-// surelyShallow says that a text is nested within the limits, from a look at
-// its bytes alone: reading the tokens takes as long as all the rest of parsing.
-// It counts too much rather than too little, and gives up on everything that no
+// skim says that a text is surely nested within the limits, from a look at its
+// bytes alone: reading the tokens takes as long as all the rest of parsing. It
+// counts too much rather than too little, and gives up on everything that no
 // correct file has; then checkNesting decides.
-func surelyShallow(src []byte) bool {
+//
+// It tells the text's seams too, all of them where the text is correct.
+func skim(src []byte) (seams []seam, shallow bool) {
 	const text, heredoc = 0, 1 // levels that are templates
 	type level struct {
 		kind  byte   // '{', '[', '(', '$' of a template's sequence, or text or heredoc
@@ -124,7 +126,7 @@ func surelyShallow(src []byte) bool {
 	}
 	for i := 0; i < len(src); i++ {
 		if len(open)+chains+directives > maxNesting {
-			return false
+			return nil, false
 		}
 		c := src[i]
 		next := byte(0)
@@ -148,15 +150,15 @@ func surelyShallow(src []byte) bool {
 				i++
 			case here.kind == text && c == '"':
 				if !pop() {
-					return false
+					return nil, false
 				}
 			case here.kind == text && c == '\n':
-				return false // a string ends on its line
+				return nil, false // a string ends on its line
 			case here.kind == heredoc && c == '\n':
 				line, _, _ := bytes.Cut(src[i+1:], []byte("\n"))
 				if bytes.Equal(bytes.TrimSpace(line), here.tag) {
 					if !pop() {
-						return false
+						return nil, false
 					}
 					i += len(line)
 				}
@@ -175,7 +177,7 @@ func surelyShallow(src []byte) bool {
 			case '*':
 				end := bytes.Index(src[i+2:], []byte("*/"))
 				if end < 0 {
-					return false
+					return nil, false
 				}
 				i += 2 + end + 1
 			default:
@@ -187,7 +189,7 @@ func surelyShallow(src []byte) bool {
 				line, _, _ := bytes.Cut(src[i+2:], []byte("\n"))
 				tag := bytes.TrimSpace(bytes.TrimPrefix(line, []byte("-")))
 				if len(tag) == 0 || bytes.ContainsAny(tag, " \t\r\"") {
-					return false
+					return nil, false
 				}
 				push(heredoc, tag)
 				i += 1 + len(line) // the line's end is read as the heredoc's
@@ -208,20 +210,23 @@ func surelyShallow(src []byte) bool {
 				opening = '['
 			}
 			if here.kind != opening && !(c == '}' && here.kind == '$') || !pop() {
-				return false
+				return nil, false
 			}
 		case ',':
 			chains, here.chain = chains-here.chain, 0
 		case '\n':
 			if here.kind == '{' {
 				chains, here.chain = chains-here.chain, 0
+				if len(open) < 2 {
+					seams = append(seams, seam{at: i + 1, inside: len(open) == 1})
+				}
 			}
 		case '!', '-', '?', '+', '*', '%', '&', '|', '=', '>', '.', ':':
 			here.chain++
 			chains++
 		}
 	}
-	return len(open) == 0
+	return seams, len(open) == 0
 }
 
 // lineEnd is the index of the last byte before the end of the line.

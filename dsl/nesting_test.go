@@ -38,7 +38,7 @@ func nestings() map[string]string {
 
 func TestNesting(t *testing.T) {
 	for name, src := range nestings() {
-		if surelyShallow([]byte(src)) {
+		if _, shallow := skim([]byte(src)); shallow {
 			t.Errorf("%s are shallow", name)
 		}
 		if checkNesting("f", []byte(src)) == nil {
@@ -53,7 +53,7 @@ func TestNesting(t *testing.T) {
 		"a = <<EOT\n" + strings.Repeat("(((( ${x} {{{{ \"\n", 5000) + "  EOT\nb = 1\n",
 		"/* ((( */ a = 1 // (((\n",
 	} {
-		if !surelyShallow([]byte(src)) {
+		if _, shallow := skim([]byte(src)); !shallow {
 			t.Errorf("not seen to be shallow: %.60q…", src)
 		}
 		if d := checkNesting("f", []byte(src)); d != nil {
@@ -78,12 +78,12 @@ func FuzzNesting(f *testing.F) {
 	}
 	f.Add([]byte("a = \"$${ $$${ %%{ \\\" ${b} %{ if c }d%{ endif }\"\nb = <<-E\n $${ ${\"x\"}\n E\n"))
 	f.Fuzz(func(t *testing.T, src []byte) {
-		if checkText("f", src) != nil {
+		if _, d := checkText("f", src); d != nil {
 			return
 		}
 		// The same again and again: what each part leaves open adds up.
 		many := []byte(strings.Repeat(string(src), 400))
-		if surelyShallow(many) && checkNesting("f", many) != nil {
+		if _, shallow := skim(many); shallow && checkNesting("f", many) != nil {
 			t.Errorf("%q, 400 times, is let through", src)
 		}
 	})

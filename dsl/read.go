@@ -69,16 +69,17 @@ func (l *loader) parse(name string) *hclsyntax.Body {
 
 func (l *loader) parseText(name string, src []byte) *hclsyntax.Body {
 	l.project.Sources[name] = src
-	if d := checkText(name, src); d != nil {
+	seams, d := checkText(name, src)
+	if d != nil {
 		l.add(d)
 		return nil
 	}
-	file, diags := hclsyntax.ParseConfig(src, name, hcl.InitialPos)
+	body, diags := parseBody(name, src, seams)
 	l.add(diag.Syntax(diags, map[string][]byte{name: src})...)
-	if diags.HasErrors() && len(file.Body.(*hclsyntax.Body).Blocks) == 0 {
+	if diags.HasErrors() && len(body.Blocks) == 0 {
 		return nil
 	}
-	return file.Body.(*hclsyntax.Body)
+	return body
 }
 
 // readFile reads a whole file, but no more than maxFile of it.
@@ -128,8 +129,8 @@ func reason(err error) error {
 	return err
 }
 
-// checkText finds what the parser must not see.
-func checkText(name string, src []byte) *hcl.Diagnostic {
+// checkText finds what the parser must not see, or where the text has seams.
+func checkText(name string, src []byte) ([]seam, *hcl.Diagnostic) {
 	if !utf8.Valid(src) {
 		pos, rest := hcl.InitialPos, src
 		for len(rest) > 0 {
@@ -145,14 +146,15 @@ func checkText(name string, src []byte) *hcl.Diagnostic {
 				pos.Column = 1
 			}
 		}
-		return diag.Problem{
+		return nil, diag.Problem{
 			Code:   diag.NotUTF8,
 			Range:  hcl.Range{Filename: name, Start: pos, End: pos},
 			Detail: fmt.Sprintf("Byte %d of %q is no UTF-8. Save the file as UTF-8.", pos.Byte, name),
 		}.Error()
 	}
-	if !surelyShallow(src) {
-		return checkNesting(name, src)
+	seams, shallow := skim(src)
+	if !shallow {
+		return nil, checkNesting(name, src)
 	}
-	return nil
+	return seams, nil
 }

@@ -22,7 +22,7 @@ func Read(fsys fs.FS, name string) ([]byte, hcl.Diagnostics) {
 // CheckSyntax says what is wrong with a text before any name in it counts: its
 // encoding, its nesting, its syntax.
 func CheckSyntax(name string, src []byte) hcl.Diagnostics {
-	if d := checkText(name, src); d != nil {
+	if _, d := checkText(name, src); d != nil {
 		return hcl.Diagnostics{d}
 	}
 	_, diags := hclsyntax.ParseConfig(src, name, hcl.InitialPos)

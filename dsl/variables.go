@@ -81,7 +81,8 @@ func (l *loader) textValue(name, text, from string, given map[string]given) {
 		l.give(name, cty.StringVal(text), rng, from, given)
 		return
 	}
-	if v.typ == cty.DynamicPseudoType && checkText(from, []byte(text)) == nil {
+	_, wrong := checkText(from, []byte(text))
+	if v.typ == cty.DynamicPseudoType && wrong == nil {
 		// Text that is no value is the text itself: nobody thinks of
 		// quotes in --var bucket=acme-lake.
 		if e, diags := hclsyntax.ParseExpression([]byte(text), from, hcl.InitialPos); diags.HasErrors() || len(e.Variables()) > 0 {
@@ -90,8 +91,8 @@ func (l *loader) textValue(name, text, from string, given map[string]given) {
 		}
 	}
 	l.project.Sources[from] = []byte(text)
-	if d := checkText(from, []byte(text)); d != nil {
-		l.add(d)
+	if wrong != nil {
+		l.add(wrong)
 		return
 	}
 	e, diags := hclsyntax.ParseExpression([]byte(text), from, hcl.InitialPos)
