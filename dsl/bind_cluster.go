@@ -169,6 +169,7 @@ func (l *loader) bindCluster(d *pipelineDecl, c *clusterDecl) {
 		c.Timeout = secondsOf(n)
 	}
 	c.Parameters = arg("parameters")
+	l.checkClusterModel(c, kind, r)
 	c.Retry = mergeRetries(append(l.readRetries(d, r.all("retry")), TransientRetry))
 	for _, group := range kind.AtMostOne {
 		if given(group[0]) && given(group[1]) {

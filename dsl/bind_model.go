@@ -53,7 +53,9 @@ func (l *loader) checkSent(model apimodel.Call, s sent) {
 		}
 		problems = append(problems, p)
 	}
-	problems = slices.DeleteFunc(problems, func(p apimodel.Problem) bool { return p.Fault == apimodel.Missing && meantBy(problems, p, model.Casing) })
+	problems = slices.DeleteFunc(problems, func(p apimodel.Problem) bool {
+		return p.Fault == apimodel.Missing && meantBy(problems, p, model.Casing)
+	})
 	for len(problems) > 0 {
 		n := 1 // what is said together
 		for n < len(problems) && together(problems[0], problems[n]) {
@@ -149,6 +151,29 @@ func (l *loader) checkModel(d *pipelineDecl, t *taskDecl, task *Task, r *reader)
 			parameters.call = name
 			l.checkSent(model, parameters)
 		}
+	}
+}
+
+// checkClusterModel compares what a cluster is created with with the model of that
+// call.
+func (l *loader) checkClusterModel(c *clusterDecl, kind *catalog.Cluster, r *reader) {
+	model, ok := apimodel.Resource(kind.Create.Resource)
+	if !ok || model.Operation == nil {
+		return
+	}
+	for _, a := range c.Args {
+		source := c.block.Body.Attributes[a.Name]
+		if source == nil || a.ASL == "" && a.Name != "parameters" || len(a.Enum) > 0 {
+			continue
+		}
+		s := sent{call: callName(kind.Create.Resource), name: a.Name, value: a.Value, source: source.Expr, at: r.nameRange(a.Name)}
+		if a.ASL == "" {
+			s.partial = true
+			l.wantObject(a.Value, a.Name, source.Expr.Range())
+		} else {
+			s.under = strings.Split(a.ASL, ".")
+		}
+		l.checkSent(model, s)
 	}
 }
 
