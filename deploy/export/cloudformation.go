@@ -1,6 +1,7 @@
 package export
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"slices"
@@ -18,7 +19,8 @@ type File struct {
 // CloudFormation writes a spec as a template, which has everything in it. The
 // spec was made for the place; see Place. It is an error where the names of
 // resources depend on a region that is not known, and where CloudFormation does not
-// take what the spec has: a template so large, a tag without a value.
+// take what the spec has: a template so large, a tag without a value, a text that
+// looks like a reference.
 //
 // A template is of one pipeline, as it is one that is deployed and gone back from
 // at a time. It is YAML, so that the definition stands in it line by line.
@@ -33,6 +35,9 @@ func CloudFormation(s deploy.Spec, at deploy.Place) (File, error) {
 		}
 	}
 	f := File{s.Pipeline + ".yaml", t.file("")}
+	if err := resolvable(s, f); err != nil {
+		return File{}, err
+	}
 	if len(f.Text) > mostTemplate {
 		return File{}, fmt.Errorf("pipeline %q makes a template of %d bytes, and CloudFormation takes %d; those of SAM have the definitions in files of their own",
 			s.Pipeline, len(f.Text), mostTemplate)
@@ -43,6 +48,16 @@ func CloudFormation(s deploy.Spec, at deploy.Place) (File, error) {
 // mostTemplate is how many bytes a template may have that is read from S3; one
 // that is sent with the call may have 51,200. UNVERIFIED: CloudFormation's quotas.
 const mostTemplate = 1_000_000
+
+// resolvable refuses a template with a text in which CloudFormation would see a
+// reference to a secret or a parameter, and put what that is in its place; it has
+// no way to say that none is meant.
+func resolvable(s deploy.Spec, f File) error {
+	if bytes.Contains(f.Text, []byte("{{resolve:")) {
+		return fmt.Errorf("pipeline %q has a text with {{resolve: in it, for which CloudFormation would put something else", s.Pipeline)
+	}
+	return nil
+}
 
 func newTemplate(s deploy.Spec, at deploy.Place) (*template, error) {
 	k, err := newStack(s, at)

@@ -42,7 +42,11 @@ func SAM(s deploy.Spec, at deploy.Place) ([]File, error) {
 			return nil, err
 		}
 	}
-	return append([]File{{s.Pipeline + ".yaml", t.file("AWS::Serverless-2016-10-31")}}, definitions...), nil
+	f := File{s.Pipeline + ".yaml", t.file("AWS::Serverless-2016-10-31")}
+	if err := resolvable(s, f); err != nil {
+		return nil, err
+	}
+	return append([]File{f}, definitions...), nil
 }
 
 // samAlias is of aliases that SAM can make, for it names a resource after them.

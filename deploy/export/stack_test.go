@@ -71,29 +71,45 @@ func TestIsRefused(t *testing.T) {
 		want  [3]string // by CloudFormation, SAM, Terraform
 	}{
 		{
-			"roles with names that depend on the region", small(long), deploy.Place{},
+			"roles with names that depend on the region", small(long),
+			deploy.Place{},
 			[3]string{"depend on the region, which is not known", "depend on the region, which is not known", "depend on the region, which is not known"},
 		},
 		{"the same with a region", small(long), deploy.Place{Partition: "aws", Region: "eu-west-1"}, [3]string{}},
 		{
 			"the same with a role of others", small(long, func(s *deploy.Spec) { s.Role = "arn:aws:iam::123456789012:role/x" }),
-			deploy.Place{}, [3]string{},
+			deploy.Place{},
+			[3]string{},
 		},
 		{
 			"a template too large", small(func(s *deploy.Spec) { s.Definition = `{"Comment":"` + strings.Repeat("x", mostTemplate) + `"}` }),
-			deploy.Place{}, [3]string{"those of SAM have the definitions in files of their own", "", ""},
+			deploy.Place{},
+			[3]string{"those of SAM have the definitions in files of their own", "", ""},
 		},
 		{
 			"a tag without a value", small(func(s *deploy.Spec) { s.Tags = deploy.Tags{"empty": "", "full": "x"} }),
-			deploy.Place{}, [3]string{`no tag without a value, such as "empty"`, `no tag without a value, such as "empty"`, ""},
+			deploy.Place{},
+			[3]string{`no tag without a value, such as "empty"`, `no tag without a value, such as "empty"`, ""},
+		},
+		{
+			"a reference in the definition", small(func(s *deploy.Spec) { s.Definition = `{"Comment":"{{resolve:ssm:a}}"}` }),
+			deploy.Place{},
+			[3]string{"would put something else", "", ""}, // SAM's is in a file of its own
+		},
+		{
+			"a reference in a tag", small(func(s *deploy.Spec) { s.LogLevel, s.Tags = "ALL", deploy.Tags{"a": "{{resolve:ssm:a}}"} }),
+			deploy.Place{},
+			[3]string{"would put something else", "would put something else", ""},
 		},
 		{
 			"a policy that is no JSON", small(func(s *deploy.Spec) { s.Policy = "{" }),
-			deploy.Place{}, [3]string{"policy pipectl-run-<aws.region.name>-a/pipectl-", "policy pipectl-run-<aws.region.name>-a/pipectl-", ""},
+			deploy.Place{},
+			[3]string{"policy pipectl-run-<aws.region.name>-a/pipectl-", "policy pipectl-run-<aws.region.name>-a/pipectl-", ""},
 		},
 		{
 			"a pattern that is no JSON", small(func(s *deploy.Spec) { s.Triggers = []deploy.Trigger{{Name: "x", Pattern: "{"}} }),
-			deploy.Place{}, [3]string{"rule default/pipectl-a-trigger-x: its document", "rule default/pipectl-a-trigger-x: its document", "rule default/pipectl-a-trigger-x: its document"},
+			deploy.Place{},
+			[3]string{"rule default/pipectl-a-trigger-x: its document", "rule default/pipectl-a-trigger-x: its document", "rule default/pipectl-a-trigger-x: its document"},
 		},
 	}
 	for _, test := range tests {

@@ -44,7 +44,7 @@ func (t *template) attribute(name, attribute string) string {
 	if r == nil {
 		return ""
 	}
-	id := deploy.ID{}
+	var id deploy.ID
 	switch r.kind + "." + attribute {
 	case "AWS::IAM::Role.Arn":
 		id = deploy.ID{Kind: deploy.KindRole, Name: str(properties["RoleName"])}
