@@ -35,7 +35,7 @@ asl/replay:       asl asl/engine asl/jsonata
 asl/engine/endpoint:  asl asl/engine asl/validate
 
 dsl/catalog/apimodel:
-dsl/catalog:
+dsl/catalog:      asl
 dsl/catalog/gen:  dsl/catalog
 dsl/diag:
 dsl/expr:         dsl/diag

@@ -3,6 +3,8 @@ package validate
 import (
 	"regexp"
 	"strings"
+
+	"github.com/pipectl/pipectl/asl"
 )
 
 // A pattern is how a task waits for its service.
@@ -96,7 +98,7 @@ func (x *stateChecker) integration(at *place, arn, rest string) {
 			x.add(Unrecognised, at, "Write aws-sdk:SERVICE:ACTION, the action with a small first letter.", "The resource %q is not recognised.", arn)
 		case wanted&(jobSync|jobSync2) != 0:
 			x.add(Pattern, at, "Call the action without it, and poll until the work is done.", "aws-sdk integrations do not support %s.", suffix)
-		case !sdkServices[service]:
+		case !asl.IsSDKService(service):
 			x.add(UnknownService, at, "Check the name against the list of supported services.", "%q is not among the documented services of aws-sdk.", service)
 		}
 		return

@@ -1,19 +1,13 @@
-package validate
+package asl
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
-// sdkServices are the services that aws-sdk integrations name (Developer Guide,
-// "Supported AWS SDK service integrations", late 2025). New ones come without
-// notice, so a name that is not here is a warning only.
-var sdkServices = func() map[string]bool {
-	index := map[string]bool{}
-	for _, name := range strings.Fields(sdkServiceNames) {
-		index[name] = true
-	}
-	return index
-}()
-
-const sdkServiceNames = `
+// sdkServices are the services that resources of SDK integrations name. Source: the
+// Developer Guide on supported AWS SDK service integrations, November 2025. Sorted.
+var sdkServices = strings.Fields(`
 accessanalyzer account acm acmpca amp amplify amplifybackend amplifyuibuilder apigateway apigatewayv2
 appconfig appconfigdata appfabric appflow appintegrations applicationautoscaling applicationcostprofiler
 applicationdiscovery applicationinsights applicationsignals appmesh apprunner appstream appsync apptest
@@ -62,4 +56,15 @@ ssoadmin ssooidc storagegateway sts supplychain support supportapp swf synthetic
 timestreaminfluxdb timestreamquery timestreamwrite tnb transcribe transfer translate trustedadvisor
 verifiedpermissions voiceid vpclattice waf wafregional wafv2 wellarchitected wisdom workdocs workmail
 workmailmessageflow workspaces workspacesthinclient workspacesweb xray
-`
+`)
+
+// SDKServices lists the services that Step Functions calls through the AWS SDK, by
+// the names that stand in a resource, "arn:aws:states:::aws-sdk:SERVICE:ACTION", in
+// alphabetical order. New ones come without notice.
+func SDKServices() []string { return slices.Clone(sdkServices) }
+
+// IsSDKService says whether a name is among SDKServices.
+func IsSDKService(name string) bool {
+	_, found := slices.BinarySearch(sdkServices, name)
+	return found
+}
