@@ -115,7 +115,7 @@ func (d *deployment) validate(ctx context.Context, specs []deploy.Spec) error {
 		wrong += view.Judgements(d.s.Err, judged)
 	}
 	if wrong > 0 {
-		return refused(fmt.Errorf("Step Functions does not accept what it was asked about: %s", count(wrong, "error")))
+		return refused(fmt.Errorf("the machines are not accepted by Step Functions: %s", count(wrong, "error")))
 	}
 	return nil
 }

@@ -12,19 +12,27 @@ import (
 func TestHide(t *testing.T) {
 	tests := []struct{ text, want string }{
 		{`{"Password":"a","user":"b"}`, `{"Password":"(hidden)","user":"b"}`},
-		{`{"db":{"apiKey":"a","API_KEY":"a","accessKey":"a","privateKey":"a","Authorization":"a","sessionToken":"a"}}`,
-			`{"db":{"apiKey":"(hidden)","API_KEY":"(hidden)","accessKey":"(hidden)","privateKey":"(hidden)","Authorization":"(hidden)","sessionToken":"(hidden)"}}`},
+		{
+			`{"db":{"apiKey":"a","API_KEY":"a","accessKey":"a","privateKey":"a","Authorization":"a","sessionToken":"a"}}`,
+			`{"db":{"apiKey":"(hidden)","API_KEY":"(hidden)","accessKey":"(hidden)","privateKey":"(hidden)","Authorization":"(hidden)","sessionToken":"(hidden)"}}`,
+		},
 		// What is no secret itself stays.
-		{`{"SecretArn":"arn:aws:secretsmanager:eu-west-1:1:secret:x","TaskToken":"{% $states.context.Task.Token %}","token":"","tokens":3,"secret":null}`,
-			`{"SecretArn":"arn:aws:secretsmanager:eu-west-1:1:secret:x","TaskToken":"{% $states.context.Task.Token %}","token":"","tokens":3,"secret":null}`},
+		{
+			`{"SecretArn":"arn:aws:secretsmanager:eu-west-1:1:secret:x","TaskToken":"{% $states.context.Task.Token %}","token":"","tokens":3,"secret":null}`,
+			`{"SecretArn":"arn:aws:secretsmanager:eu-west-1:1:secret:x","TaskToken":"{% $states.context.Task.Token %}","token":"","tokens":3,"secret":null}`,
+		},
 		{`{"Credentials":{"RoleArn":"arn:aws:iam::1:role/r"}}`, `{"Credentials":{"RoleArn":"arn:aws:iam::1:role/r"}}`},
 		// Environments and command lines.
-		{`{"Environment":[{"Name":"DB_PASSWORD","Value":"a"},{"Name":"USER","Value":"b"}]}`,
-			`{"Environment":[{"Name":"DB_PASSWORD","Value":"(hidden)"},{"Name":"USER","Value":"b"}]}`},
+		{
+			`{"Environment":[{"Name":"DB_PASSWORD","Value":"a"},{"Name":"USER","Value":"b"}]}`,
+			`{"Environment":[{"Name":"DB_PASSWORD","Value":"(hidden)"},{"Name":"USER","Value":"b"}]}`,
+		},
 		{`{"Args":["--password","a","--user","b","token","c"]}`, `{"Args":["--password","(hidden)","--user","b","token","c"]}`},
 		// Expressions.
-		{`{"Arguments":"{% $merge([{'--password': 'a\\'b', \"token\": \"c\", '--date': $input_day, 'secret': $x}]) %}"}`,
-			`{"Arguments":"{% $merge([{'--password': '(hidden)', \"token\": \"(hidden)\", '--date': $input_day, 'secret': $x}]) %}"}`},
+		{
+			`{"Arguments":"{% $merge([{'--password': 'a\\'b', \"token\": \"c\", '--date': $input_day, 'secret': $x}]) %}"}`,
+			`{"Arguments":"{% $merge([{'--password': '(hidden)', \"token\": \"(hidden)\", '--date': $input_day, 'secret': $x}]) %}"}`,
+		},
 		{`{"Comment":"'password': 'in words'"}`, `{"Comment":"'password': 'in words'"}`},
 	}
 	for _, test := range tests {
