@@ -2,6 +2,8 @@ package export_test
 
 import (
 	"fmt"
+	"reflect"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -78,6 +80,18 @@ func byName(files []export.File) map[string][]byte {
 		all[f.Name] = f.Text
 	}
 	return all
+}
+
+// Whatever a spec can have is in the one that is exported here, so that nothing is
+// left out of exports unseen.
+func TestLakeHasEverything(t *testing.T) {
+	others := []string{"Express", "Role", "LogData", "Keep"} // are in those of several, or not in what is made
+	v := reflect.ValueOf(lake(ireland))
+	for i := range v.NumField() {
+		if name := v.Type().Field(i).Name; v.Field(i).IsZero() != slices.Contains(others, name) {
+			t.Errorf("that there is a pipeline with %s is %v", name, !v.Field(i).IsZero())
+		}
+	}
 }
 
 func TestSame(t *testing.T) {

@@ -92,6 +92,9 @@ func drawn(t *rapid.T) wish {
 	case 1:
 		s.Policy = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:GetObject"],"Resource":[` + text("arn:aws:s3:::"+verbatim.Draw(t, "bucket")) + `]}]}`
 	}
+	if rapid.Bool().Draw(t, "bound") {
+		s.Boundary = "arn:aws:iam::123456789012:policy/theirs"
+	}
 	for _, n := range names("schedules", 3) {
 		s.Schedules = append(s.Schedules, deploy.Timer{Name: n, Expression: "cron(0 2 * * ? *)", Input: `{"a":` + value("input") + `}`})
 	}
