@@ -27,6 +27,7 @@ func Of(project string, p *dsl.Pipeline, r *compiler.Result, at deploy.Place) (d
 	}
 	s := deploy.Spec{
 		Project: project, Pipeline: p.Name, Express: p.Express, Alias: p.Alias, Tracing: p.Tracing,
+		Boundary: p.Permissions.Boundary,
 		LogLevel: strings.ToUpper(p.Logging.Level), LogData: p.Logging.IncludeData, RetentionDays: p.Logging.RetentionDays,
 	}
 	if p.Role != "managed" {

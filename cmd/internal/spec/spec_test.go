@@ -80,6 +80,9 @@ pipeline "orders" {
     include_data   = true
     retention_days = 30
   }
+  permissions {
+    boundary = "arn:aws:iam::123456789012:policy/orders"
+  }
   task "lambda" "load" { function = "load" }
 }
 `, dsl.Options{}))
@@ -99,7 +102,8 @@ pipeline "orders" {
 	}
 	want := deploy.Spec{
 		Project: "shop", Pipeline: "orders", Alias: "live", Tracing: true, LogLevel: "ALL", LogData: true, RetentionDays: 30,
-		Tags: deploy.Tags{"team": "orders"},
+		Boundary: "arn:aws:iam::123456789012:policy/orders",
+		Tags:     deploy.Tags{"team": "orders"},
 		Schedules: []deploy.Timer{
 			{
 				Name: "nightly", Expression: "cron(0 2 * * ? *)", Timezone: "Europe/London",
