@@ -13,8 +13,11 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
+	"github.com/aws/aws-sdk-go-v2/service/ecs"
+	"github.com/aws/aws-sdk-go-v2/service/emr"
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/scheduler"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
@@ -56,9 +59,12 @@ type Client struct {
 	region string
 
 	cloudwatch *cloudwatch.Client
+	ecs        *ecs.Client
+	emr        *emr.Client
 	events     *eventbridge.Client
 	iam        *iam.Client
 	logs       *cloudwatchlogs.Client
+	s3         *s3.Client
 	scheduler  *scheduler.Client
 	sfn        *sfn.Client
 	sts        *sts.Client
@@ -133,6 +139,12 @@ func open(cfg aws.Config, opts Options) *Client {
 		cloudwatch: cloudwatch.NewFromConfig(cfg, func(o *cloudwatch.Options) {
 			o.Retryer, o.BaseEndpoint = once, pick(o.BaseEndpoint)
 		}),
+		ecs: ecs.NewFromConfig(cfg, func(o *ecs.Options) {
+			o.Retryer, o.BaseEndpoint = once, pick(o.BaseEndpoint)
+		}),
+		emr: emr.NewFromConfig(cfg, func(o *emr.Options) {
+			o.Retryer, o.BaseEndpoint = once, pick(o.BaseEndpoint)
+		}),
 		events: eventbridge.NewFromConfig(cfg, func(o *eventbridge.Options) {
 			o.Retryer, o.BaseEndpoint = once, pick(o.BaseEndpoint)
 		}),
@@ -141,6 +153,12 @@ func open(cfg aws.Config, opts Options) *Client {
 		}),
 		logs: cloudwatchlogs.NewFromConfig(cfg, func(o *cloudwatchlogs.Options) {
 			o.Retryer, o.BaseEndpoint = once, pick(o.BaseEndpoint)
+		}),
+		s3: s3.NewFromConfig(cfg, func(o *s3.Options) {
+			o.Retryer, o.BaseEndpoint = once, pick(o.BaseEndpoint)
+			// A name before a host that is an address leads nowhere.
+			o.UsePathStyle = o.BaseEndpoint != nil
+			o.DisableLogOutputChecksumValidationSkipped = true // logs of EMR have none
 		}),
 		scheduler: scheduler.NewFromConfig(cfg, func(o *scheduler.Options) {
 			o.Retryer, o.BaseEndpoint = once, pick(o.BaseEndpoint)

@@ -17,8 +17,11 @@ import (
 var prefixes = map[string]string{
 	"CloudWatch":      "cloudwatch",
 	"CloudWatch Logs": "logs",
+	"ECS":             "ecs",
+	"EMR":             "elasticmapreduce",
 	"EventBridge":     "events",
 	"IAM":             "iam",
+	"S3":              "s3",
 	"SFN":             "states",
 	"STS":             "sts",
 	"Scheduler":       "scheduler",

@@ -28,6 +28,16 @@ var operations = map[string]operation{
 	"iam:UntagRole":                     (*Server).untagRole,
 	"iam:UpdateAssumeRolePolicy":        (*Server).updateAssumeRolePolicy,
 
+	"ecs:DescribeTaskDefinition": (*Server).describeTaskDefinition,
+
+	"elasticmapreduce:DescribeCluster":   (*Server).describeCluster,
+	"elasticmapreduce:ListClusters":      (*Server).listClusters,
+	"elasticmapreduce:RunJobFlow":        (*Server).runJobFlow,
+	"elasticmapreduce:TerminateJobFlows": (*Server).terminateJobFlows,
+
+	"s3:GetObject": (*Server).getObject,
+
+	"logs:FilterLogEvents":       (*Server).filterLogEvents,
 	"logs:CreateLogGroup":        (*Server).createLogGroup,
 	"logs:DeleteLogGroup":        (*Server).deleteLogGroup,
 	"logs:DeleteRetentionPolicy": (*Server).deleteRetentionPolicy,

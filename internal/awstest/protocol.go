@@ -32,6 +32,12 @@ func protocolOf(r *http.Request, body []byte) protocol {
 		return jsonProtocol{"logs", "1.1"}
 	case prefix == "AWSEvents":
 		return jsonProtocol{"events", "1.1"}
+	case prefix == "ElasticMapReduce":
+		return jsonProtocol{"elasticmapreduce", "1.1"}
+	case prefix == "AmazonEC2ContainerServiceV20141113":
+		return jsonProtocol{"ecs", "1.1"}
+	case strings.Contains(r.Header.Get("Authorization"), "/s3/aws4_request"):
+		return objectProtocol{}
 	case strings.HasPrefix(r.URL.Path, cborPath):
 		return cborProtocol{}
 	case strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded"):

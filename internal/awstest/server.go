@@ -130,6 +130,11 @@ type Server struct {
 	rules   shelf[rule]
 	alarms  map[string]alarm
 	machine stale
+
+	lines       map[string][]logged // by log group
+	objects     map[string][]byte   // by bucket and key
+	clusters    map[string]*cluster
+	definitions map[string]map[string]any // of tasks of ECS
 }
 
 // Start starts an account that ends with the test.

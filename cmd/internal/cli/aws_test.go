@@ -39,6 +39,9 @@ type awsAccount struct {
 
 type awsKey struct{}
 
+// beginning is when an account begins.
+var beginning = time.Date(2026, 1, 5, 2, 0, 0, 0, time.UTC)
+
 // readMocks reads the mocks of executions that begin from now on.
 func (a *awsAccount) readMocks(ts *testscript.TestScript, file string) {
 	var mocked pipetest.Options
@@ -71,6 +74,10 @@ func (a *awsAccount) readMocks(ts *testscript.TestScript, file string) {
 //
 // aws hand OPERATION JSON calls Step Functions by hand.
 //
+// aws log GROUP STREAM SECONDS TEXT has a line logged, so many seconds after the begin;
+// aws object BUCKET KEY FILE puts a file into S3, aws cluster ID NAME STATE [LOGS] and aws
+// definition ARN CONTAINER GROUP PREFIX make an EMR cluster and a task definition.
+//
 // aws put KIND NAME [IN] makes a resource by hand; aws delete KIND NAME [IN]
 // deletes one; aws has KIND NAME [IN] says whether there is one.
 func awsCommand(ts *testscript.TestScript, neg bool, args []string) {
@@ -78,7 +85,7 @@ func awsCommand(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) > 0 && !strings.Contains(args[0], "=") && a.server == nil {
 		ts.Fatalf("there is no account yet")
 	}
-	words := append(args, "", "", "", "")
+	words := append(args, "", "", "", "", "")
 	if neg && words[0] != "has" {
 		ts.Fatalf("aws %s is not to be denied", words[0])
 	}
@@ -102,6 +109,16 @@ func awsCommand(ts *testscript.TestScript, neg bool, args []string) {
 		a.server.SetAlarm(words[1], words[2], false)
 	case "mocks":
 		a.readMocks(ts, words[1])
+	case "log":
+		seconds, err := strconv.Atoi(words[3])
+		ts.Check(err)
+		a.server.Log(words[1], words[2], beginning.Add(time.Duration(seconds)*time.Second).UnixMilli(), words[4])
+	case "object":
+		a.server.PutObject(words[1], words[2], []byte(ts.ReadFile(words[3])))
+	case "cluster":
+		a.server.SetCluster(words[1], words[2], words[3], words[4])
+	case "definition":
+		a.server.SetTaskDefinition(words[1], words[2], words[3], words[4])
 	case "onwait":
 		a.whenWaiting(ts, words[1:])
 	case "put", "delete", "has":
@@ -135,7 +152,7 @@ func (a *awsAccount) start(ts *testscript.TestScript, flags []string) {
 			ts.Fatalf("no flag %q", name)
 		}
 	}
-	a.now = time.Date(2026, 1, 5, 2, 0, 0, 0, time.UTC)
+	a.now = beginning
 	a.server = awstest.New(opts)
 	a.clock = httptest.NewServer(http.HandlerFunc(a.tell))
 	ts.Defer(a.server.Close)
@@ -189,7 +206,7 @@ func distantClock(url string) *deploy.Clock {
 		if err != nil {
 			panic(err)
 		}
-		defer answer.Body.Close() //nolint:errcheck // it was read
+		defer answer.Body.Close()
 		text, err := io.ReadAll(answer.Body)
 		if err != nil {
 			panic(err)

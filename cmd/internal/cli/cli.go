@@ -122,6 +122,7 @@ usage, 3 a check found changes pending; of commands that follow an execution als
 		newHistory(s),
 		newStop(s),
 		newResume(s),
+		newLogs(s),
 		newPlan(s),
 		newDeploy(s),
 		newRollback(s),

@@ -14,6 +14,17 @@ import (
 type Follower struct {
 	m      *Machine
 	record *record
+	open   map[spot]*Called // calls of states that have not been left
+	calls  []*Called
+}
+
+// A Called is a call of a service that a task, or a cluster, has made: the events that
+// tell of it, nil for those that did not come.
+type Called struct {
+	Span *Span
+	// Scheduled says what was called, Submitted what began by it, and Ended how it
+	// ended.
+	Scheduled, Submitted, Ended *engine.Event
 }
 
 // Follow makes a follower of executions of a pipeline, or of one execution and
@@ -33,7 +44,7 @@ func Follow(p *dsl.Pipeline, r *compiler.Result, definition *asl.Machine, watch 
 		m.foreign = true
 		m.nest(definition, 0)
 	}
-	return &Follower{m, newRecord(m, watch)}
+	return &Follower{m: m, record: newRecord(m, watch), open: map[spot]*Called{}}
 }
 
 // FollowBare makes a follower of executions of a machine that no sources are there
@@ -41,7 +52,7 @@ func Follow(p *dsl.Pipeline, r *compiler.Result, definition *asl.Machine, watch 
 func FollowBare(name string, machine *asl.Machine, watch func(Moment)) *Follower {
 	m := &Machine{Name: name, machine: machine, depths: map[string]int{}}
 	m.nest(machine, 0)
-	return &Follower{m, newRecord(m, watch)}
+	return &Follower{m: m, record: newRecord(m, watch), open: map[spot]*Called{}}
 }
 
 // nest notes how deep in Maps states are.
@@ -72,14 +83,45 @@ func (f *Follower) Inner(state string) bool { return f.m.source[state].Role == "
 // that: those of one in order.
 func (f *Follower) Event(x *engine.Execution, e *engine.Event) {
 	f.record.event(x, e)
-	if !strings.HasSuffix(e.Type, "Scheduled") {
+	at := f.record.last
+	span := f.record.span(at)
+	if span == nil {
 		return
 	}
-	state := f.record.last.state
-	if span := f.record.span(f.record.last); span != nil && (f.m.source == nil || f.m.source[state].Role == "task" || f.m.verbatim(state)) {
-		span.Attempts++
+	at.timeout = 0
+	switch kind := e.Type; {
+	case strings.HasSuffix(kind, "Scheduled"):
+		if f.m.source == nil || f.m.source[at.state].Role == "task" || f.m.verbatim(at.state) {
+			span.Attempts++
+		}
+		call := &Called{Span: span, Scheduled: e}
+		f.open[at] = call
+		f.calls = append(f.calls, call)
+	case strings.HasSuffix(kind, "Submitted"):
+		if call := f.open[at]; call != nil {
+			call.Submitted = e
+		}
+	case isEnd(kind):
+		if call := f.open[at]; call != nil {
+			call.Ended = e
+		}
 	}
 }
+
+// isEnd says whether an event ends a call.
+func isEnd(kind string) bool {
+	call, ok := strings.CutPrefix(kind, "Task")
+	if !ok {
+		if call, ok = strings.CutPrefix(kind, "LambdaFunction"); !ok {
+			return false
+		}
+	}
+	return call == "Succeeded" || call == "Failed" || call == "TimedOut"
+}
+
+// Calls are all calls so far, in the order in which they were made. A caller does not
+// change them.
+func (f *Follower) Calls() []*Called { return f.calls }
 
 // verbatim says whether a state is one of a task "asl", all of whose calls are the
 // task's own.
