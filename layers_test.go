@@ -57,7 +57,7 @@ cmd/internal/pipetest:  asl asl/engine asl/jsonata dsl dsl/catalog dsl/diag dsl/
 cmd/internal/resume:    asl asl/engine asl/replay compiler dsl dsl/catalog dsl/expr
 cmd/internal/spec:      asl compiler deploy dsl dsl/catalog
 cmd/internal/view:      asl asl/diagram asl/engine asl/validate deploy deploy/operate dsl dsl/catalog dsl/diag compiler compiler/graph compiler/region cmd/internal/pipetest
-cmd/internal/cli:       asl asl/diagram asl/engine asl/engine/endpoint asl/validate deploy deploy/operate deploy/aws deploy/export dsl dsl/catalog dsl/diag compiler cmd/internal/pipetest cmd/internal/resume cmd/internal/spec cmd/internal/view
+cmd/internal/cli:       asl asl/diagram asl/engine asl/engine/endpoint asl/validate deploy deploy/operate deploy/aws deploy/export dsl dsl/catalog dsl/diag compiler compiler/importer cmd/internal/pipetest cmd/internal/resume cmd/internal/spec cmd/internal/view
 cmd/pipectl:            cmd/internal/cli
 
 internal/awstest: asl/engine/endpoint

@@ -74,10 +74,11 @@ func itemAt(marks []mark, rng *hcl.Range) *item {
 	return out
 }
 
-// Compile gives what loading and compiling a source says.
-func Compile(src []byte, pipeline string) hcl.Diagnostics {
-	const name = "main.pipe.hcl"
-	project, diags := dsl.Load(oneFile{name, src}, ".", dsl.Options{Files: []string{name}})
+// Compile gives what loading and compiling a source says. Variables are those
+// that have no value, which is to say nothing here.
+func Compile(src []byte, pipeline string, variables ...string) hcl.Diagnostics {
+	const name = SourceName
+	project, diags := dsl.Load(oneFile{name, src}, ".", dsl.Options{Files: []string{name}, Vars: set(variables)})
 	if diags.HasErrors() {
 		return diags
 	}
@@ -87,6 +88,15 @@ func Compile(src []byte, pipeline string) hcl.Diagnostics {
 	}
 	_, more := compiler.Compile(p, compiler.Options{})
 	return append(diags, more...)
+}
+
+// set gives variables a value.
+func set(variables []string) []dsl.VarArg {
+	var out []dsl.VarArg
+	for _, v := range variables {
+		out = append(out, dsl.VarArg{Name: v, Value: "value-of-" + v})
+	}
+	return out
 }
 
 // oneFile is a file system of one file.
@@ -116,3 +126,6 @@ func (o oneFile) Mode() fs.FileMode  { return 0o444 }
 func (o oneFile) ModTime() time.Time { return time.Time{} }
 func (o oneFile) IsDir() bool        { return false }
 func (o oneFile) Sys() any           { return nil }
+
+// SourceName is what diagnostics call the source of a Result.
+const SourceName = "main.pipe.hcl"

@@ -41,7 +41,8 @@ type Result struct {
 	Pipeline string
 
 	// States is how many states the machine has, those inside of others
-	// included, and Verbatim how many of them stay in a task "asl".
+	// included, or steps a playbook; Verbatim how many of them stay in a task
+	// "asl".
 	States, Verbatim int
 
 	// Kinds are how many tasks and blocks of each kind the pipeline has.

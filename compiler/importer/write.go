@@ -143,7 +143,7 @@ func (w *writer) item(b *body, it *item) {
 		w.poll(b, it)
 	}
 	switch it.block {
-	case "stage", "map":
+	case "stage", "map", "sequence":
 		w.body(it.bodies[0])
 	case "choice":
 		for _, c := range it.bodies {

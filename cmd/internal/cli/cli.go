@@ -129,6 +129,7 @@ usage, 3 a check found changes pending; of commands that follow an execution als
 		newDestroy(s),
 		newStatus(s),
 		newExport(s),
+		newImport(s),
 		newLocal(s),
 		newExplain(s),
 		newVersion(s),
