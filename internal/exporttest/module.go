@@ -39,6 +39,7 @@ func Module(files map[string][]byte, at deploy.Place) ([]deploy.Resource, error)
 			}
 			m.value(other)
 		}
+		m.allowed(b, v)
 		if b.kind == "aws_cloudwatch_event_target" {
 			rule := member(v, "event_bus_name") + "/" + member(v, "rule")
 			targets[rule] = append(targets[rule], target(v))
@@ -156,6 +157,24 @@ func (m *module) add(b *block, body hcl.Body) {
 		m.problem("%s goes before the one that takes its place is there", b.address)
 	}
 	m.blocks[b.address] = b
+}
+
+// allowed says what is made before its role has the permissions that are made for
+// it.
+func (m *module) allowed(b *block, v cty.Value) {
+	role := member(v, "role_arn")
+	if b.kind == "aws_scheduler_schedule" {
+		role = member(inside(v, "target"), "role_arn")
+	}
+	for _, address := range m.order {
+		policy := m.blocks[address]
+		if role == "" || policy.kind != "aws_iam_role_policy" || slices.Contains(b.waits, address) {
+			continue
+		}
+		if role == m.at.ARN(deploy.ID{Kind: deploy.KindRole, Name: member(m.value(address), "role")}) {
+			m.problem("%s does not wait for %s, which its role needs", b.address, address)
+		}
+	}
 }
 
 // addressOf is what a reference mentions: a resource, a data source, a local.

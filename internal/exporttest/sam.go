@@ -87,7 +87,7 @@ func (t *template) serverless(r *resource) {
 			}
 		}
 		made["Target"] = to
-		t.add(&resource{name: r.name + p["Events"].Content[i].Value, kind: "AWS::Scheduler::Schedule", made: made})
+		t.add(&resource{name: r.name + p["Events"].Content[i].Value, kind: "AWS::Scheduler::Schedule", made: made, event: true})
 	}
 }
 

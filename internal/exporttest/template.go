@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -62,6 +63,7 @@ func Template(text []byte, others map[string][]byte, at deploy.Place) ([]deploy.
 		}
 	}
 	t.circles()
+	t.allowed()
 	return made, errors.Join(t.problems...)
 }
 
@@ -84,7 +86,8 @@ type resource struct {
 	mentions   map[string]bool
 	evaluated  map[string]any
 	busy       bool
-	kept       bool
+	kept       bool // when the next takes its place
+	event      bool // made by SAM of a machine's
 }
 
 func (t *template) problem(format string, args ...any) {
@@ -240,6 +243,36 @@ func (t *template) sub(s string) string {
 		}
 		return t.ref(inner)
 	})
+}
+
+// allowed says what is made before its role has the permissions that are made for
+// it. What SAM makes of events cannot wait.
+func (t *template) allowed() {
+	for _, r := range t.resources {
+		if r.event {
+			continue
+		}
+		roles := map[string]bool{}
+		switch p := t.properties(r); r.kind {
+		case "AWS::StepFunctions::StateMachine":
+			roles[str(p["RoleArn"])] = true
+		case "AWS::Scheduler::Schedule":
+			target, _ := p["Target"].(map[string]any)
+			roles[str(target["RoleArn"])] = true
+		case "AWS::Events::Rule":
+			targets, _ := p["Targets"].([]any)
+			for _, one := range targets {
+				target, _ := one.(map[string]any)
+				roles[str(target["RoleArn"])] = true
+			}
+		}
+		for _, policy := range t.resources {
+			role := t.at.ARN(deploy.ID{Kind: deploy.KindRole, Name: str(t.properties(policy)["RoleName"])})
+			if policy.kind == "AWS::IAM::RolePolicy" && roles[role] && !slices.Contains(r.waits, policy.name) {
+				t.problem("%s does not wait for %s, which its role needs", r.name, policy.name)
+			}
+		}
+	}
 }
 
 // circles says which resources wait for themselves.
