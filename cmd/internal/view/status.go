@@ -117,10 +117,10 @@ func statusText(all []pipelineStatus, live []Live, now time.Time) string {
 		if s.Busy {
 			line("  ! a deploy is under way, or was cut off")
 		}
-		if s.Deployed && s.Digest == "" {
-			line("  ! its first deploy was cut off")
-		}
-		if s.Edited {
+		switch {
+		case s.Deployed && s.Digest == "": // whose versions are, if there are any, not ours to compare with
+			line("  ! no deploy of pipectl's has ended: the first was cut off, or another tool deploys it")
+		case s.Edited:
 			line("  ! the machine is none of its versions: it was changed by hand, or a deploy was cut off")
 		}
 		if s.Alias != "" {

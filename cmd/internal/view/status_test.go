@@ -34,7 +34,8 @@ func TestStatuses(t *testing.T) {
 			{ARN: "x2", Name: "by-hand", Machine: arn, Status: "RUNNING", Start: ran.Add(9 * time.Hour)},
 			{ARN: "x1", Name: "night", Machine: arn, Version: arn + ":2", Alias: arn + ":live", Status: "FAILED", Start: ran, End: ran.Add(90 * time.Second), Redrives: 1},
 		}},
-		{Status: deploy.Status{Pipeline: "cut", Place: london, Deployed: true, Busy: true, Edited: true}},
+		{Status: deploy.Status{Pipeline: "cut", Place: london, Deployed: true, Digest: "d", Busy: true, Edited: true}},
+		{Status: deploy.Status{Pipeline: "exported", Place: london, Deployed: true, Edited: true, Versions: []deploy.VersionStatus{{Number: 1, Weight: 100}}}},
 	}
 	now := time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)
 	var text strings.Builder
@@ -63,8 +64,11 @@ orders in eu-west-2, account 123456789012
 
 cut in eu-west-2, account 123456789012
   ! a deploy is under way, or was cut off
-  ! its first deploy was cut off
   ! the machine is none of its versions: it was changed by hand, or a deploy was cut off
+
+exported in eu-west-2, account 123456789012
+  ! no deploy of pipectl's has ended: the first was cut off, or another tool deploys it
+  version 1, takes 100 %, not pipectl's
 `
 	if diff := cmp.Diff(want, text.String()); diff != "" {
 		t.Errorf("text (-want +got):\n%s", diff)
