@@ -123,6 +123,8 @@ usage, 3 a check found changes pending; of commands that follow an execution als
 		newStop(s),
 		newResume(s),
 		newLogs(s),
+		newBackfill(s),
+		newHints(s),
 		newPlan(s),
 		newDeploy(s),
 		newRollback(s),
