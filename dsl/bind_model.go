@@ -19,41 +19,49 @@ import (
 
 // A sent is a part of what a call is given.
 type sent struct {
-	call string // as in "glue:startJobRun"
-	name string // of the argument that it stands in
+	resource string // what is called
+	name     string // of the argument that it stands in
 
-	value  expr.Expr
-	source hclsyntax.Expression // nil: it was left out
+	value expr.Expr
+	// source is nil where the argument is left out.
+	source hclsyntax.Expression
 	// at is the argument's name, or where the task stands.
 	at hcl.Range
 
-	// under is where in the call's arguments the value is put: the members
-	// that lead there.
-	under []string
+	// under is the member that the value is given to, dotted where it lies
+	// deeper. Empty: the value is what the call is given.
+	under string
 
 	// partial: it is not all that the call is given, so that what it lacks
 	// may come from elsewhere. Elements of lists are whole all the same.
 	partial bool
 }
 
-// checkSent compares a part with the model.
-func (l *loader) checkSent(model apimodel.Call, s sent) {
-	v := knownOf(s.value)
-	for _, name := range slices.Backward(s.under) {
-		v = cty.ObjectVal(map[string]cty.Value{name: v})
-	}
-	var problems []apimodel.Problem
-	for _, p := range model.Casing.Check(model.Operation.Input, v) {
-		if len(p.Path) < len(s.under) || p.Fault == apimodel.Missing && s.partial && !inList(p.Path[len(s.under):]) {
-			continue
+// problems are what the model says of a part.
+func (s *sent) problems(model apimodel.Call) []apimodel.Problem {
+	shape := model.Operation.Input
+	if s.under == "" {
+		v := knownOf(s.value)
+		if t := v.Type(); t != cty.DynamicPseudoType && !t.IsObjectType() && !t.IsMapType() {
+			return nil // wantObject tells
 		}
-		p.Path = p.Path[len(s.under):]
-		if len(p.Path) == 0 && p.Fault == apimodel.Mistyped && len(s.under) == 0 {
-			continue // wantObject tells
-		}
-		problems = append(problems, p)
+		return slices.DeleteFunc(model.Casing.Check(shape, v), func(p apimodel.Problem) bool {
+			return p.Fault == apimodel.Missing && s.partial && !inList(p.Path)
+		})
 	}
-	problems = slices.DeleteFunc(problems, func(p apimodel.Problem) bool {
+	var m *apimodel.Member
+	for name := range strings.SplitSeq(s.under, ".") {
+		if m, _ = model.Casing.Find(shape, name); m == nil {
+			return nil // a test of the catalog knows none
+		}
+		shape = m.Shape
+	}
+	return model.Casing.CheckMember(m, knownOf(s.value))
+}
+
+// tell reports problems of a part.
+func (l *loader) tell(model apimodel.Call, s sent, problems []apimodel.Problem) {
+	problems = slices.DeleteFunc(slices.Clone(problems), func(p apimodel.Problem) bool {
 		return p.Fault == apimodel.Missing && meantBy(problems, p, model.Casing)
 	})
 	for len(problems) > 0 {
@@ -121,13 +129,14 @@ func (l *loader) checkModel(d *pipelineDecl, t *taskDecl, task *Task, r *reader)
 			}
 			resource = w.Resource
 		}
-		arguments := sent{name: "arguments", value: task.Arg("arguments"), at: task.Call.Range, partial: task.Parameters != nil}
+		arguments := sent{resource: resource, name: "arguments", value: task.Arg("arguments"), at: task.Call.Range, partial: task.Parameters != nil}
 		if e := l.inherited(d, t, r, "arguments"); e != nil {
 			arguments.source, arguments.at = e, r.nameRange("arguments")
 		}
-		l.checkCallSent(resource, task.Call, arguments)
+		l.checkCall(task.Call, arguments)
 		if parameters.value != nil {
-			l.checkCallSent(resource, task.Call, parameters)
+			parameters.resource = resource
+			l.checkCall(task.Call, parameters)
 		}
 		return
 	}
@@ -136,20 +145,22 @@ func (l *loader) checkModel(d *pipelineDecl, t *taskDecl, task *Task, r *reader)
 		if !ok || model.Operation == nil {
 			continue
 		}
-		name := callName(c.Resource)
 		for _, a := range task.Args {
 			if a.ASL == "" || c.NoArgs || t.compute != nil || len(a.Enum) > 0 {
 				continue // values that the catalog lists a test of it has checked
 			}
-			source := l.inherited(d, t, r, a.Name)
-			if source == nil {
+			s := sent{resource: c.Resource, name: a.Name, value: a.Value, at: a.Range, under: a.ASL}
+			problems := s.problems(model)
+			if len(problems) == 0 {
 				continue
 			}
-			l.checkSent(model, sent{call: name, name: a.Name, value: a.Value, source: source, at: a.Range, under: strings.Split(a.ASL, ".")})
+			if s.source = l.inherited(d, t, r, a.Name); s.source != nil {
+				l.tell(model, s, problems)
+			}
 		}
 		if parameters.value != nil {
-			parameters.call = name
-			l.checkSent(model, parameters)
+			parameters.resource = c.Resource
+			l.tell(model, parameters, parameters.problems(model))
 		}
 	}
 }
@@ -166,14 +177,14 @@ func (l *loader) checkClusterModel(c *clusterDecl, kind *catalog.Cluster, r *rea
 		if source == nil || a.ASL == "" && a.Name != "parameters" || len(a.Enum) > 0 {
 			continue
 		}
-		s := sent{call: callName(kind.Create.Resource), name: a.Name, value: a.Value, source: source.Expr, at: r.nameRange(a.Name)}
-		if a.ASL == "" {
-			s.partial = true
-			l.wantObject(a.Value, a.Name, source.Expr.Range())
-		} else {
-			s.under = strings.Split(a.ASL, ".")
+		s := sent{
+			resource: kind.Create.Resource, name: a.Name, value: a.Value, source: source.Expr, at: r.nameRange(a.Name),
+			under: a.ASL, partial: a.ASL == "",
 		}
-		l.checkSent(model, s)
+		if s.partial {
+			l.wantObject(a.Value, a.Name, source.Expr.Range())
+		}
+		l.tell(model, s, s.problems(model))
 	}
 }
 
@@ -189,9 +200,9 @@ func callsOf(task *Task) []*catalog.Call {
 	return nil
 }
 
-// checkCallSent checks arguments of a call that the user names.
-func (l *loader) checkCallSent(resource string, call *APICall, s sent) {
-	model, ok := apimodel.Resource(resource)
+// checkCall checks arguments of a call that the user names.
+func (l *loader) checkCall(call *APICall, s sent) {
+	model, ok := apimodel.Resource(s.resource)
 	if !ok {
 		return
 	}
@@ -199,8 +210,7 @@ func (l *loader) checkCallSent(resource string, call *APICall, s sent) {
 		l.add(unknownAction(call, model.Service))
 		return
 	}
-	s.call = call.Service + ":" + call.Action
-	l.checkSent(model, s)
+	l.tell(model, s, s.problems(model))
 }
 
 // checkPollCall checks the arguments of a call that a poll block makes.
@@ -208,20 +218,15 @@ func (l *loader) checkPollCall(call *APICall, arguments expr.Expr, r *reader, na
 	if call == nil {
 		return
 	}
-	s := sent{name: name, value: arguments, at: call.Range}
+	s := sent{
+		resource: catalog.SDKCall{Service: call.Service, Action: call.Action}.Resource(), name: name, value: arguments, at: call.Range,
+	}
 	if a := r.body.Attributes[name]; a != nil {
 		s.source, s.at = a.Expr, a.NameRange
 	} else {
 		s.value = &expr.Lit{Val: cty.EmptyObjectVal}
 	}
-	l.checkCallSent(catalog.SDKCall{Service: call.Service, Action: call.Action}.Resource(), call, s)
-}
-
-// callName is a resource as users write a call.
-func callName(resource string) string {
-	name := strings.TrimPrefix(strings.TrimPrefix(resource, "arn:aws:states:::"), "aws-sdk:")
-	name, _, _ = strings.Cut(name, ".")
-	return name
+	l.checkCall(call, s)
 }
 
 // answerOf is the type of what a call by the SDK gives, and of any type where the

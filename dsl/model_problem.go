@@ -21,7 +21,7 @@ func (s *sent) diagnostic(model apimodel.Call, problems []apimodel.Problem) *hcl
 		names, right = append(names, p.Name), append(right, p.Right)
 	}
 	d := diag.Problem{Range: s.rangeOf(p.Path, p.Fault == apimodel.Unknown || p.Fault == apimodel.Misspelt)}
-	in := fmt.Sprintf("%q", s.call)
+	in := fmt.Sprintf("%q", s.call())
 	if owner := s.owner(p); owner != "" {
 		in = fmt.Sprintf("%q of %s", owner, in)
 	}
@@ -72,6 +72,13 @@ func (s *sent) diagnostic(model apimodel.Call, problems []apimodel.Problem) *hcl
 	return d.Error()
 }
 
+// call is what is called, as users write it.
+func (s *sent) call() string {
+	name := strings.TrimPrefix(strings.TrimPrefix(s.resource, "arn:aws:states:::"), "aws-sdk:")
+	name, _, _ = strings.Cut(name, ".")
+	return name
+}
+
 // subject is the member whose value is wrong.
 func (s *sent) subject(p apimodel.Problem) string {
 	name := s.name
@@ -82,10 +89,10 @@ func (s *sent) subject(p apimodel.Problem) string {
 	}
 	if n := len(p.Path); n > 0 {
 		if _, ok := p.Path[n-1].(cty.IndexStep); ok {
-			return fmt.Sprintf("An element of %q of %q", name, s.call)
+			return fmt.Sprintf("An element of %q of %q", name, s.call())
 		}
 	}
-	return fmt.Sprintf("%q of %q", name, s.call)
+	return fmt.Sprintf("%q of %q", name, s.call())
 }
 
 // owner is the member whose structure has or lacks another; empty where it is
@@ -100,7 +107,7 @@ func (s *sent) owner(p apimodel.Problem) string {
 			return step.Name
 		}
 	}
-	if len(s.under) > 0 {
+	if s.under != "" {
 		return s.name
 	}
 	return ""

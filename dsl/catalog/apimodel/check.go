@@ -58,6 +58,13 @@ func (c Casing) Check(s *Shape, v cty.Value) []Problem {
 	return k.problems
 }
 
+// CheckMember is Check of the value of one member. Paths begin at the value.
+func (c Casing) CheckMember(m *Member, v cty.Value) []Problem {
+	k := &checker{casing: c}
+	k.check(m.Shape, v, m, nil)
+	return k.problems
+}
+
 type checker struct {
 	casing   Casing
 	problems []Problem
