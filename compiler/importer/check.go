@@ -31,6 +31,9 @@ func (m *importer) check(res *Result, marks []mark) (wrong []string, why string)
 		}
 		if !slices.Contains(wrong, it.of()) {
 			wrong = append(wrong, it.of())
+			if m.reasons != nil {
+				m.reasons[it.of()] = d.Detail
+			}
 		}
 	}
 	if len(wrong) > 0 {

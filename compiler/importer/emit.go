@@ -2,6 +2,7 @@ package importer
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/pipectl/pipectl/asl"
 	"github.com/pipectl/pipectl/asl/jsonata"
@@ -15,6 +16,9 @@ func (s *scope) emit(b *body, n *node, e env) []way {
 	}
 	switch x := n.state.(type) {
 	case *asl.Pass:
+		if s.leaving && strings.HasPrefix(n.name, "leave: ") {
+			return []way{{to: n.name, env: e}}
+		}
 		return s.on(x.Flow, s.pass(b, n, x, e))
 	case *asl.Wait:
 		it := s.m.item(n.name, "wait")
@@ -22,13 +26,16 @@ func (s *scope) emit(b *body, n *node, e env) []way {
 		if x.Timestamp != nil {
 			it.set("until", s.m.translate(x.Timestamp, e))
 		} else {
-			it.set("for", durationOr(s.m.translate(x.Seconds, e)))
+			it.set("for", secondsOf(s.m.translate(x.Seconds, e)))
 		}
 		b.add(it)
 		return s.on(x.Flow, s.leave(b, n.name, x.Output, x.Assign, e))
 	case *asl.Succeed:
 		return s.on(asl.Flow{End: true}, s.leave(b, n.name, x.Output, nil, e))
 	case *asl.Fail:
+		if s.back != nil && strings.HasPrefix(n.name, "again: ") {
+			s.back(e)
+		}
 		s.fail(b, n.name, x, e)
 		return nil
 	case *asl.Choice:
@@ -410,19 +417,17 @@ func (s *scope) mapInto(b *body, it *item, x *asl.Map, e env) bool {
 		}
 		switch {
 		case x.ToleratedFailurePercentage != nil:
-			p, ok := x.ToleratedFailurePercentage.(asl.Number)
-			if !ok {
-				return false
-			}
-			it.set("tolerate", text(string(p)+"%"))
+			it.set("tolerate", joinTexts([]value{s.m.translate(x.ToleratedFailurePercentage, e), text("%")}))
 		case x.ToleratedFailureCount != nil:
 			it.set("tolerate", s.m.translate(x.ToleratedFailureCount, e))
 		}
 		if x.ResultWriter != nil {
 			it.set("writer", s.m.translate(x.ResultWriter, e))
 		}
-	} else if x.ResultWriter != nil || x.ItemBatcher != nil || x.ToleratedFailureCount != nil || x.ToleratedFailurePercentage != nil {
+	} else if x.ResultWriter != nil || x.ItemBatcher != nil {
 		return false
+	} else if x.ToleratedFailureCount != nil || x.ToleratedFailurePercentage != nil {
+		s.m.note("%q tolerates failures, which means nothing on a Map that is not distributed: left out", it.state)
 	}
 	if x.ItemSelector != nil {
 		se := e
@@ -433,12 +438,21 @@ func (s *scope) mapInto(b *body, it *item, x *asl.Map, e env) bool {
 		o, _ := x.ItemBatcher.(asl.Object)
 		most, _ := o.Get("MaxItemsPerBatch")
 		_, bytes := o.Get("MaxInputBytesPerBatch")
-		if n, ok := most.(asl.Number); !ok || bytes || x.ItemSelector != nil {
+		n, ok := most.(asl.Number)
+		if !ok {
 			return false
-		} else {
-			it.set("batch", constant{n})
 		}
-		batch := &object{members: []named{{"Items", each}}}
+		if bytes {
+			s.m.note("the batches of %q have no limit of bytes any more, only that of items", it.state)
+		}
+		it.set("batch", constant{n})
+		items := value(each)
+		if x.ItemSelector != nil { // of each item, before they are put together
+			se := e
+			se.item, se.index, se.key = loopVar{name: "item"}, hole{why: "the index of an item of a batch"}, hole{why: "the key of an item of a batch"}
+			items = &loop{name: "item", list: each, body: s.m.translate(x.ItemSelector, se)}
+		}
+		batch := &object{members: []named{{"Items", items}}}
 		if in, ok := o.Get("BatchInput"); ok {
 			batch.members = append([]named{{"BatchInput", s.m.translate(in, e)}}, batch.members...)
 		}

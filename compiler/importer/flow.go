@@ -14,6 +14,11 @@ type scope struct {
 	of    *asl.Machine
 	nodes map[string]*node
 	order []*node // every node after those that lead to it
+
+	// leaving: the scope is a round of a loop, whose states that leave it are
+	// ways out; back is told what a round leaves to the next.
+	leaving bool
+	back    func(env)
 }
 
 // A node is a state, or a loop of states.

@@ -67,6 +67,9 @@ type importer struct {
 	notes  []string
 	levels map[string]int // of Tasks, by state; see levelKind
 
+	// reasons are why states are at the level they are at, by state.
+	reasons map[string]string
+
 	inputs map[string]*input
 	output value
 	root   *body
@@ -91,10 +94,10 @@ func Import(of *asl.Machine, opts Options) *Result {
 	if opts.Name == "name" || opts.Name == "status" {
 		opts.Name += "_pipeline"
 	}
-	levels := map[string]int{}
+	levels, reasons := map[string]int{}, map[string]string{}
 	why := "what it becomes does not compile"
 	for range attempts {
-		res, wrong, reason := attempt(of, opts, levels)
+		res, wrong, reason := attempt(of, opts, levels, reasons)
 		if reason != "" {
 			why = reason
 			break
@@ -104,7 +107,7 @@ func Import(of *asl.Machine, opts Options) *Result {
 		}
 		before := maps.Clone(levels)
 		for _, state := range wrong {
-			if levels[state] < levelStay {
+			if levels[state] <= levelStay {
 				levels[state]++
 			}
 		}
@@ -120,7 +123,7 @@ const attempts = 12
 
 // attempt imports once. wrong are the states whose tasks do not compile, why is
 // the reason where the fault is no state's.
-func attempt(of *asl.Machine, opts Options, levels map[string]int) (res *Result, wrong []string, why string) {
+func attempt(of *asl.Machine, opts Options, levels map[string]int, reasons map[string]string) (res *Result, wrong []string, why string) {
 	defer func() {
 		switch r := recover().(type) {
 		case nil:
@@ -131,6 +134,7 @@ func attempt(of *asl.Machine, opts Options, levels map[string]int) (res *Result,
 		}
 	}()
 	m := newImporter(opts, levels)
+	m.reasons = reasons
 	machine := m.r.machine(of, "JSONPath")
 	m.root = &body{}
 	end := m.whole(m.root, machine, env{input: ref{root: root{what: rootInput}}})

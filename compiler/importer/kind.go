@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/pipectl/pipectl/asl"
+	"github.com/pipectl/pipectl/asl/jsonata"
 	"github.com/pipectl/pipectl/dsl/catalog"
 )
 
@@ -34,6 +35,9 @@ func (s *scope) task(b *body, n *node, x *asl.Task, e env) *item {
 	it := s.m.item(n.name, "")
 	it.note = x.Comment
 	args := s.m.translate(x.Arguments, te)
+	if strings.Contains(x.Resource, ":states:::dynamodb:") {
+		args = attributeValues(args)
+	}
 	level := s.m.levels[n.name]
 	ok := false
 	if level <= levelForeign {
@@ -152,6 +156,7 @@ func (m *importer) asNested(it *item, args value) bool {
 // fields are the members of a call's arguments that are not used yet.
 type fields struct {
 	members []named
+	rest    []named // taken, and to be parameters
 }
 
 // fieldsOf are the members of an object; false where they are not known.
@@ -160,7 +165,7 @@ func fieldsOf(v value) (*fields, bool) {
 	if !ok || o.base != nil || o.rest != "" {
 		return nil, false
 	}
-	return &fields{slices.Clone(o.members)}, true
+	return &fields{members: slices.Clone(o.members)}, true
 }
 
 // take gives a member at a dotted path, and removes it.
@@ -192,7 +197,7 @@ func (f *fields) take(path string) (value, bool) {
 
 // peek is take without removing.
 func (f *fields) peek(path string) (value, bool) {
-	c := fields{slices.Clone(f.members)}
+	c := fields{members: slices.Clone(f.members)}
 	return c.take(path)
 }
 
@@ -249,6 +254,7 @@ func (m *importer) fill(it *item, k *catalog.Kind, mode *catalog.Mode, args valu
 		}
 	}
 	sortArgs(it, k)
+	f.members = append(f.members, f.rest...)
 	if len(f.members) > 0 {
 		it.set("parameters", &object{members: f.members})
 	}
@@ -258,7 +264,7 @@ func (m *importer) fill(it *item, k *catalog.Kind, mode *catalog.Mode, args valu
 // plainKinds have an expression for what their arguments become that adds
 // nothing where the arguments it is about are left out.
 var plainKinds = map[string]bool{
-	"batch_job": true, "ecs_task": true, "glue_job": true, "ssm_get": true,
+	"batch_job": true, "bedrock_invoke": true, "ecs_task": true, "glue_job": true, "ssm_get": true,
 	"sagemaker_processing": true, "sagemaker_training": true, "sagemaker_transform": true,
 }
 
@@ -276,7 +282,11 @@ func (m *importer) answer(it *item, k *catalog.Kind, mode *catalog.Mode) value {
 		return a(out.(ref))
 	}
 	if name, ok := strings.CutPrefix(mode.Unwrap, "result."); ok && identifier.MatchString(name) {
-		return &object{members: []named{{name, out}}, rest: "the kind " + k.Name + " gives " + name + " only", of: it.state}
+		facts := []named{}
+		if k.Name == "lambda" { // of every call that went well
+			facts = []named{{"StatusCode", constant{asl.Number("200")}}, {"ExecutedVersion", text("$LATEST")}}
+		}
+		return &object{members: []named{{name, out}}, facts: facts, rest: "the kind " + k.Name + " gives " + name + " only", of: it.state}
 	}
 	if inner, ok := strings.CutPrefix(mode.Unwrap, "try(result."); ok {
 		if name, ok := strings.CutSuffix(inner, ", result)"); ok {
@@ -301,7 +311,7 @@ func (m *importer) asCall(it *item, x *asl.Task, args value) bool {
 		return false
 	}
 	service, _, _ := strings.Cut(rest, ":")
-	if !sdk && (service == "elasticmapreduce" || service == "eks" || service == "apigateway" || service == "http" || service == "lambda" || service == "states" && sync) {
+	if !sdk && (service == "elasticmapreduce" || service == "eks" && (rest == "eks:call" || rest == "eks:runJob") || service == "apigateway" || service == "http" || service == "lambda" || service == "states" && sync) {
 		return false // their actions are the integration's own
 	}
 	if sync {
@@ -340,6 +350,17 @@ func durationOr(v value) value {
 			if seconds, err := strconv.ParseInt(string(n), 10, 64); err == nil && seconds >= 0 {
 				return text(durationText(time.Duration(min(seconds, 1<<32)) * time.Second))
 			}
+		}
+	}
+	return v
+}
+
+// secondsOf is durationOr, where what a placeholder stands for is a number too.
+func secondsOf(v value) value {
+	v = durationOr(v)
+	if c, ok := v.(constant); ok {
+		if s, ok := c.v.(asl.String); ok && placeholderForm.MatchString(string(s)) {
+			return call("tonumber", &foreign{text: jsonata.Print(str(string(s)))})
 		}
 	}
 	return v

@@ -29,7 +29,7 @@ var forms = map[string]func(it *item, f *fields, mode *catalog.Mode) bool{
 	"glue_job": func(it *item, f *fields, _ *catalog.Mode) bool {
 		typ, hasType := f.peek("WorkerType")
 		count, hasCount := f.peek("NumberOfWorkers")
-		if hasType && hasCount {
+		if _, isForeign := count.(*foreign); hasType && hasCount && !isForeign {
 			f.take("WorkerType")
 			f.take("NumberOfWorkers")
 			it.set("workers", &object{members: []named{{"type", typ}, {"count", count}}})
@@ -73,7 +73,28 @@ var forms = map[string]func(it *item, f *fields, mode *catalog.Mode) bool{
 		f.take("Entries")
 		return true
 	},
-	"http": func(*item, *fields, *catalog.Mode) bool { return true },
+	"apigateway": func(it *item, f *fields, _ *catalog.Mode) bool {
+		if v, ok := f.peek("AuthType"); ok {
+			for _, auth := range []string{"iam_role", "resource_policy"} {
+				if keyOf(v) == keyOf(text(strings.ToUpper(auth))) {
+					f.take("AuthType")
+					it.set("auth", text(auth))
+				}
+			}
+			if v, ok := f.take("AuthType"); ok { // the kind has no name for it
+				f.rest = append(f.rest, named{"AuthType", v})
+			}
+		}
+		takeLists(it, f, "Headers", "headers")
+		takeLists(it, f, "QueryParameters", "query")
+		return true
+	},
+	"eks_call": func(it *item, f *fields, _ *catalog.Mode) bool {
+		takeLists(it, f, "QueryParameters", "query")
+		return true
+	},
+	"emr_create_cluster": takeCluster,
+	"http":               func(*item, *fields, *catalog.Mode) bool { return true },
 	"emr_step": func(it *item, f *fields, _ *catalog.Mode) bool {
 		action, ok := f.take("Step.ActionOnFailure")
 		if ok {
@@ -193,6 +214,25 @@ func takeAttributes(it *item, f *fields) bool {
 	return true
 }
 
+// takeLists are members that are lists of one value each.
+func takeLists(it *item, f *fields, member, arg string) {
+	v, _ := f.peek(member)
+	in, known := fieldsOf(v)
+	if !known {
+		return
+	}
+	out := &object{}
+	for _, m := range in.members {
+		list, ok := objectForm(m.v).(*tuple)
+		if !ok || len(list.items) != 1 {
+			return
+		}
+		out.members = append(out.members, named{m.name, list.items[0]})
+	}
+	f.take(member)
+	it.set(arg, out)
+}
+
 // sparkSettings are the words of SparkSubmitParameters, in the order in which
 // the kind writes them.
 func sparkSettings(v value) ([]named, bool) {
@@ -231,6 +271,42 @@ func sparkSettings(v value) ([]named, bool) {
 		out = append(out, named{"conf", conf})
 	}
 	return out, true
+}
+
+// attributeValues are the arguments of a call of DynamoDB's optimized integration
+// with attribute values wherever it takes text for one of type S: which it does,
+// though no page says so. What is only known at run time is taken for text where
+// something beside it is.
+func attributeValues(args value) value {
+	f, ok := fieldsOf(args)
+	if !ok {
+		return args
+	}
+	for i, m := range f.members {
+		switch m.name {
+		case "Key", "Item", "ExpressionAttributeValues":
+			f.members[i].v = typed(m.v)
+		}
+	}
+	return &object{members: f.members}
+}
+
+func typed(v value) value {
+	f, ok := fieldsOf(v)
+	if !ok || !slices.ContainsFunc(f.members, func(m named) bool { return isText(m.v) || isTemplate(m.v) }) {
+		return v
+	}
+	for i, m := range f.members {
+		if _, isObject := fieldsOf(m.v); !isObject {
+			f.members[i].v = &object{members: []named{{"S", m.v}}}
+		}
+	}
+	return &object{members: f.members}
+}
+
+func isTemplate(v value) bool {
+	_, ok := v.(*template)
+	return ok
 }
 
 // takeItem is a DynamoDB item or key in plain values.
@@ -307,6 +383,9 @@ func plainAttribute(v value) (value, bool) {
 		}
 		out := &tuple{}
 		for _, i := range list.items {
+			if isText(i) {
+				i = &object{members: []named{{"S", i}}}
+			}
 			p, ok := plainAttribute(i)
 			if !ok {
 				return nil, false

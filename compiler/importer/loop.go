@@ -13,6 +13,9 @@ func (s *scope) emitLoop(b *body, n *node, e env) []way {
 	if ways, ok := s.poll(b, n, e); ok {
 		return ways
 	}
+	if ways, ok := s.again(b, n, e); ok {
+		return ways
+	}
 	m := &asl.Machine{StartAt: n.from[0]}
 	if len(n.from) > 1 {
 		// Which state is entered would have to be told; the node before

@@ -186,7 +186,7 @@ func (s *scope) poll(b *body, n *node, e env) ([]way, bool) {
 	}
 	it.poll = &poll{every: every, until: until}
 	if s.startsWaiting(n, p) {
-		if _, ok := every.(constant); ok {
+		if _, ok := every.(constant); ok { // known, as a delay has to be
 			it.poll.delay = every
 		} else {
 			w := s.m.item("wait before "+p.name, "wait")
@@ -285,7 +285,7 @@ func (s *scope) pause(names []string, e env) (value, bool) {
 		if out != nil {
 			return nil, false
 		}
-		out = durationOr(s.m.translate(w.Seconds, named_(e, name)))
+		out = secondsOf(s.m.translate(w.Seconds, named_(e, name)))
 	}
 	return out, out != nil
 }

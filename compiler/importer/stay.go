@@ -48,8 +48,19 @@ func (s *scope) stays(b *body, state string, x asl.State, e env) *item {
 	}
 	it.raw = outputOf(it)
 	b.add(it)
-	s.m.note("%q stays as task \"asl\"", state)
+	if why := s.m.reasons[state]; why != "" {
+		s.m.note("%q stays as task \"asl\": %s", state, strings.TrimSuffix(why, "."))
+	} else {
+		s.m.note("%q stays as task \"asl\": no kind makes this call: %s", state, resourceOf(x))
+	}
 	return it
+}
+
+func resourceOf(s asl.State) string {
+	if t, ok := s.(*asl.Task); ok {
+		return t.Resource
+	}
+	return "a Map with more than the language has"
 }
 
 func countStates(m *asl.Machine) int {

@@ -3,6 +3,7 @@ package importer
 import (
 	"errors"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 
@@ -97,9 +98,24 @@ func (m *importer) translate(v asl.Value, e env) value {
 			return constant{c}
 		}
 		return o
+	case asl.String:
+		if m.foreign(e.state) && placeholderForm.MatchString(string(x)) {
+			// It stands for a value of any type, which the text is not.
+			return &foreign{text: jsonata.Print(str(string(x)))}
+		}
+		return constant{v}
 	default:
 		return constant{v}
 	}
+}
+
+// placeholderForm is that of what the tool around a definition replaces.
+var placeholderForm = regexp.MustCompile(`\$\{[^{}]*\}|^<[A-Za-z_ ]+>$|^__[A-Z_]+__$`)
+
+// foreign reports whether what a state reads stays in JSONata.
+func (m *importer) foreign(state string) bool {
+	l := m.levels[state]
+	return l == levelForeign || l == levelCallForeign
 }
 
 // code is an expression as a value: HCL where it has the same meaning, else
@@ -107,7 +123,7 @@ func (m *importer) translate(v asl.Value, e env) value {
 func (m *importer) code(n jsonata.Node, e env) value {
 	t := &translator{r: m.r, env: e}
 	v, err := t.node(n)
-	if l := m.levels[e.state]; (l == levelForeign || l == levelCallForeign) && err == nil && !selects(v) && !t.plain(n) {
+	if m.foreign(e.state) && err == nil && !selects(v) && !t.plain(n) {
 		t.whole = true
 		return t.foreign(n)
 	}

@@ -22,6 +22,9 @@ type way struct {
 func (s *scope) tree(b *body, n *node, e env) []way {
 	for {
 		ways := s.emit(b, n, e)
+		if s.leaving && len(ways) == 1 && ways[0].to == n.name {
+			return ways // out of the loop
+		}
 		for _, j := range n.joins {
 			ways = s.join(b, j, ways)
 		}

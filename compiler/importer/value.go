@@ -35,6 +35,10 @@ type (
 		rest string
 		of   string // the state that it is the answer of
 
+		// facts are members that are known, and that nobody asks for who asks
+		// for the object.
+		facts []named
+
 		// alias: base has all members itself, where all are asked for.
 		alias bool
 	}
@@ -176,6 +180,11 @@ func member(v value, name string) (value, error) {
 		for i := len(x.members) - 1; i >= 0; i-- {
 			if x.members[i].name == name {
 				return x.members[i].v, nil
+			}
+		}
+		for _, f := range x.facts {
+			if f.name == name {
+				return f.v, nil
 			}
 		}
 		if x.base != nil {
@@ -428,16 +437,23 @@ func call(name string, args ...value) value { return &function{name, args} }
 // keyOf tells values apart: equal values have equal keys.
 func keyOf(v value) string {
 	var b strings.Builder
-	writeKey(&b, v)
+	keyWriter{&b, func(it *item) string { return strconv.Itoa(it.id) }}.write(v)
 	return b.String()
 }
 
-func writeKey(b *strings.Builder, v value) {
+// A keyWriter writes keys; id tells items apart.
+type keyWriter struct {
+	b  *strings.Builder
+	id func(*item) string
+}
+
+func (w keyWriter) write(v value) {
+	b := w.b
 	list := func(tag string, vs ...value) {
 		b.WriteString(tag)
 		b.WriteByte('(')
 		for _, v := range vs {
-			writeKey(b, v)
+			w.write(v)
 			b.WriteByte(',')
 		}
 		b.WriteByte(')')
@@ -450,7 +466,7 @@ func writeKey(b *strings.Builder, v value) {
 	case ref:
 		b.WriteString("ref" + strconv.Itoa(int(x.root.what)) + x.root.text)
 		if x.root.item != nil {
-			b.WriteString("#" + strconv.Itoa(x.root.item.id))
+			b.WriteString("#" + w.id(x.root.item))
 		}
 		for _, p := range x.path {
 			b.WriteString("." + strconv.Quote(p))
@@ -459,7 +475,7 @@ func writeKey(b *strings.Builder, v value) {
 		list("object"+x.rest, x.base)
 		for _, m := range x.members {
 			b.WriteString(strconv.Quote(m.name))
-			writeKey(b, m.v)
+			w.write(m.v)
 		}
 		b.WriteByte(';')
 	case *tuple:
@@ -482,10 +498,10 @@ func writeKey(b *strings.Builder, v value) {
 		b.WriteString("jsonata" + strconv.Quote(x.text))
 		for _, s := range x.see {
 			b.WriteString(s.name)
-			writeKey(b, s.v)
+			w.write(s.v)
 		}
 	case *phi:
-		list("phi"+strconv.Itoa(x.item.id), x.alts...)
+		list("phi"+w.id(x.item), x.alts...)
 	case *attributes:
 		list("attributes", x.x)
 	case *attribute:
