@@ -217,7 +217,7 @@ func (d *differ) bringAlias() {
 	if d.spec.Alias == "" {
 		return
 	}
-	want := &Alias{Machine: d.spec.Pipeline, Name: d.spec.Alias, Description: aliasNote}
+	want := d.spec.WantedAlias()
 	old, _ := d.live.byID[want.ID()].(*Alias)
 	number := d.numbers[d.spec.Pipeline]
 	if old != nil && number != 0 && old.Description == want.Description && slices.Equal(old.Routes, []Route{{number, 100}}) {

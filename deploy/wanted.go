@@ -37,6 +37,15 @@ func (s *Spec) Resources(at Place) []Resource {
 	return append(append(all, s.scheduled(at)...), s.ruled(at)...)
 }
 
+// WantedAlias is the alias of a spec, which does not say where it leads; nil where
+// it has none.
+func (s *Spec) WantedAlias() *Alias {
+	if s.Alias == "" {
+		return nil
+	}
+	return &Alias{Machine: s.Pipeline, Name: s.Alias, Description: aliasNote}
+}
+
 // machines are the parts and the machine itself, which is the last.
 func (s *Spec) machines(at Place) []*Machine {
 	m := Machine{Express: s.Express, Role: s.Role, Tracing: s.Tracing, Logging: Logging{Level: s.LogLevel}}

@@ -46,7 +46,7 @@ func newStack(s deploy.Spec, at deploy.Place) (*stack, error) {
 	rules := 0
 	for _, r := range all {
 		id := r.ID()
-		switch r := r.(type) {
+		switch r := r.(type) { // the label of others is empty
 		case *deploy.Role:
 			k.labels[id] = label{what: use(strings.Split(r.Name, "-")[1])} // pipectl-<use>-…
 		case *deploy.Policy:
@@ -54,8 +54,6 @@ func newStack(s deploy.Spec, at deploy.Place) (*stack, error) {
 		case *deploy.Machine:
 			if _, number, ok := strings.Cut(r.Name, "-"); ok {
 				k.labels[id] = label{forPart, number}
-			} else {
-				k.labels[id] = label{what: forRun}
 			}
 		case *deploy.Schedule:
 			k.labels[id] = label{forSchedule, r.Name}
@@ -74,8 +72,8 @@ func newStack(s deploy.Spec, at deploy.Place) (*stack, error) {
 			r = untagged(m, deploy.TagDigest)
 		}
 		k.resources = append(k.resources, r)
-		if id == (deploy.ID{Kind: deploy.KindMachine, Name: s.Pipeline}) && s.Alias != "" {
-			k.resources = append(k.resources, &deploy.Alias{Machine: s.Pipeline, Name: s.Alias, Description: "Kept by pipectl"})
+		if a := s.WantedAlias(); a != nil && id == (deploy.ID{Kind: deploy.KindMachine, Name: s.Pipeline}) {
+			k.resources = append(k.resources, a)
 		}
 	}
 	for _, r := range k.resources {

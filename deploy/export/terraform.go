@@ -42,8 +42,8 @@ func Terraform(specs []deploy.Spec, at deploy.Place) ([]File, error) {
 // none of the others has such a one.
 const CommonFile = "all-pipelines.tf"
 
-// common is what all pipelines need. UNVERIFIED: the provider has aliases of state
-// machines, and all else that is used, since 5.0.
+// common is what all pipelines need. The version of the provider is that with which
+// modules were applied; those before had aliases too.
 func common(used map[unknown]bool) File {
 	var b strings.Builder
 	b.WriteString(header + `
@@ -52,7 +52,7 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = ">= 5.0"
+      version = ">= 5.100"
     }
   }
 }

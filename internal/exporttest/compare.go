@@ -28,8 +28,8 @@ func Wanted(s deploy.Spec, at deploy.Place) []deploy.Resource {
 			all[i] = &c
 		}
 	}
-	if s.Alias != "" {
-		all = append(all, &deploy.Alias{Machine: s.Pipeline, Name: s.Alias, Description: "Kept by pipectl"})
+	if a := s.WantedAlias(); a != nil {
+		all = append(all, a)
 	}
 	return all
 }
