@@ -30,10 +30,11 @@ var operations = map[string]operation{
 
 	"ecs:DescribeTaskDefinition": (*Server).describeTaskDefinition,
 
-	"elasticmapreduce:DescribeCluster":   (*Server).describeCluster,
-	"elasticmapreduce:ListClusters":      (*Server).listClusters,
-	"elasticmapreduce:RunJobFlow":        (*Server).runJobFlow,
-	"elasticmapreduce:TerminateJobFlows": (*Server).terminateJobFlows,
+	"elasticmapreduce:DescribeCluster":          (*Server).describeCluster,
+	"elasticmapreduce:ListClusters":             (*Server).listClusters,
+	"elasticmapreduce:RunJobFlow":               (*Server).runJobFlow,
+	"elasticmapreduce:SetTerminationProtection": (*Server).setTerminationProtection,
+	"elasticmapreduce:TerminateJobFlows":        (*Server).terminateJobFlows,
 
 	"s3:GetObject": (*Server).getObject,
 

@@ -20,7 +20,10 @@ func (s *Server) SetCluster(id, name, state, logs string) {
 	s.clusters[id] = &cluster{name: name, state: state, logs: logs}
 }
 
-type cluster struct{ name, state, logs string }
+type cluster struct {
+	name, state, logs string
+	protected         bool
+}
 
 // SetTaskDefinition makes a task definition of ECS with a container whose log goes to a
 // group, under a prefix.
@@ -59,8 +62,15 @@ func (s *Server) describeCluster(p params) (map[string]any, *Problem) {
 	if c == nil {
 		return nil, noCluster(id)
 	}
-	out := map[string]any{"Id": id, "Name": c.name, "Status": map[string]any{"State": c.state}}
+	out := map[string]any{"Id": id, "Name": c.name, "Status": map[string]any{"State": c.state}, "TerminationProtected": c.protected}
 	put(out, "LogUri", c.logs)
+	// It is seen once in each state on its way.
+	switch c.state {
+	case "STARTING":
+		c.state = "BOOTSTRAPPING"
+	case "BOOTSTRAPPING":
+		c.state = "WAITING"
+	}
 	return map[string]any{"Cluster": out}, nil
 }
 
@@ -90,6 +100,9 @@ func (s *Server) terminateJobFlows(p params) (map[string]any, *Problem) {
 		if c == nil {
 			return nil, noCluster(id)
 		}
+		if c.protected {
+			return nil, refuse(http.StatusBadRequest, "ValidationException", "Could not shut down one or more job flows since they are termination protected.")
+		}
 		if !strings.HasPrefix(c.state, "TERMINATED") {
 			c.state = "TERMINATING"
 		}
@@ -103,6 +116,17 @@ func (s *Server) runJobFlow(p params) (map[string]any, *Problem) {
 		s.clusters = map[string]*cluster{}
 	}
 	id := "j-MADE" + string(rune('A'+len(s.clusters)))
-	s.clusters[id] = &cluster{name: p.text("Name"), state: "STARTING", logs: p.text("LogUri")}
+	protected, _ := p.object("Instances")["TerminationProtected"].(bool)
+	s.clusters[id] = &cluster{name: p.text("Name"), state: "STARTING", logs: p.text("LogUri"), protected: protected}
 	return map[string]any{"JobFlowId": id, "ClusterArn": "arn:aws:elasticmapreduce:" + s.opts.Region + ":" + s.opts.Account + ":cluster/" + id}, nil
+}
+
+func (s *Server) setTerminationProtection(p params) (map[string]any, *Problem) {
+	for _, id := range p.texts("JobFlowIds") {
+		if s.clusters[id] == nil {
+			return nil, noCluster(id)
+		}
+		s.clusters[id].protected, _ = p["TerminationProtected"].(bool)
+	}
+	return nil, nil
 }

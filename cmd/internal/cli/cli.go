@@ -125,6 +125,7 @@ usage, 3 a check found changes pending; of commands that follow an execution als
 		newLogs(s),
 		newBackfill(s),
 		newHints(s),
+		newCluster(s),
 		newPlan(s),
 		newDeploy(s),
 		newRollback(s),

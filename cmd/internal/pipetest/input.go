@@ -19,15 +19,31 @@ const invalidInput = "Pipectl.InvalidInput"
 // time, in the words that the execution would fail with; empty where it is right.
 // The machine's own first states say so, in the local engine.
 func CheckInput(ctx context.Context, p *dsl.Pipeline, r *compiler.Result, input asl.Value, at time.Time) (cause string, err error) {
-	m := &asl.Machine{StartAt: r.Machine.StartAt, QueryLanguage: r.Machine.QueryLanguage}
-	if !strings.HasPrefix(m.StartAt, "pipeline-inputs") && !strings.HasPrefix(m.StartAt, "pipeline-trigger") {
+	m := inputStates(r.Machine)
+	if len(m.States) == 0 {
 		return "", nil // it has no inputs
 	}
-	// Those that follow the input's own are ends here.
+	machine := &Machine{Name: p.Name, machine: m, names: newIndex(p), source: r.SourceMap}
+	opts := machine.options(Options{At: at}, &running{record: newRecord(machine, nil)})
+	opts.Event, opts.Express = nil, false
+	x, err := engine.Run(ctx, m, input, opts)
+	if x == nil || x.Error != invalidInput {
+		return "", err
+	}
+	return x.Cause, nil
+}
+
+// inputStates are the states of a machine that check and assign its inputs; those that
+// follow them are ends. None where it has no inputs.
+func inputStates(of *asl.Machine) *asl.Machine {
+	m := &asl.Machine{StartAt: of.StartAt, QueryLanguage: of.QueryLanguage}
+	if !strings.HasPrefix(m.StartAt, "pipeline-inputs") && !strings.HasPrefix(m.StartAt, "pipeline-trigger") {
+		return m
+	}
 	reached := []string{m.StartAt}
 	for i := 0; i < len(reached); i++ {
 		name := reached[i]
-		state, _ := r.Machine.State(name)
+		state, _ := of.State(name)
 		switch {
 		case state == nil:
 			continue
@@ -42,12 +58,5 @@ func CheckInput(ctx context.Context, p *dsl.Pipeline, r *compiler.Result, input 
 		}
 		m.States = append(m.States, asl.Entry{Name: name, State: state})
 	}
-	machine := &Machine{Name: p.Name, machine: m, names: newIndex(p), source: r.SourceMap}
-	opts := machine.options(Options{At: at}, &running{record: newRecord(machine, nil)})
-	opts.Event, opts.Express = nil, false
-	x, err := engine.Run(ctx, m, input, opts)
-	if x == nil || x.Error != invalidInput {
-		return "", err
-	}
-	return x.Cause, nil
+	return m
 }
