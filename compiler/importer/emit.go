@@ -392,7 +392,8 @@ func (s *scope) mapInto(b *body, it *item, x *asl.Map, e env) bool {
 	if x.Processor == nil {
 		return false
 	}
-	distributed := x.Processor.ProcessorConfig != nil && x.Processor.ProcessorConfig.Mode == "DISTRIBUTED"
+	config := x.Processor.ProcessorConfig
+	distributed := config != nil && config.Mode == "DISTRIBUTED" || config == nil && x.ItemReader != nil
 	each := ref{root: root{what: rootEach, item: it}}
 	inner := env{input: each, vars: e.vars}
 	if x.ItemReader != nil {
@@ -402,14 +403,18 @@ func (s *scope) mapInto(b *body, it *item, x *asl.Map, e env) bool {
 		}
 		it.set("reader", s.m.translate(reader, e))
 	} else {
-		it.set("items", s.m.translate(x.Items, e))
+		items := s.m.translate(x.Items, e)
+		if c, ok := items.(constant); ok && s.m.foreign(e.state) {
+			items = &foreign{text: jsonata.Print(nodeOf(c.v))} // what it is shows when it runs
+		}
+		it.set("items", items)
 	}
 	if x.MaxConcurrency != nil && x.MaxConcurrency != asl.Number("0") {
 		it.set("concurrency", s.m.translate(x.MaxConcurrency, e))
 	}
 	if distributed {
 		it.set("distributed", constant{asl.Bool(true)})
-		if x.Processor.ProcessorConfig.ExecutionType == "EXPRESS" {
+		if config != nil && config.ExecutionType == "EXPRESS" {
 			it.set("execution", text("express"))
 		}
 		if x.Label != "" {

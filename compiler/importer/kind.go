@@ -10,6 +10,7 @@ import (
 	"github.com/pipectl/pipectl/asl"
 	"github.com/pipectl/pipectl/asl/jsonata"
 	"github.com/pipectl/pipectl/dsl/catalog"
+	"github.com/zclconf/go-cty/cty"
 )
 
 // Levels of what becomes of a state. A level that does not compile makes place
@@ -286,13 +287,26 @@ func (m *importer) answer(it *item, k *catalog.Kind, mode *catalog.Mode) value {
 		if k.Name == "lambda" { // of every call that went well
 			facts = []named{{"StatusCode", constant{asl.Number("200")}}, {"ExecutedVersion", text("$LATEST")}}
 		}
-		return &object{members: []named{{name, out}}, facts: facts, rest: "the kind " + k.Name + " gives " + name + " only", of: it.state}
+		return &object{members: []named{{name, out}}, facts: facts, more: answered(mode), rest: "the kind " + k.Name + " gives " + name + " only", of: it.state}
 	}
 	if inner, ok := strings.CutPrefix(mode.Unwrap, "try(result."); ok {
 		if name, ok := strings.CutSuffix(inner, ", result)"); ok {
 			return &object{base: out, members: []named{{name, out}}, alias: true}
 		}
 	}
+	return out
+}
+
+// answered are the members of a call's whole answer; nil where they are not known.
+func answered(mode *catalog.Mode) []string {
+	if mode.Answer == cty.NilType || !mode.Answer.IsObjectType() {
+		return nil
+	}
+	out := []string{"SdkHttpMetadata", "SdkResponseMetadata"}
+	for name := range mode.Answer.AttributeTypes() {
+		out = append(out, name)
+	}
+	slices.Sort(out)
 	return out
 }
 

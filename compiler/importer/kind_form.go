@@ -293,7 +293,7 @@ func attributeValues(args value) value {
 
 func typed(v value) value {
 	f, ok := fieldsOf(v)
-	if !ok || !slices.ContainsFunc(f.members, func(m named) bool { return isText(m.v) || isTemplate(m.v) }) {
+	if !ok || !slices.ContainsFunc(f.members, func(m named) bool { return isText(m.v) || isTemplate(m.v) || isWord(m.v) }) {
 		return v
 	}
 	for i, m := range f.members {
@@ -302,6 +302,12 @@ func typed(v value) value {
 		}
 	}
 	return &object{members: f.members}
+}
+
+// isWord: a name of the language that stands for text, such as run.id.
+func isWord(v value) bool {
+	r, ok := v.(ref)
+	return ok && r.root.what == rootText && len(r.path) == 0
 }
 
 func isTemplate(v value) bool {

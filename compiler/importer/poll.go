@@ -245,6 +245,13 @@ func echoes(first, next value, it *item) bool {
 			continue
 		}
 		r, ok := n.v.(ref)
+		if f, isForeign := n.v.(*foreign); isForeign && len(f.see) == 1 {
+			if path, isPath := strings.CutPrefix(f.text, "$"+f.see[0].name+"."); isPath {
+				if r, ok = f.see[0].v.(ref); ok {
+					r.path = append(slices.Clone(r.path), strings.Split(path, ".")...)
+				}
+			}
+		}
 		if !ok || r.root.what != rootOutput || r.root.item != it || len(r.path) == 0 {
 			return false
 		}

@@ -167,6 +167,9 @@ func merged(items []value) value {
 		return &object{}
 	}
 	out := items[0]
+	if _, isList := objectForm(out).(*tuple); isList {
+		return &foreign{text: jsonata.Print(wrong("a member is put into a list"))}
+	}
 	for _, v := range items[1:] {
 		var members []named
 		switch o := v.(type) {

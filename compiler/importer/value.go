@@ -2,6 +2,7 @@ package importer
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -33,7 +34,8 @@ type (
 		// rest says what the members left out are, where an answer has more
 		// than the pipeline sees; empty: it has none.
 		rest string
-		of   string // the state that it is the answer of
+		more []string // their names, where they are known
+		of   string   // the state that it is the answer of
 
 		// facts are members that are known, and that nobody asks for who asks
 		// for the object.
@@ -190,7 +192,7 @@ func member(v value, name string) (value, error) {
 		if x.base != nil {
 			return member(x.base, name)
 		}
-		if x.rest != "" {
+		if x.rest != "" && (x.more == nil || slices.Contains(x.more, name)) {
 			return hole{x.rest, x.of}, nil
 		}
 		return nil, errMissing
