@@ -28,8 +28,8 @@ type Event struct {
 	Change Change
 	Kind   EventKind
 
-	// Attempt, from 1, Wait and Err belong to EventRetry; Err also to
-	// EventFailed.
+	// Attempt, from 1, Wait and Err belong to EventRetry; Wait also to
+	// EventSettle, Err to EventFailed.
 	Attempt int
 	Wait    time.Duration
 	Err     error
@@ -48,6 +48,7 @@ type EventKind int
 const (
 	EventStarted EventKind = iota
 	EventRetry
+	EventSettle // what was written is given Wait to be known everywhere
 	EventShift
 	EventDone
 	EventFailed
@@ -332,6 +333,7 @@ func (a *applier) serve(ctx context.Context, c *Serve) error {
 		// What the new version may do has to be known where it runs. IAM gives
 		// no way to see that; the time is one that has been found enough
 		// (UNVERIFIED).
+		a.tell(Event{Kind: EventSettle, Wait: settle})
 		if err := a.clock.Sleep(ctx, settle); err != nil {
 			return err
 		}

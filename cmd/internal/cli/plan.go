@@ -89,6 +89,9 @@ func runPlan(ctx context.Context, s Streams, o planOptions) error {
 // plans compares what is wanted with what is live.
 func (d *deployment) plans(ctx context.Context, specs []deploy.Spec) ([]*deploy.Plan, error) {
 	var plans []*deploy.Plan
+	if len(specs) == 0 {
+		fmt.Fprintln(d.s.Err, "There are no pipelines.")
+	}
 	for _, one := range specs {
 		live, err := d.read(ctx, one.Project, one.Pipeline)
 		if err != nil {

@@ -143,6 +143,24 @@ func TestOfRole(t *testing.T) {
 	if got.Role != mine || got.Policy != "" || got.LogLevel != "OFF" || !got.Express {
 		t.Errorf("spec = %+v", got)
 	}
+	// All roles that are made are bound by what the pipeline says.
+	p, r = compiled(t, load(t, `pipeline "a" {
+  permissions { boundary = "arn:aws:iam::123456789012:policy/pipelines" }
+  schedule "s" { rate = "1 day" }
+}`, dsl.Options{}))
+	got, err = Of("p", p, r, ireland)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bound := 0
+	for _, made := range got.Resources(ireland) {
+		if role, ok := made.(*deploy.Role); ok && role.Boundary == "arn:aws:iam::123456789012:policy/pipelines" {
+			bound++
+		}
+	}
+	if bound != 2 {
+		t.Errorf("%d roles are bound, want 2", bound)
+	}
 	// A document without statements is refused, so there is none.
 	p, r = compiled(t, load(t, `pipeline "a" {
   logging { level = "off" }

@@ -62,6 +62,8 @@ func deployLine(e deploy.Event) string {
 		}
 	case deploy.EventRetry:
 		return fmt.Sprintf("%s: %v; again in %s", what, e.Err, e.Wait)
+	case deploy.EventSettle:
+		return fmt.Sprintf("wait %s, in which new permissions come to be known", e.Wait)
 	case deploy.EventShift:
 		var shares []string
 		for _, r := range e.Routes {
