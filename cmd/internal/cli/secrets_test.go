@@ -82,6 +82,11 @@ pipeline "orders" {
 		check("deploy", "--yes", a.dir, "--var", "key=sesame-other", "--canary", "10%/1m")
 		check("status", a.dir)
 		check("status", a.dir, "--format", "json")
+		// An execution's input is nobody's business either, but of who asks for
+		// its whole history, with --format json.
+		check("run", "orders", a.dir, "--input", `{"password":"sesame-of-the-execution"}`)
+		check("run", "orders", a.dir, "--input", `{"password":"sesame-of-the-execution"}`, "--local", "--stub")
+		check("history", "orders")
 		check("rollback", "orders", a.dir, "--yes")
 		check("destroy", "--yes", a.dir)
 	}
