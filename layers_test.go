@@ -35,7 +35,7 @@ asl/replay:       asl asl/engine asl/jsonata
 asl/engine/endpoint:  asl asl/engine asl/validate
 
 dsl/catalog/apimodel:
-dsl/catalog:      asl
+dsl/catalog:      asl dsl/catalog/apimodel
 dsl/catalog/gen:  dsl/catalog
 dsl/diag:
 dsl/expr:         dsl/diag
@@ -51,13 +51,14 @@ compiler/region:  compiler/graph
 compiler/query:   asl asl/jsonata dsl/diag dsl/expr
 compiler:         asl asl/jsonata asl/validate dsl dsl/catalog dsl/diag dsl/expr compiler/graph compiler/query compiler/region
 
+compiler/cost:    asl compiler dsl dsl/expr
 compiler/importer: asl asl/jsonata asl/jsonpath compiler dsl dsl/catalog
 
 cmd/internal/pipetest:  asl asl/engine asl/jsonata dsl dsl/catalog dsl/diag dsl/expr compiler compiler/query
 cmd/internal/resume:    asl asl/engine asl/replay compiler dsl dsl/catalog dsl/expr
 cmd/internal/spec:      asl compiler deploy dsl dsl/catalog
-cmd/internal/view:      asl asl/diagram asl/engine asl/validate deploy deploy/operate dsl dsl/catalog dsl/diag compiler compiler/graph compiler/region cmd/internal/pipetest
-cmd/internal/cli:       asl asl/diagram asl/engine asl/engine/endpoint asl/validate deploy deploy/operate deploy/aws deploy/export dsl dsl/catalog dsl/diag compiler compiler/importer cmd/internal/pipetest cmd/internal/resume cmd/internal/spec cmd/internal/view
+cmd/internal/view:      asl asl/diagram asl/engine asl/validate deploy deploy/operate dsl dsl/catalog dsl/diag compiler compiler/cost compiler/graph compiler/region cmd/internal/pipetest
+cmd/internal/cli:       asl asl/diagram asl/engine asl/engine/endpoint asl/validate deploy deploy/operate deploy/aws deploy/export dsl dsl/catalog dsl/diag compiler compiler/cost compiler/importer cmd/internal/pipetest cmd/internal/resume cmd/internal/spec cmd/internal/view
 cmd/pipectl:            cmd/internal/cli
 
 internal/awstest: asl/engine/endpoint

@@ -134,6 +134,7 @@ usage, 3 a check found changes pending; of commands that follow an execution als
 		newExport(s),
 		newImport(s),
 		newLocal(s),
+		newCost(s),
 		newExplain(s),
 		newVersion(s),
 	)
