@@ -49,9 +49,10 @@ type attempt struct {
 
 // A frame is an iteration, in others; nil is outside of Maps.
 type frame struct {
-	outer *frame
-	state string // of the Map
-	key   string
+	outer   *frame
+	attempt *attempt // that the Map is in
+	state   string   // of the Map
+	key     string
 }
 
 // A spot is where an event happens.
@@ -113,14 +114,18 @@ func (r *Record) event(s spot, e *engine.Event, events []*engine.Event) spot {
 		}
 		s.attempt = next
 	case e.Type == "MapIterationStarted":
+		s = s.outOf(e.Name) // where the one before it has made room
 		of := place{s.frame.String(), e.Name}
 		if r.iterations[of] == nil {
 			r.iterations[of] = map[int]bool{}
 		}
 		r.iterations[of][e.Index] = true
-		s.frame = &frame{s.frame, e.Name, inner(s.frame.String(), e.Index)}
+		s.frame = &frame{s.frame, s.attempt, e.Name, inner(s.frame.String(), e.Index)}
 		s.state = ""
-	case isCall(e.Type) && s.state != "":
+	case isCall(e.Type) && (s.state != "" || e.Name != ""):
+		if e.Name != "" {
+			s.state = e.Name // an EvaluationFailed, which follows what was before the state
+		}
 		v := r.visit(s)
 		v.last = e.ID
 		happened(v, e)
@@ -181,7 +186,7 @@ func happened(v *visit, e *engine.Event) {
 func (s spot) outOf(state string) spot {
 	for f := s.frame; f != nil; f = f.outer {
 		if f.state == state {
-			s.frame = f.outer
+			s.frame, s.attempt = f.outer, f.attempt
 			break
 		}
 	}

@@ -170,9 +170,10 @@ func ending(status engine.Status, f follow) error {
 		return &exit{code: ExitAborted}
 	case engine.Failed:
 		return &exit{code: ExitProblems}
+	default:
+		if f.once {
+			return nil
+		}
+		return &exit{code: ExitLeft}
 	}
-	if f.once {
-		return nil
-	}
-	return &exit{code: ExitLeft}
 }

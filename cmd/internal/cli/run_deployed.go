@@ -81,7 +81,7 @@ func runDeployed(ctx context.Context, s Streams, o runOptions) error {
 // was started, and chance.
 func newName(what string, now time.Time) string {
 	var chance [4]byte
-	rand.Read(chance[:]) //nolint:errcheck // it never fails
+	rand.Read(chance[:]) // which never fails
 	return what + "-" + now.UTC().Format("20060102T150405Z") + "-" + hex.EncodeToString(chance[:])
 }
 

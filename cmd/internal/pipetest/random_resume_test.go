@@ -24,7 +24,7 @@ import (
 // on where it stopped ends as one that nothing happened to, and calls nothing again
 // that had succeeded. PIPECTL_RANDOM and PIPECTL_SEED as in TestRandomPipelines.
 func TestRandomResume(t *testing.T) {
-	count, first := setting("PIPECTL_RANDOM", 5000)/10, setting("PIPECTL_SEED", 1)
+	count, first := setting("PIPECTL_RANDOM", 5000)/20, setting("PIPECTL_SEED", 1)
 	if testing.Short() {
 		count = min(count, 150)
 	}
