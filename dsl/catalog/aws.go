@@ -35,6 +35,11 @@ var awsCall = Kind{
 		},
 	},
 	Notes: []string{
+		"Where pipectl has the model of a service's API, an action or a member that is not in it, a required member that is " +
+			"left out and a value of another type are errors; a value that the model does not list is a warning. The result " +
+			"is of the type that the model has, unless `returns` says another.",
+		"Members are spelt as the SDK for Java spells them, with a capital first letter: DBInstanceIdentifier of the API is " +
+			"DbInstanceIdentifier. That an acronym is folded wherever a name begins with one is unverified.",
 		"The task is done when the service has answered. `await = \"completion\"` waits for the work itself where AWS has " +
 			"an integration that does; elsewhere a `poll` block waits.",
 		"An error is named after the SDK's service, as `S3.NoSuchKeyException`, and always ends in `Exception`; with " +

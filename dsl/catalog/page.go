@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/pipectl/pipectl/dsl/catalog/apimodel"
 )
 
 //go:generate go run ./gen ../../docs/kinds
@@ -68,7 +70,31 @@ func (k *Kind) page() string {
 	}
 	writeAllows(&b, k.Allows())
 	writeNotes(&b, k.Notes)
+	if k == &awsCall {
+		writeModelled(&b)
+	}
 	return b.String()
+}
+
+// writeModelled lists the services whose calls are checked.
+func writeModelled(b *strings.Builder) {
+	b.WriteString("\n## Checked services\n\nThe calls of these are compared with the models of their APIs, those of others are not:\n\n")
+	line := ""
+	for i, name := range apimodel.Services() {
+		word := "`" + name + "`"
+		if i > 0 {
+			line += ","
+		}
+		if len(line)+1+len(word) > 118 {
+			b.WriteString(line + "\n")
+			line = ""
+		}
+		if line != "" {
+			line += " "
+		}
+		line += word
+	}
+	b.WriteString(line + ".\n")
 }
 
 func (c *Cluster) page() string {
