@@ -16,15 +16,15 @@ import (
 // againError is the error of a round that is not the last.
 const againError = "Again"
 
+// atEnd is what a round calls the end of the machine.
+const atEnd = "leave: the end"
+
 // again writes a loop as a stage that is retried; false where it cannot be.
 func (s *scope) again(b *body, n *node, e env) ([]way, bool) {
-	if len(n.from) != 1 || s.m.levels[n.name] > levelKind || len(s.exits(n)) == 0 {
+	if len(n.from) != 1 || s.m.levels[n.name] > levelKind {
 		return nil, false
 	}
-	of, leaves, ok := s.round(n)
-	if !ok {
-		return nil, false
-	}
+	of, leaves := s.round(n)
 	it := s.m.item(n.name+" again", "")
 	first := s.m.tryRound(it, of, e)
 	drop := func() ([]way, bool) {
@@ -83,8 +83,8 @@ func (s *scope) again(b *body, n *node, e env) ([]way, bool) {
 
 // round is a loop's states as a machine without the loop: where it would begin
 // anew it ends in a state of a name that no other has, and where it leaves in
-// others. False where a state of the loop ends the machine.
-func (s *scope) round(n *node) (*asl.Machine, map[string]string, bool) {
+// others, by their names.
+func (s *scope) round(n *node) (*asl.Machine, map[string]string) {
 	m := &asl.Machine{StartAt: n.from[0]}
 	rename := map[string]string{}
 	for _, name := range n.loop {
@@ -93,10 +93,13 @@ func (s *scope) round(n *node) (*asl.Machine, map[string]string, bool) {
 	leaves := map[string]string{}
 	anew := "again: " + n.from[0]
 	var added []asl.Entry
+	ends := false
 	for _, name := range n.loop {
 		state, _ := s.of.State(name)
-		if flow, ok := flowOf(state); ok && flow.End {
-			return nil, nil, false
+		if flow, ok := flowOf(state); ok && flow.End && !ends {
+			ends = true
+			leaves[atEnd] = ""
+			added = append(added, asl.Entry{Name: atEnd, State: &asl.Pass{Flow: asl.Flow{End: true}}})
 		}
 		for _, t := range asl.Nexts(state) {
 			to := s.nodeOf(t)
@@ -115,11 +118,11 @@ func (s *scope) round(n *node) (*asl.Machine, map[string]string, bool) {
 	rename[n.from[0]] = anew
 	for _, name := range n.loop {
 		state, _ := s.of.State(name)
-		m.States = append(m.States, asl.Entry{Name: name, State: s.m.renamedNexts(state, rename)})
+		m.States = append(m.States, asl.Entry{Name: name, State: endsAt(s.m.renamedNexts(state, rename), atEnd)})
 	}
 	m.States = append(m.States, added...)
 	m.States = append(m.States, asl.Entry{Name: anew, State: &asl.Fail{Error: asl.String(againError)}})
-	return m, leaves, true
+	return m, leaves
 }
 
 // A roundOf is one round of a loop.

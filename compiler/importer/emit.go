@@ -51,6 +51,26 @@ func (s *scope) emit(b *body, n *node, e env) []way {
 	panic("importer: a type of state is unknown")
 }
 
+// catchesIn reports whether a state, or one that may follow it, has a Catch.
+func (s *scope) catchesIn(name string) bool {
+	seen := map[string]bool{}
+	todo := []string{name}
+	for len(todo) > 0 {
+		name := todo[0]
+		todo = todo[1:]
+		state, ok := s.of.State(name)
+		if !ok || seen[name] {
+			continue
+		}
+		seen[name] = true
+		if len(catchersOf(state)) > 0 {
+			return true
+		}
+		todo = append(todo, asl.Nexts(state)...)
+	}
+	return false
+}
+
 // continues reports whether an error may lead to what does not fail.
 func (s *scope) continues(catchers []asl.Catcher) bool {
 	return slices.ContainsFunc(catchers, func(k asl.Catcher) bool {
@@ -225,6 +245,13 @@ func (s *scope) after(b *body, it *item, state string, c asl.Common, f asl.Flow,
 		ke.failed = &object{members: []named{{"Error", errorOf(it, "error.name")}, {"Cause", errorOf(it, "error.cause")}}}
 		kc := &catch{on: errorsOf(k.ErrorEquals), then: "fail"}
 		kc.body = &body{owner: it, catch: kc}
+		if to.fail && s.catchesIn(k.Next) {
+			// Where another error is caught, error.* is that one.
+			first := s.m.item(state+" error", "value")
+			first.set("value", ke.failed)
+			kc.body.add(first)
+			ke.failed = outputOf(first)
+		}
 		kenv := s.leave(kc.body, state+" error", k.Output, k.Assign, ke)
 		if k.Output == nil {
 			kenv.input = ke.failed
@@ -443,7 +470,11 @@ func (s *scope) mapInto(b *body, it *item, x *asl.Map, e env) bool {
 		o, _ := x.ItemBatcher.(asl.Object)
 		most, _ := o.Get("MaxItemsPerBatch")
 		_, bytes := o.Get("MaxInputBytesPerBatch")
-		n, ok := most.(asl.Number)
+		c, ok := s.m.translate(most, e).(constant)
+		if !ok {
+			return false // it has to be known
+		}
+		n, ok := c.v.(asl.Number)
 		if !ok {
 			return false
 		}

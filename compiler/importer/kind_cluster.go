@@ -5,12 +5,12 @@ import (
 	"github.com/pipectl/pipectl/dsl/catalog"
 )
 
-// takeCluster are the arguments of a cluster that a Task creates. A cluster that
-// ends with its last step is no kind of ours.
+// takeCluster are the arguments of a cluster that a Task creates.
 func takeCluster(it *item, f *fields, _ *catalog.Mode) bool {
-	alive, ok := f.take("Instances.KeepJobFlowAliveWhenNoSteps")
-	if !ok || keyOf(alive) != keyOf(constant{asl.Bool(true)}) {
-		return false
+	if alive, ok := f.peek("Instances.KeepJobFlowAliveWhenNoSteps"); !ok {
+		f.putIn("Instances", named{"KeepJobFlowAliveWhenNoSteps", absent}) // the kind would say true
+	} else if keyOf(alive) == keyOf(constant{asl.Bool(true)}) {
+		f.take("Instances.KeepJobFlowAliveWhenNoSteps")
 	}
 	service, okService := f.take("ServiceRole")
 	instance, okInstance := f.take("JobFlowRole")
@@ -44,6 +44,15 @@ func takeCluster(it *item, f *fields, _ *catalog.Mode) bool {
 	takeBootstrap(it, f)
 	takeScaling(it, f, fleets)
 	return true
+}
+
+// putIn adds a member to a member that is an object.
+func (f *fields) putIn(member string, n named) {
+	for i, m := range f.members {
+		if in, ok := fieldsOf(m.v); ok && m.name == member {
+			f.members[i].v = &object{members: append(in.members, n)}
+		}
+	}
 }
 
 // takeNames is a list of objects with one member each.

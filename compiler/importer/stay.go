@@ -40,12 +40,12 @@ func (s *scope) stays(b *body, state string, x asl.State, e env) *item {
 	default:
 		panic("importer: a state of this type does not stay alone")
 	}
-	it.set("definition", constant{def})
 	if in.whole != nil {
 		it.set("input", in.whole)
 	} else if len(in.members) > 0 {
 		it.set("input", &object{members: in.members})
 	}
+	it.set("definition", constant{def})
 	it.raw = outputOf(it)
 	b.add(it)
 	if why := s.m.reasons[state]; why != "" {

@@ -270,7 +270,7 @@ func (t *translator) dot(x *jsonata.Dot) (value, error) {
 	if !ok {
 		return nil, errForeign
 	}
-	if v, ok := x.Left.(*jsonata.Var); ok && v.Name == "states" {
+	if v, ok := x.Left.(*jsonata.Var); ok && v.Name == "states" && name.Value != "context" {
 		return t.rooted(name.Value)
 	}
 	if path, ok := contextPath(x); ok {
@@ -305,6 +305,13 @@ func contextPath(n jsonata.Node) ([]string, bool) {
 
 // context is a member of the context object.
 func (t *translator) context(path []string) (value, error) {
+	if len(path) == 0 {
+		whole := &foreign{text: "$states.context"}
+		if !t.token {
+			return whole, nil
+		}
+		return &object{base: whole, members: []named{{"Task", &object{members: []named{{"Token", word("task_token")}}}}}}, nil
+	}
 	if len(path) < 2 {
 		return nil, errForeign
 	}

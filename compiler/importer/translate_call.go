@@ -361,7 +361,7 @@ func (t *translator) foreign(n jsonata.Node) value {
 		case *jsonata.Dot:
 			if path, ok := contextPath(x); ok {
 				v, err := t.context(path)
-				if err != nil {
+				if err != nil || len(path) == 0 {
 					return x
 				}
 				return bind(v, path[len(path)-1])
