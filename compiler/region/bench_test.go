@@ -43,6 +43,13 @@ func BenchmarkStructure(b *testing.B) {
 					}
 				})
 			}
+			g := f.make(rand.New(rand.NewPCG(1, 2)), n)
+			b.Run(fmt.Sprintf("graph=%s/tasks=%d/peel", f.name, n), func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					Structure(g, Options{Method: "peel"})
+				}
+			})
 		}
 	}
 }

@@ -3,19 +3,22 @@ package region
 import (
 	"math/bits"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/pipectl/pipectl/compiler/graph"
 )
 
-// deep are shapes whose blocks are nested as deep as they are long, or nearly,
-// so that steps taken one at a time would take time in the square of that. exact
-// says that no wait has to be added.
-var deep = []struct {
+// A shape makes a graph. exact says that no wait has to be added to it.
+type shape struct {
 	name  string
 	exact bool
 	make  func(rng *rand.Rand, n int) *graph.Graph
-}{
+}
+
+// deep are shapes whose blocks are nested as deep as they are long, or nearly,
+// so that steps taken one at a time would take time in the square of that.
+var deep = []shape{
 	{"comb", true, func(_ *rand.Rand, n int) *graph.Graph { return comb(n) }},
 	{"gathered comb", true, func(_ *rand.Rand, n int) *graph.Graph { return gatheredComb(n) }},
 	{"onion", true, func(_ *rand.Rand, n int) *graph.Graph { return onion(n) }},
@@ -130,25 +133,31 @@ func nestedNs(n int) *graph.Graph {
 // However deep the blocks are nested, every item is looked at a few times the
 // logarithm of their number.
 func TestDeepBlocksAreNoMoreWork(t *testing.T) {
-	const n = 20_000
-	for _, shape := range deep {
-		for _, hints := range []bool{false, true} {
+	solvers := []struct {
+		name  string
+		hints bool
+		peel  bool
+	}{{"no hints", false, false}, {"hints", true, false}, {"peel", false, true}}
+	for _, shape := range append(slices.Clone(deep), shape{"ladder", false, func(_ *rand.Rand, n int) *graph.Graph { return ladder(n) }}) {
+		for _, solver := range solvers {
 			rng := rand.New(rand.NewPCG(1, 2))
-			g := shape.make(rng, n)
-			if hints {
+			g := shape.make(rng, 5_000)
+			n := len(g.Nodes)
+			if solver.hints {
 				hinted(rng, g)
 			}
 			s := newSolver(g.Reduce(), roughly)
+			s.peel = solver.peel
 			r := s.run()
 			if err := Check(r, g); err != nil {
-				t.Errorf("%s, hints %t: %v", shape.name, hints, err)
+				t.Errorf("%s, %s: %v", shape.name, solver.name, err)
 			}
 			if shape.exact && s.barriers > 0 {
-				t.Errorf("%s, hints %t: %d barriers in nested blocks", shape.name, hints, s.barriers)
+				t.Errorf("%s, %s: %d barriers in nested blocks", shape.name, solver.name, s.barriers)
 			}
-			t.Logf("%s, hints %t: each item looked at %d times", shape.name, hints, s.looked/n)
-			if most := 4 * bits.Len(n); s.looked > most*n {
-				t.Errorf("%s, hints %t: each item looked at %d times, want at most %d", shape.name, hints, s.looked/n, most)
+			t.Logf("%s, %s: each item looked at %d times", shape.name, solver.name, s.looked/n)
+			if most := 4 * bits.Len(uint(n)); s.looked > most*n {
+				t.Errorf("%s, %s: each item looked at %d times, want at most %d", shape.name, solver.name, s.looked/n, most)
 			}
 		}
 	}

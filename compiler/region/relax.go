@@ -22,6 +22,8 @@ const mostLevels = 12
 // that is to be known is which branches an edge connects, and a branch goes to
 // one side as a whole.
 func (s *solver) relax(blocks []*tree) *tree {
+	// The runs that would nest too deep, by their first block; never ranged over.
+	refused := make(map[*tree][][]*tree)
 	for {
 		// A sequence that lost what ran beside it may have to give way to its
 		// new neighbours in parts.
@@ -37,6 +39,12 @@ func (s *solver) relax(blocks []*tree) *tree {
 		var next []*tree
 		at, done := 0, false
 		for _, r := range runs {
+			// What is in a run is relaxed too, and in that again runs may be
+			// refused: tried anew each time, they would be so exponentially often.
+			run := blocks[r.from:r.to]
+			if slices.ContainsFunc(refused[run[0]], func(known []*tree) bool { return slices.Equal(known, run) }) {
+				continue
+			}
 			beside := make([]*tree, len(r.parts))
 			for i, part := range r.parts {
 				beside[i] = s.relaxedPart(part)
@@ -44,6 +52,8 @@ func (s *solver) relax(blocks []*tree) *tree {
 			if p := parOf(beside); p.levels <= mostLevels {
 				next = append(append(next, blocks[at:r.from]...), p)
 				at, done = r.to, true
+			} else {
+				refused[run[0]] = append(refused[run[0]], run)
 			}
 		}
 		if !done {

@@ -164,15 +164,13 @@ func (s *solver) solve(set []int32, depth int, inner bool) *tree {
 // barrier puts a barrier into the entered set and brings both sides into blocks.
 // What it is given and leaves is as in solve.
 func (s *solver) barrier(set []int32, depth int, inner bool) *tree {
+	if s.peel {
+		return s.peeled(set, depth, inner)
+	}
 	s.barriers++
 	s.deepest = max(s.deepest, depth+1)
 	set = s.mergeTwins(set)
-	var parts [][]int32
-	if s.peel {
-		parts = s.firstLevel(set)
-	} else {
-		parts = s.bestCut(set, depth > s.depthLimit)
-	}
+	parts := s.bestCut(set, depth > s.depthLimit)
 	s.leave(set)
 	t := seqOf(s.solveAll(parts, depth+1, true))
 	if inner {
@@ -248,17 +246,6 @@ func (s *solver) divide(set, label, sizes []int32) [][]int32 {
 		parts[label[i]] = append(parts[label[i]], p)
 	}
 	return parts
-}
-
-// firstLevel puts a barrier after everything that waits for nothing.
-func (s *solver) firstLevel(set []int32) [][]int32 {
-	label := resize(&s.scratch.label, len(set))
-	sizes := []int32{0, 0}
-	for i := range label {
-		label[i] = int32(min(1, len(s.here.in.list(int32(i)))))
-		sizes[label[i]]++
-	}
-	return s.divide(set, label, sizes)
 }
 
 // resize returns memory for n values of any content.

@@ -47,6 +47,17 @@ func (s *solver) solveByDefinition(set []int32, before [][]bool, depth int, inne
 	return s.relax(t.kids)
 }
 
+// firstLevel puts a barrier after everything that waits for nothing.
+func (s *solver) firstLevel(set []int32) [][]int32 {
+	label := resize(&s.scratch.label, len(set))
+	sizes := []int32{0, 0}
+	for i := range label {
+		label[i] = int32(min(1, len(s.here.in.list(int32(i)))))
+		sizes[label[i]]++
+	}
+	return s.divide(set, label, sizes)
+}
+
 // componentsByDefinition divides a set into those that the order connects.
 func (s *solver) componentsByDefinition(set []int32, before [][]bool) (parts [][]int32) {
 	node := func(p int32) int { return s.order.Topo[p] }
