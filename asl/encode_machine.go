@@ -40,7 +40,7 @@ func (m *Machine) AppendCompact(dst []byte) []byte {
 func usualSize(m *Machine) int {
 	size := 256
 	for _, e := range m.States {
-		size += 768
+		size += 1024
 		switch s := e.State.(type) {
 		case *Parallel:
 			for _, b := range s.Branches {

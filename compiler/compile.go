@@ -194,15 +194,19 @@ type compile struct {
 }
 
 func newCompile(p *dsl.Pipeline, opts Options) *compile {
-	return &compile{
+	c := &compile{
 		p:     p,
 		opts:  opts,
-		names: map[string]bool{},
 		vars:  map[string]*variable{},
-		from:  SourceMap{},
 		apart: map[region.Region]bool{},
 		known: newMemory(),
 	}
+	states := 0 // about as many as there will be
+	if p != nil {
+		c.eachBody(func(b *dsl.Body) { states += 2 * len(b.Items) })
+	}
+	c.names, c.from = make(map[string]bool, states), make(SourceMap, states)
+	return c
 }
 
 func (c *compile) add(d ...*hcl.Diagnostic) { c.diags = append(c.diags, d...) }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/pipectl/pipectl/asl"
 	"github.com/pipectl/pipectl/asl/jsonata"
+	"github.com/pipectl/pipectl/compiler/region"
 	"github.com/pipectl/pipectl/dsl"
 	"github.com/pipectl/pipectl/dsl/expr"
 )
@@ -32,7 +33,7 @@ type rootPlan struct {
 func (c *compile) plan() *rootPlan {
 	handlers := c.p.OnFailure != nil || c.p.Finally != nil
 	r := &rootPlan{scope: newScope(nil, 0)}
-	around := c.p.Finally != nil || c.succeeds()
+	around := c.p.Finally != nil || c.succeeds() || handlers && c.surelyLong()
 	if !around {
 		r.body = c.planBody(c.p.Body, frame{scope: r.scope}, true)
 		c.reads(c.p.Body.Output, frame{scope: r.scope})
@@ -71,6 +72,17 @@ func (c *compile) plan() *rootPlan {
 		c.readTerms(r.around.body)
 	}
 	return r
+}
+
+// surelyLong: the pipeline has more states in a row than can be given a Catch each.
+// It saves planning a long one twice.
+func (c *compile) surelyLong() bool {
+	items := c.p.Body.Items
+	if len(items) <= maxDirect || len(c.p.Clusters) > 0 || c.weights != nil {
+		return false
+	}
+	row, ok := c.nestItems(items, nil).region.(*region.Seq)
+	return ok && len(row.Parts) > maxDirect
 }
 
 // fails: an output may fail, which is then to be caught.

@@ -1,6 +1,7 @@
 package dsl
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"time"
@@ -90,6 +91,9 @@ func (l *loader) mentioned(d *pipelineDecl, t *taskDecl) []*taskDecl {
 	var inExpr func(e hclsyntax.Expression)
 	var inBody func(b *hclsyntax.Body)
 	inExpr = func(e hclsyntax.Expression) {
+		if !l.mayMention(e) {
+			return
+		}
 		for _, tr := range e.Variables() {
 			name, _, ok := member(tr)
 			if !ok {
@@ -131,6 +135,22 @@ func (l *loader) mentioned(d *pipelineDecl, t *taskDecl) []*taskDecl {
 	}
 	inBody(t.block.Body)
 	return t.mentions
+}
+
+// mayMention says whether the text of an expression has a name in it that tasks,
+// clusters or locals are mentioned by. It is much faster than a look at the tree.
+func (l *loader) mayMention(e hclsyntax.Expression) bool {
+	src, ok := l.project.Sources[e.Range().Filename]
+	if !ok {
+		return true
+	}
+	text := e.Range().SliceBytes(src)
+	for _, name := range []string{"task", "cluster", "local"} {
+		if bytes.Contains(text, []byte(name)) {
+			return true
+		}
+	}
+	return false
 }
 
 // continuesBare: a catch of the task continues without an output.

@@ -3,6 +3,8 @@ package expr
 import (
 	"errors"
 	"fmt"
+	"math/big"
+	"strconv"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -78,11 +80,7 @@ func attributeOf(v cty.Value) cty.Value {
 	case t == cty.String:
 		return one("S", v)
 	case t == cty.Number:
-		text, err := convert.Convert(v, cty.String)
-		if err != nil {
-			panic("expr: a number is no string: " + err.Error())
-		}
-		return one("N", text)
+		return one("N", digits(v))
 	case t == cty.Bool:
 		return one("BOOL", v)
 	case t.IsObjectType() || t.IsMapType():
@@ -98,6 +96,18 @@ func attributeOf(v cty.Value) cty.Value {
 		elems = append(elems, attributeOf(x))
 	}
 	return one("L", cty.TupleVal(elems))
+}
+
+// digits are a number as text.
+func digits(v cty.Value) cty.Value {
+	if i, accuracy := v.AsBigFloat().Int64(); accuracy == big.Exact && i != 0 {
+		return cty.StringVal(strconv.FormatInt(i, 10)) // much faster than for any number
+	}
+	text, err := convert.Convert(v, cty.String)
+	if err != nil {
+		panic("expr: a number is no string: " + err.Error())
+	}
+	return text
 }
 
 // plainMembers are the plain values of an object of attribute values.

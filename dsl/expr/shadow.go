@@ -3,6 +3,7 @@ package expr
 import (
 	"math"
 	"math/big"
+	"slices"
 	"strconv"
 
 	"github.com/hashicorp/hcl/v2"
@@ -51,13 +52,38 @@ func known(es ...Expr) bool {
 // Static is the value of an expression whose every part is known at compile
 // time.
 func Static(e Expr) (cty.Value, bool) {
+	if l, ok := e.(*Lit); ok {
+		return l.Val, true
+	}
+	if !constant(e) {
+		return cty.NilVal, false // before anything is made
+	}
+	return static(e)
+}
+
+// constant: e consists of constructors and constants.
+func constant(e Expr) bool {
+	switch e := e.(type) {
+	case *Lit:
+		return true
+	case *Tuple:
+		return !slices.ContainsFunc(e.Elems, func(e Expr) bool { return !constant(e) })
+	case *Object:
+		return !slices.ContainsFunc(e.Items, func(it Item) bool { return !constant(it.Key) || !constant(it.Value) })
+	default:
+	}
+	return false
+}
+
+// static is the value of a constant.
+func static(e Expr) (cty.Value, bool) {
 	switch e := e.(type) {
 	case *Lit:
 		return e.Val, true
 	case *Tuple:
 		vals := make([]cty.Value, len(e.Elems))
 		for i, x := range e.Elems {
-			v, ok := Static(x)
+			v, ok := static(x)
 			if !ok {
 				return cty.NilVal, false
 			}
@@ -67,11 +93,11 @@ func Static(e Expr) (cty.Value, bool) {
 	case *Object:
 		vals := make(map[string]cty.Value, len(e.Items))
 		for _, it := range e.Items {
-			k, ok := Static(it.Key)
+			k, ok := static(it.Key)
 			if !ok || k.IsNull() || k.Type() != cty.String {
 				return cty.NilVal, false
 			}
-			v, ok := Static(it.Value)
+			v, ok := static(it.Value)
 			if !ok {
 				return cty.NilVal, false
 			}
@@ -115,10 +141,16 @@ func (b *binder) doubles(e Expr) Expr {
 // round rounds the numbers in a constant. A whole number that a double does not
 // hold is an error, unless it is what the double is written as.
 func (b *binder) round(l *Lit) bool {
+	if t := l.Val.Type(); t.IsPrimitiveType() && t != cty.Number {
+		return true
+	}
 	ok := true
 	v, err := cty.Transform(l.Val, func(_ cty.Path, v cty.Value) (cty.Value, error) {
 		if v.Type() != cty.Number || v.IsNull() || !v.IsKnown() {
 			return v, nil
+		}
+		if i, accuracy := v.AsBigFloat().Int64(); accuracy == big.Exact && i != 0 && -1<<53 <= i && i <= 1<<53 {
+			return v, nil // a double holds it
 		}
 		f, accuracy := v.AsBigFloat().Float64()
 		if math.IsInf(f, 0) {
