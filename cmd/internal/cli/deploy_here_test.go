@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pipectl/pipectl/asl/engine/endpoint"
+	"github.com/pipectl/pipectl/cmd/internal/pipetest"
 	"github.com/pipectl/pipectl/deploy"
 	"github.com/pipectl/pipectl/internal/awstest"
 )
@@ -23,13 +25,36 @@ type here struct {
 
 	mu  sync.Mutex
 	now time.Time
+	// mocks answer Tasks, by the names of their states, in executions that
+	// begin from now on.
+	mocks pipetest.Mocks
+}
+
+// answer sets the mocks, from JSON.
+func (h *here) answer(mocks string) {
+	h.t.Helper()
+	file := filepath.Join(h.t.TempDir(), "mocks.json")
+	if err := os.WriteFile(file, []byte(mocks), 0o666); err != nil {
+		h.t.Fatal(err)
+	}
+	var opts pipetest.Options
+	if err := (runOptions{mocks: file}).readMocks(Streams{Err: h.t.Output()}, &opts, nil, nil); err != nil {
+		h.t.Fatal(err)
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.mocks = opts.Mocks
 }
 
 func newHere(t *testing.T, source string) *here {
 	t.Helper()
 	h := &here{t: t, dir: t.TempDir(), now: time.Date(2026, 1, 5, 2, 0, 0, 0, time.UTC)}
 	h.write(source)
-	h.server = awstest.Start(t, awstest.Options{Now: h.moment})
+	h.server = awstest.Start(t, awstest.Options{Now: h.moment, Mock: func() endpoint.Mock {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		return h.mocks.Begin()
+	}})
 	for name, value := range map[string]string{
 		"AWS_ENDPOINT_URL": h.server.URL, "AWS_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true",
 		"AWS_ACCESS_KEY_ID": "AKIDHERE", "AWS_SECRET_ACCESS_KEY": "secret-of-here", "AWS_SESSION_TOKEN": "token-of-here",

@@ -28,6 +28,8 @@ import (
 //	hcl test      tests of the last whole project that the page showed; they pass
 //	hcl fragment  no project; it is HCL all the same
 //	json          JSON
+//	json mocks    the same, and from then on what Tasks answer, by the names
+//	              of states, in the account of the page
 //	console       commands and what they print; see runConsole
 //	console account
 //	              the same, with an account of AWS in memory that lasts for
@@ -73,6 +75,8 @@ func TestDocuments(t *testing.T) {
 					case "json":
 						if !json.Valid([]byte(b.text)) {
 							t.Error("no valid JSON")
+						} else if arg == "mocks" {
+							page.answer(b.text)
 						}
 					case "console":
 						with := page
