@@ -147,6 +147,7 @@ func (l *loader) bindTask(d *pipelineDecl, t *taskDecl) {
 	task.Retry = l.retries(d, t, r, task)
 	l.bindCatches(d, t, r)
 	r.done()
+	l.checkRaised(task, b)
 	l.checkCallback(t, task)
 	l.refuseInDistributed(t, nil)
 }

@@ -14,6 +14,7 @@ const (
 	InvalidDefinition Code = "PC0310"
 	UnlistedValue     Code = "PC0311"
 	UnusualSpelling   Code = "PC0312"
+	ErrorNotRaised    Code = "PC0313"
 )
 
 var kindCodes = []*Entry{
@@ -188,6 +189,26 @@ pipeline "p" {
   task "aws" "drop" {
     call      = "rds:deleteDBInstance"
     arguments = { DBInstanceIdentifier = "staging", SkipFinalSnapshot = true }
+  }
+}
+`,
+	},
+	{
+		Code:  ErrorNotRaised,
+		Name:  "ErrorNotRaised",
+		Title: "Error that is not raised",
+		Doc: "None of the task's calls raises an error of this name, so that what names it never happens. Calls by the SDK " +
+			"name errors as the SDK for Java does, `DynamoDb.ResourceNotFoundException`, where other integrations have " +
+			"`DynamoDB.`; and an answer that the API's model has no name for raises the service's own, " +
+			"`DynamoDb.DynamoDbException`. Models lag behind services, so this is a warning.",
+		Example: `pipeline "p" {
+  task "aws" "look" {
+    call      = "dynamodb:describeTable"
+    arguments = { TableName = "orders" }
+    catch {
+      on   = ["DynamoDB.ResourceNotFoundException"]
+      then = "continue"
+    }
   }
 }
 `,
