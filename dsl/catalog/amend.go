@@ -97,9 +97,7 @@ func ServicesOf(prefix string) []string {
 	return out
 }
 
-// KnownActions are the IAM actions that something in the catalog needs, and
-// KnownPrefixes all that stands before the colon of an action, as far as is
-// known; both are sorted.
+// KnownActions are the IAM actions that something in the catalog needs, sorted.
 func KnownActions() []string {
 	var all []string
 	add := func(allows []Allow) {
@@ -124,7 +122,8 @@ func KnownActions() []string {
 	return slices.Compact(all)
 }
 
-// KnownPrefixes: see KnownActions.
+// KnownPrefixes are what stands before the colon of IAM's actions, as far as is
+// known, sorted.
 func KnownPrefixes() []string {
 	var all []string
 	for _, s := range sdkServices {

@@ -114,12 +114,41 @@ func (p *Portable) page() string {
 	fmt.Fprintf(&b, "# %s\n\n%s\n%s\n", p.Name, generated, p.Doc)
 	writeExample(&b, p.Beside, p.Example)
 	writeArgs(&b, p.Args, nil, nil)
-	b.WriteString("\n## Where it runs\n\n| compute | the task becomes | differs |\n|---|---|---|\n")
+	b.WriteString("\n## Where it runs\n\nAll that differs with the line that says where:\n\n" +
+		"| compute | the task becomes | takes | is waited for by | and can | gives | its errors begin with | differs |\n|---|---|---|---|---|---|---|---|\n")
 	for _, c := range p.On() {
-		fmt.Fprintf(&b, "| [`%s`](compute-%s.md) | [`%s`](%s.md) | %s |\n", c.Name, c.Name, c.Kind.Name, c.Kind.Name, strings.Join(c.Notes, " "))
+		fmt.Fprintf(&b, "| [`%s`](compute-%s.md) | [`%s`](%s.md) | %s |\n", c.Name, c.Name, c.Kind.Name, c.Kind.Name, strings.Join(c.differs(), " | "))
 	}
 	writeNotes(&b, p.Notes)
 	return b.String()
+}
+
+// differs are the cells of a table: what the compute takes, how it is waited for
+// and how else a task may be, what that gives, whose errors it raises, and the rest.
+func (c *Compute) differs() []string {
+	var args, awaits []string
+	for _, a := range c.Args {
+		name := "`" + a.Name + "`"
+		if a.Required {
+			name += "*"
+		}
+		args = append(args, name)
+	}
+	m := &c.Kind.Modes[0]
+	for _, other := range c.Kind.Modes[1:] {
+		if await := "`await = \"" + other.Await + "\"`"; other.Await != m.Await && !slices.Contains(awaits, await) {
+			awaits = append(awaits, await)
+		}
+	}
+	gives := "what it returns"
+	if m.Result.IsObjectType() {
+		members := sortedKeys(m.Result.AttributeTypes())
+		gives = fmt.Sprintf("an object of %d members: `%s` to `%s`", len(members), members[0], members[len(members)-1])
+	}
+	prefix, _, _ := strings.Cut(c.Kind.Transient[0], ".")
+	return []string{
+		strings.Join(args, ", "), "`" + m.Resource + "`", strings.Join(awaits, ", "), gives, "`" + prefix + ".`", strings.Join(c.Notes, " "),
+	}
 }
 
 func (c *Compute) page() string {

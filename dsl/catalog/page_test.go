@@ -66,3 +66,25 @@ func TestTypeName(t *testing.T) {
 		}
 	}
 }
+
+// The language's own table of what tasks run on has each compute with all of its
+// arguments, a star at those that are required.
+func TestLanguageTable(t *testing.T) {
+	text, err := os.ReadFile("../../docs/language.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range Computes {
+		_, row, found := strings.Cut(string(text), "| [`"+c.Name+"`](kinds/compute-"+c.Name+".md) | [`"+c.Kind.Name+"`](kinds/"+c.Kind.Name+".md) |")
+		if !found {
+			t.Errorf("no row of %s, which becomes %s", c.Name, c.Kind.Name)
+			continue
+		}
+		row, _, _ = strings.Cut(row, "\n")
+		for _, a := range c.Args {
+			if name := "`" + a.Name + "`"; !strings.Contains(row, name) || strings.Contains(row, name+"*") != a.Required {
+				t.Errorf("the row of %s says nothing, or the wrong thing, of %s: %s", c.Name, a.Name, row)
+			}
+		}
+	}
+}

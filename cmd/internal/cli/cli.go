@@ -136,6 +136,7 @@ usage, 3 a check found changes pending; of commands that follow an execution als
 		newLocal(s),
 		newCost(s),
 		newExplain(s),
+		newSchema(s),
 		newVersion(s),
 	)
 	return root
