@@ -40,7 +40,7 @@ func (p *printer) expr(v value, level, column int) string {
 		var b strings.Builder
 		open, closing := "{\n", end+"}"
 		if x.base != nil {
-			open, closing = "merge("+p.expr(x.base, level, column+6)+", {\n", end+"})"
+			open, closing = "merge("+p.expr(baseOf(x), level, column+6)+", {\n", end+"})"
 		}
 		b.WriteString(open)
 		for _, m := range x.members {
@@ -190,7 +190,7 @@ func (p *printer) line(v value) string {
 			return p.line(x.base)
 		}
 		if x.base != nil {
-			return "merge(" + p.line(x.base) + ", " + text + ")"
+			return "merge(" + p.line(baseOf(x)) + ", " + text + ")"
 		}
 		return text
 	case *tuple:
@@ -237,6 +237,14 @@ func (p *printer) line(v value) string {
 		return p.phi(x)
 	}
 	panic("importer: a kind of value is unknown to the printer")
+}
+
+// baseOf is what an object's members go over: what is not there yet is made.
+func baseOf(o *object) value {
+	if r, ok := o.base.(ref); ok && len(r.path) > 0 {
+		return call("try", r, &object{})
+	}
+	return o.base
 }
 
 func (p *printer) operand(v value, level int) string {

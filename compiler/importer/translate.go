@@ -396,6 +396,21 @@ func (t *translator) binary(x *jsonata.Binary) (value, error) {
 		}
 		return joinTexts(parts), nil
 	}
+	if (x.Op == "and" || x.Op == "or") && boolish(x.Left) && boolish(x.Right) && len(t.loops) == 0 {
+		// Each side by itself: the right one is only asked where it counts.
+		var sides []value
+		for _, n := range []jsonata.Node{x.Left, x.Right} {
+			v, err := t.node(n)
+			if errors.Is(err, errForeign) {
+				v, err = t.foreign(n), nil
+			}
+			if err != nil {
+				return nil, err
+			}
+			sides = append(sides, v)
+		}
+		return &operation{map[string]string{"and": "&&", "or": "||"}[x.Op], sides[0], sides[1]}, nil
+	}
 	vs, err := t.nodes(x.Left, x.Right)
 	if err != nil {
 		return nil, err

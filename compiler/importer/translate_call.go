@@ -244,8 +244,12 @@ func present(v value) value {
 		if x.root.what == rootInput && len(x.path) == 1 && identifier.MatchString(x.path[0]) {
 			return &operation{"!=", v, constant{asl.Null{}}}
 		}
-		if x.root.what == rootInput && len(x.path) == 0 {
+		if len(x.path) == 0 && (x.root.what == rootInput || x.root.what == rootText) {
 			return constant{asl.Bool(true)}
+		}
+		if x.root.what == rootOutput && len(x.path) > 0 {
+			// What a service left out is null where its answer is known.
+			return &operation{"!=", call("try", v, absent), absent}
 		}
 	case constant, *object, *tuple, *template:
 		return constant{asl.Bool(true)}

@@ -204,7 +204,7 @@ func (it *item) given(way int) value {
 		if s.alts[way] == nil {
 			return absent
 		}
-		return s.alts[way]
+		return guarded(s.alts[way])
 	}
 	if len(it.slots) == 1 && it.slots[0].name == "" {
 		return pick(it.slots[0])
@@ -214,6 +214,36 @@ func (it *item) given(way int) value {
 		o.members = append(o.members, named{s.name, pick(s)})
 	}
 	return o
+}
+
+// guarded is a value that leaves an item: where it is not there it is null, as
+// nobody may ever read it.
+func guarded(v value) value {
+	switch x := v.(type) {
+	case ref:
+		sure := len(x.path) == 0 || x.root.what == rootInput && len(x.path) == 1 || x.root.what == rootText
+		if !sure {
+			return call("try", v, absent)
+		}
+	case *element:
+		if selected(x.x) {
+			return call("try", v, absent)
+		}
+	default:
+	}
+	return v
+}
+
+// selected: the value is only looked up, which try can be put around.
+func selected(v value) bool {
+	switch x := v.(type) {
+	case ref, loopVar:
+		return true
+	case *element:
+		return selected(x.x)
+	default:
+		return false
+	}
 }
 
 // output writes what an item gives where nothing went wrong.
