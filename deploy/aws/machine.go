@@ -11,9 +11,12 @@ import (
 	"github.com/pipectl/pipectl/deploy"
 )
 
+// mostListed is the longest page that ListStateMachines gives.
+const mostListed = 1000
+
 func (c *Client) listMachines(ctx context.Context, _ deploy.ID) (names []string, err error) {
 	err = each(func(token *string) (*string, error) {
-		out, err := c.sfn.ListStateMachines(ctx, &sfn.ListStateMachinesInput{NextToken: token})
+		out, err := c.sfn.ListStateMachines(ctx, &sfn.ListStateMachinesInput{MaxResults: mostListed, NextToken: token})
 		if err != nil {
 			return nil, err
 		}

@@ -33,23 +33,23 @@ func (f *changeFlags) breakLocks(ctx context.Context, d *deployment, project str
 	if !f.breakLock {
 		return nil
 	}
-	for _, name := range pipelines {
-		live, err := d.read(ctx, project, name)
-		if err != nil {
-			return err
-		}
-		p := deploy.Break(live)
+	live, err := d.read(ctx, project, pipelines...)
+	if err != nil {
+		return err
+	}
+	for _, l := range live {
+		p := deploy.Break(l)
 		if len(p.Changes) == 0 {
 			continue
 		}
-		ask := f.asking(fmt.Sprintf("A deploy of %s is marked as under way. Was it cut off, and is the mark to go?", name))
+		ask := f.asking(fmt.Sprintf("A deploy of %s is marked as under way. Was it cut off, and is the mark to go?", l.Pipeline))
 		if err := ask.put(ctx, d.s); err != nil {
 			return err
 		}
 		if err := d.apply(ctx, []*deploy.Plan{p}, deploy.Shift{}); err != nil {
 			return err
 		}
-		fmt.Fprintf(d.s.Err, "%s: is not marked as under way any more\n", name)
+		fmt.Fprintf(d.s.Err, "%s: is not marked as under way any more\n", l.Pipeline)
 	}
 	return nil
 }

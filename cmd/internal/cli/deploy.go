@@ -134,13 +134,17 @@ func runSaved(ctx context.Context, s Streams, o deployOptions, shift deploy.Shif
 		return refused(fmt.Errorf("%s is for account %s in %s, and the credentials are of account %s in %s",
 			o.saved, saved.Place.Account, saved.Place.Region, d.at.Account, d.at.Region))
 	}
-	var plans []*deploy.Plan
+	var specs []deploy.Spec
 	for _, one := range saved.Pipelines {
-		live, err := d.read(ctx, one.Spec.Project, one.Spec.Pipeline)
-		if err != nil {
-			return err
-		}
-		p, err := one.Plan(live)
+		specs = append(specs, one.Spec)
+	}
+	live, err := d.readFor(ctx, specs)
+	if err != nil {
+		return err
+	}
+	var plans []*deploy.Plan
+	for i, one := range saved.Pipelines {
+		p, err := one.Plan(live[i])
 		if err != nil {
 			return refused(err)
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"regexp"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -183,6 +184,8 @@ type deployment struct {
 	client *aws.Client // which does not repeat calls
 	at     deploy.Place
 	clock  deploy.Clock
+
+	telling sync.Mutex // one line at a time
 }
 
 func (f *deployedFlags) connect(ctx context.Context, s Streams) (*deployment, error) {
@@ -190,7 +193,7 @@ func (f *deployedFlags) connect(ctx context.Context, s Streams) (*deployment, er
 	if err != nil {
 		return nil, interrupted(ctx, err)
 	}
-	return &deployment{s, client, at, s.clock()}, nil
+	return &deployment{s: s, client: client, at: at, clock: s.clock()}, nil
 }
 
 // patient is a client that repeats calls which did not go through, and tells so.
@@ -199,15 +202,40 @@ func (d *deployment) patient() deploy.Client {
 }
 
 // waits tells that a call is repeated.
-func (d *deployment) waits(_ int, wait time.Duration, err error) { view.Waiting(d.s.Err, wait, err) }
+func (d *deployment) waits(_ int, wait time.Duration, err error) {
+	d.telling.Lock()
+	defer d.telling.Unlock()
+	view.Waiting(d.s.Err, wait, err)
+}
 
-// read reads what is live of a pipeline.
-func (d *deployment) read(ctx context.Context, project, pipeline string) (*deploy.Live, error) {
-	live, err := deploy.Read(ctx, d.patient(), project, pipeline)
-	if err != nil {
-		return nil, interrupted(ctx, refused(err))
+// atOnce is how many pipelines are read at a time: some 25 calls each, of which
+// none is so rare that this would use it up.
+const atOnce = 4
+
+// read reads what is live of pipelines of a project.
+func (d *deployment) read(ctx context.Context, project string, pipelines ...string) ([]*deploy.Live, error) {
+	all, errs := make([]*deploy.Live, len(pipelines)), make([]error, len(pipelines))
+	reading, stop := context.WithCancel(ctx)
+	defer stop()
+	client := d.patient()
+	places := make(chan struct{}, atOnce)
+	var wait sync.WaitGroup
+	for i, name := range pipelines {
+		places <- struct{}{}
+		wait.Go(func() {
+			defer func() { <-places }()
+			if all[i], errs[i] = deploy.Read(reading, client, project, name); errs[i] != nil {
+				stop() // the others; theirs are errors of this
+			}
+		})
 	}
-	return live, nil
+	wait.Wait()
+	for _, err := range errs {
+		if err != nil && (ctx.Err() != nil || !errors.Is(err, context.Canceled)) {
+			return nil, interrupted(ctx, refused(err))
+		}
+	}
+	return all, nil
 }
 
 // carryOut shows plans, asks whether they are to be carried out, and does it, one

@@ -51,13 +51,13 @@ func runDestroy(ctx context.Context, s Streams, o destroyOptions) error {
 	if err := o.breakLocks(ctx, d, project, names); err != nil {
 		return err
 	}
+	live, err := d.read(ctx, project, names...)
+	if err != nil {
+		return err
+	}
 	var plans []*deploy.Plan
-	for _, name := range slices.Backward(names) {
-		live, err := d.read(ctx, project, name)
-		if err != nil {
-			return err
-		}
-		plans = append(plans, deploy.Destroy(live))
+	for _, l := range slices.Backward(live) {
+		plans = append(plans, deploy.Destroy(l))
 	}
 	return d.carryOut(ctx, plans, o.asking("Remove all of this?"), deploy.Shift{})
 }

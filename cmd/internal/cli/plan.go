@@ -92,14 +92,23 @@ func (d *deployment) plans(ctx context.Context, specs []deploy.Spec) ([]*deploy.
 	if len(specs) == 0 {
 		fmt.Fprintln(d.s.Err, "There are no pipelines.")
 	}
-	for _, one := range specs {
-		live, err := d.read(ctx, one.Project, one.Pipeline)
-		if err != nil {
-			return nil, err
-		}
-		plans = append(plans, deploy.Diff(live, one))
+	live, err := d.readFor(ctx, specs)
+	if err != nil {
+		return nil, err
+	}
+	for i, one := range specs {
+		plans = append(plans, deploy.Diff(live[i], one))
 	}
 	return plans, nil
+}
+
+// readFor reads what is live of the pipelines of specs, which are of one project.
+func (d *deployment) readFor(ctx context.Context, specs []deploy.Spec) ([]*deploy.Live, error) {
+	project, names := "", make([]string, len(specs))
+	for i, one := range specs {
+		project, names[i] = one.Project, one.Pipeline
+	}
+	return d.read(ctx, project, names...)
 }
 
 // validate has the service judge machines. Who may not ask it is told so, and

@@ -65,9 +65,9 @@ func runRollback(ctx context.Context, s Streams, o rollbackOptions) error {
 	if err := o.breakLocks(ctx, d, project, names); err != nil {
 		return err
 	}
-	live, err := d.read(ctx, project, names[0])
+	live, err := d.read(ctx, project, names...)
 	if err != nil {
 		return err
 	}
-	return d.carryOut(ctx, []*deploy.Plan{deploy.Rollback(live, o.to)}, o.asking("Go back?"), deploy.Shift{})
+	return d.carryOut(ctx, []*deploy.Plan{deploy.Rollback(live[0], o.to)}, o.asking("Go back?"), deploy.Shift{})
 }

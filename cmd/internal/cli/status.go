@@ -51,15 +51,15 @@ func runStatus(ctx context.Context, s Streams, o statusOptions) error {
 	if err != nil {
 		return err
 	}
+	live, err := d.read(ctx, project, names...)
+	if err != nil {
+		return err
+	}
 	var all []view.Live
-	for _, name := range names {
-		live, err := d.read(ctx, project, name)
-		if err != nil {
-			return err
-		}
-		one := view.Live{Status: deploy.StatusOf(live)}
+	for _, l := range live {
+		one := view.Live{Status: deploy.StatusOf(l)}
 		if one.Deployed && !one.Express {
-			if one.Executions, err = d.executions(ctx, name); err != nil {
+			if one.Executions, err = d.executions(ctx, l.Pipeline); err != nil {
 				return interrupted(ctx, refused(err))
 			}
 		}
