@@ -1,6 +1,7 @@
 package cost
 
 import (
+	"container/heap"
 	"math"
 	"slices"
 	"time"
@@ -263,34 +264,50 @@ func (w *ways) longest(start string, well bool) (counts, bool) {
 	return b.cost, b.ok
 }
 
-// shortest is the way of the fewest transitions, by Dijkstra's way.
+// shortest is the way of the fewest transitions, by Dijkstra's way; false where
+// none ends well and one was asked for.
 func (w *ways) shortest(start string, well bool) (counts, bool) {
-	dist := map[string]counts{start: w.own[start].least}
+	open := &front{{start, w.own[start].least}}
 	done := map[string]bool{}
-	for {
-		at, found := "", false
-		for _, g := range w.groups {
-			for _, s := range g.states {
-				if d, ok := dist[s]; ok && !done[s] && (!found || d[transitions] < dist[at][transitions] || d[transitions] == dist[at][transitions] && s < at) {
-					at, found = s, true
-				}
-			}
+	for open.Len() > 0 {
+		at := heap.Pop(open).(reached)
+		if done[at.state] {
+			continue
 		}
-		if !found {
-			return counts{}, false
+		done[at.state] = true
+		if w.ends(at.state) || !well && len(w.out[at.state]) == 0 {
+			return at.cost, true
 		}
-		if w.ends(at) || !well && len(w.out[at]) == 0 {
-			return dist[at], true
-		}
-		done[at] = true
-		for _, x := range w.out[at] {
-			if !w.takes(x, well) {
-				continue
-			}
-			d := dist[at].plus(w.own[x.to].least)
-			if old, ok := dist[x.to]; !ok || d[transitions] < old[transitions] {
-				dist[x.to] = d
+		for _, x := range w.out[at.state] {
+			if w.takes(x, well) && !done[x.to] {
+				heap.Push(open, reached{x.to, at.cost.plus(w.own[x.to].least)})
 			}
 		}
 	}
+	return counts{}, false
+}
+
+// A front holds states that are reached, the cheapest first.
+type (
+	front   []reached
+	reached struct {
+		state string
+		cost  counts
+	}
+)
+
+func (f front) Len() int      { return len(f) }
+func (f front) Swap(i, j int) { f[i], f[j] = f[j], f[i] }
+func (f front) Less(i, j int) bool {
+	if a, b := f[i].cost[transitions], f[j].cost[transitions]; a != b {
+		return a < b
+	}
+	return f[i].state < f[j].state
+}
+func (f *front) Push(x any) { *f = append(*f, x.(reached)) }
+
+func (f *front) Pop() any {
+	last := (*f)[len(*f)-1]
+	*f = (*f)[:len(*f)-1]
+	return last
 }
