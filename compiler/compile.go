@@ -92,7 +92,10 @@ func Compile(p *dsl.Pipeline, opts Options) (*Result, hcl.Diagnostics) {
 
 // lower writes the machine; nil after an error.
 func (c *compile) lower() *asl.Machine {
-	if c.checkCycles(); c.diags.HasErrors() {
+	if c.weights == nil { // else there are none
+		c.checkCycles()
+	}
+	if c.diags.HasErrors() {
 		return nil
 	}
 	if c.readVerbatims(); c.diags.HasErrors() {

@@ -52,26 +52,27 @@ func (w weight) share(full weight) float64 {
 // weigh weighs a machine: every state entered once, those for the elements of a
 // Map as often as there are elements where that is known.
 func weigh(m *asl.Machine) weight {
-	return (&scale{own: func(string, weight) {}}).execution(m)
+	return weighStates(m, func(string, weight) {})
 }
 
-// A scale weighs states one by one, so that no machine is ever written as a whole.
-type scale struct {
-	own func(name string, w weight) // is told of each state, without those inside of it
-	buf []byte
-}
-
-// execution weighs a machine that is run once.
-func (s *scale) execution(m *asl.Machine) weight {
+// weighStates weighs a machine that is run once, and tells of each state, without
+// those inside of it.
+func weighStates(m *asl.Machine, own func(name string, w weight)) weight {
+	s := scale{bytes: stateBytes(m), own: own}
 	return s.machine(m, 1).plus(weight{events: 2}) // it begins and ends
+}
+
+// A scale adds up the weights of states.
+type scale struct {
+	bytes []int // of the states to come, each with its name but without those inside
+	own   func(name string, w weight)
 }
 
 // machine weighs a map of states that is run some times.
 func (s *scale) machine(m *asl.Machine, times int) weight {
 	shell := *m
 	shell.States = []asl.Entry{}
-	s.buf = shell.AppendCompact(s.buf[:0])
-	w := weight{bytes: len(s.buf) + max(len(m.States)-1, 0)} // commas
+	w := weight{bytes: len(shell.AppendCompact(nil)) + max(len(m.States)-1, 0)} // commas
 	for _, e := range m.States {
 		w = w.plus(s.state(e, times))
 	}
@@ -79,50 +80,77 @@ func (s *scale) machine(m *asl.Machine, times int) weight {
 }
 
 func (s *scale) state(e asl.Entry, times int) weight {
-	own, inner := e.State, weight{}
+	own := weight{s.bytes[0], times * stateEvents(e.State)}
+	s.bytes = s.bytes[1:]
+	s.own(e.Name, own)
+	all := own
+	all.bytes -= len(statesAlone)
 	switch state := e.State.(type) {
 	case *asl.Parallel:
-		alone := *state
-		alone.Branches = nil
-		own = &alone
-		inner.bytes = len(`"Branches":[],`) + max(len(state.Branches)-1, 0)
+		all.bytes += len(`"Branches":[],`) + max(len(state.Branches)-1, 0)
 		for _, b := range state.Branches {
-			inner = inner.plus(s.machine(b, times))
+			all = all.plus(s.machine(b, times))
 		}
 	case *asl.Map:
-		alone := *state
-		alone.Processor = &asl.Machine{}
-		own = &alone
-		inner.bytes = -len(`{}`)
+		all.bytes -= len(`{}`)
 		if distributed(state) {
 			// Its elements have histories of their own.
-			inner.bytes += s.machine(state.Processor, times).bytes
+			all.bytes += s.machine(state.Processor, times).bytes
 			break
 		}
 		n := times
 		if items, ok := state.Items.(asl.Array); ok {
 			n *= len(items)
 		}
-		inner.events = 2 * n // each element begins and ends
-		inner = inner.plus(s.machine(state.Processor, n))
+		all.events += 2 * n // each element begins and ends
+		all = all.plus(s.machine(state.Processor, n))
 	default:
 	}
-	one := asl.Machine{States: []asl.Entry{{Name: e.Name, State: own}}}
-	s.buf = one.AppendCompact(s.buf[:0])
-	w := weight{len(s.buf), times * stateEvents(e.State)}
-	s.own(e.Name, w)
-	w.bytes -= len(`{"States":{}}`)
-	return w.plus(inner)
+	return all
+}
+
+// statesAlone is a machine without states.
+const statesAlone = `{"States":{}}`
+
+// stateBytes are the bytes of each state, in the order of asl.Walk: of a machine of
+// that state alone, without the states inside of it.
+func stateBytes(m *asl.Machine) []int {
+	var all []asl.Entry
+	asl.Walk(m, func(_, name string, s asl.State) {
+		switch inside := s.(type) {
+		case *asl.Parallel:
+			alone := *inside
+			alone.Branches = nil
+			s = &alone
+		case *asl.Map:
+			alone := *inside
+			alone.Processor = &asl.Machine{}
+			s = &alone
+		default:
+		}
+		all = append(all, asl.Entry{Name: name, State: s})
+	})
+	bytes := make([]int, len(all))
+	const share = 256 // of states, for one processor at a time
+	inParallel((len(all)+share-1)/share, func(i int) {
+		var buf []byte
+		for j := i * share; j < min((i+1)*share, len(all)); j++ {
+			one := asl.Machine{States: all[j : j+1]}
+			buf = one.AppendCompact(buf[:0])
+			bytes[j] = len(buf)
+		}
+	})
+	return bytes
 }
 
 // weighItems weighs a machine as weigh does, and the states of each task, block
 // and cluster, by name.
 func (c *compile) weighItems(m *asl.Machine) (weight, map[string]weight) {
 	out := map[string]weight{}
-	whole := (&scale{own: func(name string, w weight) {
+	whole := weighStates(m, func(name string, w weight) {
 		item := c.from[name].Item
 		out[item] = out[item].plus(w)
-	}}).execution(m)
+	})
 	// The states around them are shared out.
 	around, items := out[""].bytes, 0
 	delete(out, "")
