@@ -187,9 +187,10 @@ func follow(e hclsyntax.Expression, path cty.Path) (at, key hclsyntax.Expression
 		case cty.GetAttrStep:
 			name = step.Name
 		case cty.IndexStep:
-			if step.Key.Type() == cty.String {
+			switch step.Key.Type() {
+			case cty.String:
 				name = step.Key.AsString()
-			} else {
+			case cty.Number:
 				i, _ := step.Key.AsBigFloat().Int64()
 				index = int(i)
 			}

@@ -1,15 +1,16 @@
 package apimodel
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/zclconf/go-cty/cty"
 )
 
 // Answer is the type of what Step Functions gives of an operation's output. The
-// service may leave out any member. A member that holds its own structure again,
-// one that has more parts in it than anybody lists, and one of which nobody has
-// verified how it is spelt are of any type.
+// service may leave out any member. Members that hold their own structure again,
+// the largest ones of an answer of very many parts, and values of which nobody has
+// verified how their members are spelt are of any type.
 func (c Casing) Answer(op *Operation) cty.Type {
 	key := answerOf{op, c}
 	if t, ok := answers.Load(key); ok {
@@ -28,9 +29,10 @@ type answerOf struct {
 // answers holds the types that were made: answerOf → cty.Type.
 var answers sync.Map
 
-// most is how many parts the type of an answer has, members of members counted:
-// types are trees, and a few services have structures that as trees are immense.
-const most = 5000
+// most is how many parts the type of an answer may have, members of members
+// counted: types are trees, a few services have structures that as trees are
+// immense, and comparing two such types takes longer than all else in a compile.
+const most = 1000
 
 type answerer struct {
 	casing Casing
@@ -66,9 +68,6 @@ func (a *answerer) of(s *Shape) made {
 	a.inside[s] = true
 	m := a.compound(s)
 	delete(a.inside, s)
-	if m.parts > most {
-		m = anything
-	}
 	a.made[s] = m
 	return m
 }
@@ -84,18 +83,38 @@ func (a *answerer) compound(s *Shape) made {
 		}
 		return made{cty.Map(elem.typ), elem.parts + 1}
 	}
-	attrs, parts := make(map[string]cty.Type, len(s.Members)), 1
-	for i := range s.Members {
-		m := &s.Members[i]
-		of := a.of(m.Shape)
-		name := a.casing.Of(m.Name)
-		for _, unsure := range asWritten {
-			if m.Name == unsure && a.casing == AsSDK {
-				return anything
+	members := make([]made, len(s.Members))
+	for i, m := range s.Members {
+		if a.casing == AsSDK && slices.Contains(asWritten, m.Name) {
+			return anything
+		}
+		members[i] = a.of(m.Shape)
+	}
+	// Where they are too many together, the largest are of any type.
+	for sum(members) > most {
+		largest := 0
+		for i, m := range members {
+			if m.parts > members[largest].parts {
+				largest = i
 			}
 		}
-		attrs[name] = of.typ
-		parts += of.parts
+		if members[largest].parts == 1 {
+			break // nothing is to be gained
+		}
+		members[largest] = anything
 	}
-	return made{cty.Object(attrs), parts}
+	attrs := make(map[string]cty.Type, len(members))
+	for i, m := range members {
+		attrs[a.casing.Of(s.Members[i].Name)] = m.typ
+	}
+	return made{cty.Object(attrs), sum(members)}
+}
+
+// sum is how many parts an object of these members has.
+func sum(members []made) int {
+	parts := 1
+	for _, m := range members {
+		parts += m.parts
+	}
+	return parts
 }

@@ -178,6 +178,11 @@ func (k *checker) elements(s *Shape, v cty.Value, at cty.Path) {
 		}
 	case !v.IsKnown():
 		k.check(s, cty.UnknownVal(t.ElementType()), nil, at)
+	case t.IsSetType():
+		for it := v.ElementIterator(); it.Next(); {
+			_, e := it.Element()
+			k.check(s, e, nil, at) // elements of sets have no index
+		}
 	default:
 		for it := v.ElementIterator(); it.Next(); {
 			key, e := it.Element()

@@ -85,6 +85,10 @@ func TestCheckTypes(t *testing.T) {
 		{"an object", unknown(cty.Object(map[string]cty.Type{"JobName": cty.String, "Job": cty.String})), []string{"Job unknown"}},
 		{"a map", unknown(cty.Map(cty.String)), nil},
 		{"a map that is known", cty.MapVal(map[string]cty.Value{"JobName": cty.StringVal("j"), "Jab": cty.StringVal("j")}), []string{"* unknown"}},
+		{"a set of texts", cty.ObjectVal(map[string]cty.Value{
+			"JobName": cty.StringVal("j"), "Arguments": cty.MapVal(map[string]cty.Value{"--a": cty.StringVal("b")}),
+			"NotificationProperty": cty.SetVal([]cty.Value{cty.StringVal("x")}),
+		}), []string{"NotificationProperty is set of string, not 10"}},
 		{"text", unknown(cty.String), []string{" is string, not 10"}},
 		{"members", cty.ObjectVal(map[string]cty.Value{
 			"JobName":         unknown(cty.Number),
@@ -102,6 +106,28 @@ func TestCheckTypes(t *testing.T) {
 		}
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
+		}
+	}
+}
+
+// TestCheckSets: elements of a set have no index, so a path ends at the set.
+func TestCheckSets(t *testing.T) {
+	input := mustHave("emr", "TerminateJobFlows").Input
+	for _, tt := range []struct {
+		v    cty.Value
+		want []string
+	}{
+		{cty.SetVal([]cty.Value{cty.StringVal("j-1"), cty.StringVal("j-2")}), nil},
+		{cty.SetVal([]cty.Value{cty.True}), []string{"JobFlowIds is bool, not 0"}},
+		{cty.ListVal([]cty.Value{cty.True}), []string{"JobFlowIds.* is bool, not 0"}},
+		{cty.UnknownVal(cty.Set(cty.Bool)), []string{"JobFlowIds is bool, not 0"}},
+	} {
+		var got []string
+		for _, p := range AsSDK.Check(input, cty.ObjectVal(map[string]cty.Value{"JobFlowIds": tt.v})) {
+			got = append(got, describe(p))
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%#v (-want +got):\n%s", tt.v, diff)
 		}
 	}
 }
@@ -186,10 +212,29 @@ func TestAnswers(t *testing.T) {
 		s, _ := Lookup(name)
 		for i := range s.Operations {
 			for _, c := range []Casing{AsAPI, AsSDK} {
-				if got := c.Answer(&s.Operations[i]); !got.IsObjectType() && got != cty.DynamicPseudoType {
-					t.Errorf("%s:%s gives %s", name, s.Operations[i].Name, got.FriendlyName())
+				op := &s.Operations[i]
+				got := c.Answer(op)
+				if !got.IsObjectType() || len(got.AttributeTypes()) != len(op.Output.Members) {
+					t.Errorf("%s:%s gives %s", name, op.Name, got.FriendlyName())
+				}
+				if n := parts(got); n > most {
+					t.Errorf("the answer of %s:%s has %d parts", name, op.Name, n)
 				}
 			}
 		}
 	}
+}
+
+func parts(t cty.Type) int {
+	switch {
+	case t.IsObjectType():
+		n := 1
+		for _, of := range t.AttributeTypes() {
+			n += parts(of)
+		}
+		return n
+	case t.IsCollectionType():
+		return 1 + parts(t.ElementType())
+	}
+	return 1
 }
