@@ -110,3 +110,17 @@ func (o *outcomes) again(key, state string) bool {
 	}
 	return from.Item == "" || o.of(key, from.Item).done
 }
+
+// begun says whether a state's part of an item was begun in the iteration in earnest:
+// then what was before counts no more.
+func (o *outcomes) begun(key, state string) bool {
+	item := o.origin(state).Item
+	all := o.states[item]
+	if item == "" {
+		all = []string{state}
+	}
+	return slices.ContainsFunc(all, func(s string) bool {
+		v := o.r.visits[place{key, s}]
+		return v != nil && v.called
+	})
+}

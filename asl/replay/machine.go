@@ -17,23 +17,47 @@ type Report struct {
 	Items []string
 }
 
-// Write changes a machine so that it does not do again what has succeeded by the
-// record of an execution of it, or of one that was much like it. origin says what
-// states belong to; it is asked for those of the record too, which the machine may
-// not have. The machine is one whose query language is JSONata.
-func Write(m *asl.Machine, r *Record, origin func(state string) Origin) (Report, error) {
-	w := &writer{r: r, origin: origin, outcomes: newOutcomes(r, origin), names: map[string]bool{}}
+// A Past is an execution that counts.
+type Past struct {
+	Record *Record
+	// Origin says what states belong to: those of the machine, and those of the
+	// record, which the machine may not have.
+	Origin func(state string) Origin
+}
+
+// Write changes a machine so that it does not do again what has succeeded in an
+// execution of it, or of one that was much like it, or in those that this one went on
+// from: the latest comes first. The machine is one whose query language is JSONata.
+func Write(m *asl.Machine, pasts ...Past) (Report, error) {
+	w := &writer{names: map[string]bool{}}
+	for _, p := range pasts {
+		w.pasts = append(w.pasts, newOutcomes(p.Record, p.Origin))
+	}
 	asl.Walk(m, func(_, name string, _ asl.State) { w.names[name] = true })
 	_, err := w.machine(m, iterations{keys: []string{""}})
 	return w.report, err
 }
 
 type writer struct {
-	r        *Record
-	origin   func(string) Origin
-	outcomes *outcomes
-	names    map[string]bool
-	report   Report
+	pasts  []*outcomes // the latest first
+	names  map[string]bool
+	report Report
+}
+
+// origin of a state of the machine.
+func (w *writer) origin(state string) Origin { return w.pasts[0].origin(state) }
+
+// visit is that of a state which need not be done again in an iteration; nil: none.
+func (w *writer) visit(key, state string) *visit {
+	for _, past := range w.pasts {
+		if past.again(key, state) {
+			return past.r.visits[place{key, state}]
+		}
+		if past.begun(key, state) {
+			return nil
+		}
+	}
+	return nil
 }
 
 // iterations are those in which a map of states ran; outside of Maps the one of
@@ -49,11 +73,13 @@ func (w *writer) inside(at iterations, state string) iterations {
 	in := iterations{depth: at.depth + 1}
 	for _, key := range at.keys {
 		var numbers []int
-		for i := range w.r.iterations[place{key, state}] {
-			numbers = append(numbers, i)
+		for _, past := range w.pasts {
+			for i := range past.r.iterations[place{key, state}] {
+				numbers = append(numbers, i)
+			}
 		}
 		slices.Sort(numbers)
-		for _, i := range numbers {
+		for _, i := range slices.Compact(numbers) {
 			in.keys = append(in.keys, inner(key, i))
 		}
 	}

@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/pipectl/pipectl/asl"
@@ -32,6 +33,7 @@ type visit struct {
 	result   asl.Value // of the last call that succeeded, in any visit; nil: none
 	resource string    // of that, as the history has it: "glue:startJobRun.sync"
 	failed   bool      // the last that happened in it was a failure
+	called   bool      // something was called, or an expression failed
 
 	exit *engine.Event // nil: it was not left
 	next string        // the state entered then in the same map; empty: none
@@ -85,6 +87,7 @@ func Read(events []*engine.Event) *Record {
 }
 
 func (r *Record) event(s spot, e *engine.Event, events []*engine.Event) spot {
+	name := original(e.Name)
 	before := "" // the type of the event that this one follows
 	if e.Previous > 0 && int(e.Previous) <= len(events) {
 		before = events[e.Previous-1].Type
@@ -92,15 +95,21 @@ func (r *Record) event(s spot, e *engine.Event, events []*engine.Event) spot {
 	switch {
 	case strings.HasSuffix(e.Type, "StateEntered"):
 		if before == "ParallelStateStarted" {
-			s = r.branch(s, e.Name)
+			s = r.branch(s, name)
 		} else if strings.HasSuffix(before, "StateExited") {
-			r.visit(s).next = e.Name
+			r.visit(s).next = name
 		}
-		s.state = e.Name
+		s.state = name
+		if asked(e) {
+			break
+		}
 		v := r.visit(s)
 		*v = visit{result: v.result, resource: v.resource, execution: v.execution, attempt: s.attempt, last: e.ID}
 	case strings.HasSuffix(e.Type, "StateExited"):
-		s = s.outOf(e.Name)
+		s = s.outOf(name)
+		if asked(e) {
+			break
+		}
 		v := r.visit(s)
 		v.exit, v.last = e, e.ID
 		v.failed = v.failed || strings.HasSuffix(before, "StateFailed")
@@ -127,7 +136,7 @@ func (r *Record) event(s spot, e *engine.Event, events []*engine.Event) spot {
 			s.state = e.Name // an EvaluationFailed, which follows what was before the state
 		}
 		v := r.visit(s)
-		v.last = e.ID
+		v.last, v.called = e.ID, true
 		happened(v, e)
 	}
 	return s
@@ -151,6 +160,19 @@ func (r *Record) branch(s spot, state string) spot {
 	}
 	s.frame = now.frame
 	return s
+}
+
+// ours are the names of states that Write puts beside one in a Map: an execution that
+// went on where another stopped can stop as well.
+var ours = regexp.MustCompile(`-replay(ed)?(-[0-9]+)?$`)
+
+// original is the state that one of ours stands for, or the state itself.
+func original(state string) string { return ours.ReplaceAllString(state, "") }
+
+// asked says whether an event is of a Choice of ours, which only asks whether the state
+// that it stands in front of is replayed.
+func asked(e *engine.Event) bool {
+	return original(e.Name) != e.Name && strings.HasPrefix(e.Type, "ChoiceState")
 }
 
 // isCall says whether an event is of a call, or of an expression.

@@ -67,7 +67,7 @@ func (tr *trial) again(input string, origin func(string) Origin, answers map[str
 	tr.t.Helper()
 	before := tr.run(tr.decode(), input)
 	m := tr.decode()
-	report, err := Write(m, Read(before.Events), origin)
+	report, err := Write(m, Past{Read(before.Events), origin})
 	if err != nil {
 		tr.t.Fatal(err)
 	}
@@ -234,7 +234,7 @@ func TestReplayOfAnotherCall(t *testing.T) {
 	before := tr.run(tr.decode(), "{}")
 	tr.machine = strings.Replace(tr.machine, "lambda:invoke", "sns:publish", 1)
 	m := tr.decode()
-	report, err := Write(m, Read(before.Events), byName)
+	report, err := Write(m, Past{Read(before.Events), byName})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -253,7 +253,7 @@ func TestReplayOfWrongCode(t *testing.T) {
 	tr.answers = map[string][]string{"b": {"!Broken"}}
 	before := tr.run(tr.decode(), "{}")
 	tr.machine = strings.Replace(tr.machine, `"Next":"b"`, `"Output":"{% ( %}","Next":"b"`, 1)
-	if _, err := Write(tr.decode(), Read(before.Events), byName); err == nil {
+	if _, err := Write(tr.decode(), Past{Read(before.Events), byName}); err == nil {
 		t.Error("it is written")
 	}
 }
@@ -266,7 +266,7 @@ func TestReadAnyPrefix(t *testing.T) {
 	whole := tr.run(tr.decode(), "{}")
 	for n := range whole.Events {
 		m := tr.decode()
-		if _, err := Write(m, Read(whole.Events[:n]), byName); err != nil {
+		if _, err := Write(m, Past{Read(whole.Events[:n]), byName}); err != nil {
 			t.Fatal(err)
 		}
 		m, err := asl.Decode(m.AppendJSON(nil))

@@ -19,13 +19,10 @@ func (w *writer) ways(e asl.Entry, at iterations) ([]way, error) {
 	caught := map[string][]string{} // by the state that follows
 	var order []string
 	for _, key := range at.keys {
-		if !w.outcomes.again(key, e.Name) {
-			continue
-		}
-		v := w.r.visits[place{key, e.Name}]
+		v := w.visit(key, e.Name)
 		switch {
-		case v.exit == nil:
-		case v.failed:
+		case v == nil || v.exit == nil:
+		case v.failed || w.replayedCatch(e, v):
 			if caught[v.next] == nil {
 				order = append(order, v.next)
 			}
@@ -34,13 +31,9 @@ func (w *writer) ways(e asl.Entry, at iterations) ([]way, error) {
 			well = append(well, key)
 		}
 	}
-	var out []way
-	pass, keys, err := w.succeeded(e, well, at)
+	out, err := w.succeeded(e, well, at)
 	if err != nil {
 		return nil, err
-	}
-	if pass != nil {
-		out = append(out, way{keys, pass})
 	}
 	for _, next := range order {
 		if pass := w.dealtWith(e, caught[next], next, at); pass != nil {
@@ -50,41 +43,65 @@ func (w *writer) ways(e asl.Entry, at iterations) ([]way, error) {
 	return out, nil
 }
 
-// succeeded is a state that has been done well; nil where it is to be done again,
-// or is one that does nothing.
-func (w *writer) succeeded(e asl.Entry, keys []string, at iterations) (*asl.Pass, []string, error) {
+// replayedCatch says whether a state stood for a Task whose error was dealt with before.
+func (w *writer) replayedCatch(e asl.Entry, v *visit) bool {
+	s, ok := e.State.(*asl.Task)
+	return ok && v.exit.Type == "PassStateExited" && v.next != "" && v.next != s.Next
+}
+
+// succeeded are the ways of a state that has been done well; none where it is to be
+// done again, or is one that does nothing.
+func (w *writer) succeeded(e asl.Entry, keys []string, at iterations) ([]way, error) {
 	if len(keys) == 0 {
-		return nil, nil, nil
+		return nil, nil
 	}
 	whole := w.origin(e.Name).Whole
+	given := func(base *asl.Common, to asl.Flow, keys []string) []way {
+		if len(keys) == 0 {
+			return nil
+		}
+		if pass := w.given(e, base, to, keys, at); pass != nil {
+			return []way{{keys, pass}}
+		}
+		return nil
+	}
 	switch s := e.State.(type) {
 	case *asl.Task:
-		keys = slices.DeleteFunc(keys, func(key string) bool {
-			v := w.r.visits[place{key, e.Name}]
-			return v.result == nil || v.resource != "" && !strings.HasSuffix(s.Resource, ":"+v.resource)
-		})
-		if len(keys) == 0 {
-			return nil, nil, nil
+		var known, replayed []string
+		for _, key := range keys {
+			switch v := w.visit(key, e.Name); {
+			case v.exit.Type == "PassStateExited": // it was not done then either
+				replayed = append(replayed, key)
+			case v.result != nil && (v.resource == "" || strings.HasSuffix(s.Resource, ":"+v.resource)):
+				known = append(known, key)
+			}
 		}
-		pass, err := w.task(s, e.Name, keys, at)
-		return pass, keys, err
+		out := given(&s.Common, s.Flow, replayed)
+		if len(known) > 0 {
+			pass, err := w.task(s, e.Name, known, at)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, way{known, pass})
+		}
+		return out, nil
 	case *asl.Wait:
-		return &asl.Pass{Common: plain(s.Common), Flow: s.Flow}, keys, nil
+		return []way{{keys, &asl.Pass{Common: plain(s.Common), Flow: s.Flow}}}, nil
 	case *asl.Pass:
 		if whole {
-			return w.given(e, &s.Common, s.Flow, keys, at), keys, nil
+			return given(&s.Common, s.Flow, keys), nil
 		}
 	case *asl.Parallel:
 		if whole {
-			return w.given(e, &s.Common, s.Flow, keys, at), keys, nil
+			return given(&s.Common, s.Flow, keys), nil
 		}
 	case *asl.Map:
 		if distributed(s) {
-			return w.given(e, &s.Common, s.Flow, keys, at), keys, nil
+			return given(&s.Common, s.Flow, keys), nil
 		}
 	case *asl.Choice, *asl.Succeed, *asl.Fail:
 	}
-	return nil, nil, nil
+	return nil, nil
 }
 
 // plain is what a Pass has of another state.
@@ -96,7 +113,7 @@ func plain(c asl.Common) asl.Common {
 func (w *writer) task(s *asl.Task, name string, keys []string, at iterations) (*asl.Pass, error) {
 	result := recorded{keys: keys, values: map[string]asl.Value{}, key: at.node}
 	for _, key := range keys {
-		result.values[key] = w.r.visits[place{key, name}].result
+		result.values[key] = w.visit(key, name).result
 	}
 	pass := &asl.Pass{Common: plain(s.Common), Flow: s.Flow}
 	if pass.Output == nil {
@@ -157,7 +174,7 @@ func (w *writer) dealtWith(e asl.Entry, keys []string, next string, at iteration
 func (w *writer) output(state string, keys []string, at iterations) asl.Value {
 	out := recorded{keys: keys, values: map[string]asl.Value{}, key: at.node}
 	for _, key := range keys {
-		out.values[key] = w.r.visits[place{key, state}].exit.Output
+		out.values[key] = w.visit(key, state).exit.Output
 	}
 	return out.value()
 }
@@ -173,7 +190,7 @@ func (w *writer) assigned(state string, now asl.Value, keys []string, at iterati
 	for i, m := range o {
 		was := recorded{keys: keys, values: map[string]asl.Value{}, key: at.node}
 		for _, key := range keys {
-			v, ok := w.r.visits[place{key, state}].exit.Assigned.Get(m.Key)
+			v, ok := w.visit(key, state).exit.Assigned.Get(m.Key)
 			if !ok {
 				return nil, false
 			}

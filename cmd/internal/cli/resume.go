@@ -221,15 +221,13 @@ func (r *resumption) once(ctx context.Context, skips []skip) error {
 	if diags.HasErrors() {
 		return tell(r.s, diags, project.Sources)
 	}
-	plan, err := resume.Machines(p, result, r.before.Events, resume.Options{
-		Start: r.o.start,
-		Histories: func(arn string) ([]*engine.Event, error) {
-			x, err := operate.Follow(ctx, r.client, arn, operate.Following{Clock: r.clock, Once: true})
-			if err != nil {
-				return nil, err
-			}
-			return x.Events, nil
-		},
+	pasts, err := r.pasts(ctx)
+	if err != nil {
+		return refused(err)
+	}
+	plan, err := resume.Machines(p, result, pasts, resume.Options{
+		Start:     r.o.start,
+		Histories: func(arn string) ([]*engine.Event, error) { return r.events(ctx, arn) },
 	})
 	if err != nil {
 		return refused(err)
@@ -287,23 +285,6 @@ func (r *resumption) checkNames(p *dsl.Pipeline, skips []skip) error {
 	}
 	return nil
 }
-
-// input is that of the execution, which is scheduled for the time for which the
-// other was.
-func (r *resumption) input() (string, error) {
-	v, err := asl.DecodeValue([]byte(r.x.Input))
-	if err != nil {
-		return "", refused(fmt.Errorf("the input of %s: %w", shortName(r.x.ARN), err))
-	}
-	o, ok := v.(asl.Object)
-	if !ok {
-		return r.x.Input, nil
-	}
-	return string(asl.AppendValue(nil, scheduled(o, r.x.Start.UTC().Format(contextTime)), -1)), nil
-}
-
-// contextTime is how Step Functions writes times in the context object.
-const contextTime = "2006-01-02T15:04:05.000Z"
 
 // publish publishes a machine as a version that is run once, and gives its number.
 func (r *resumption) publish(ctx context.Context, project string, p *dsl.Pipeline, result *compiler.Result) (int, error) {

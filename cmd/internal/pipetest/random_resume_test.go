@@ -97,7 +97,7 @@ func (s *resumed) check() error {
 	for range 3 {
 		// Stopped at an event, as by hand.
 		cut := whole.cut(random.IntN(len(whole.x.Events)))
-		if err := s.resume(cut, whole); err != nil {
+		if err := s.resume([]*attemptOf{cut}, whole, map[string]int{}, random); err != nil {
 			return fmt.Errorf("stopped after event %d: %w", len(cut.x.Events), err)
 		}
 		// Failed by a task.
@@ -120,7 +120,7 @@ func (s *resumed) check() error {
 			return err
 		}
 		if failed.x.Status == engine.Failed {
-			if err := s.resume(failed, whole); err != nil {
+			if err := s.resume([]*attemptOf{failed}, whole, map[string]int{}, random); err != nil {
 				return fmt.Errorf("failed by %s: %w", fails, err)
 			}
 		}
@@ -151,16 +151,25 @@ func (a *attemptOf) cut(n int) *attemptOf {
 	return out
 }
 
-// resume goes on with an execution, and compares with one that nothing happened to.
-func (s *resumed) resume(before, whole *attemptOf) error {
+// resume goes on with an execution, and compares with one that nothing happened to. What
+// goes on may be stopped itself, and resumed: before are those that went on from each
+// other, the first one last. done are the calls that have succeeded
+// before.
+func (s *resumed) resume(before []*attemptOf, whole *attemptOf, done map[string]int, random *rand.Rand) error {
 	r, p, result, err := s.compile()
 	if err != nil {
 		return err
 	}
-	plan, err := resume.Machines(p, result, before.x.Events, resume.Options{
+	var pasts []resume.Past
+	for _, b := range before {
+		pasts = append(pasts, resume.Past{Events: b.x.Events})
+	}
+	plan, err := resume.Machines(p, result, pasts, resume.Options{
 		Histories: func(arn string) ([]*engine.Event, error) {
-			if x := before.inner[arn]; x != nil {
-				return x.Events, nil
+			for _, b := range before {
+				if x := b.inner[arn]; x != nil {
+					return x.Events, nil
+				}
 			}
 			return nil, errors.New("there is no execution " + arn)
 		},
@@ -190,9 +199,8 @@ func (s *resumed) resume(before, whole *attemptOf) error {
 	if !asl.Equal(after.x.Output, whole.x.Output) {
 		return fmt.Errorf("its output is %s, and not %s\n%s", show(after.x.Output), show(whole.x.Output), plan.Machine.AppendJSON(nil))
 	}
-	done := map[string]int{}
-	completed(before.x, result.SourceMap, done)
-	for _, x := range before.inner {
+	completed(before[0].x, result.SourceMap, done)
+	for _, x := range before[0].inner {
 		completed(x, result.SourceMap, done)
 	}
 	// on_failure and finally run again, and what runs in executions that nothing
@@ -211,6 +219,12 @@ func (s *resumed) resume(before, whole *attemptOf) error {
 		name, _, _ := strings.Cut(call, " ")
 		if done[call] > 0 && !apart[name] {
 			return fmt.Errorf("%s had succeeded, and was called again\n%s", call, plan.Machine.AppendJSON(nil))
+		}
+	}
+	if random.IntN(2) == 0 {
+		cut := after.cut(random.IntN(len(after.x.Events)))
+		if err := s.resume(append([]*attemptOf{cut}, before...), whole, done, random); err != nil {
+			return fmt.Errorf("and again after event %d: %w", len(cut.x.Events), err)
 		}
 	}
 	return nil
