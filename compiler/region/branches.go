@@ -27,48 +27,77 @@ type componentSum struct {
 }
 
 // between calls f with every edge of the reduction between two of the trees: the
-// number of the tree that waits and of the one it waits for, and both items.
-func (s *solver) between(trees []*tree, f func(t, u, p, q int32)) {
+// number of the tree that waits and of the one it waits for.
+func (s *solver) between(trees []*tree, f func(t, u int32)) {
 	for _, t := range trees {
 		s.findBorder(t)
 	}
-	// s.local is -1 everywhere between two sets; here it holds the tree.
+	s.label(trees)
 	for i, t := range trees {
-		for _, p := range t.border {
-			s.local[p] = int32(i)
-		}
-	}
-	for i, t := range trees {
-		for _, p := range t.border {
-			for _, q := range s.all.in.list(p) {
+		for _, e := range t.border {
+			for _, q := range s.all.in.list(e.place) {
 				if u := s.local[q]; u >= 0 && int(u) != i {
-					f(int32(i), u, p, q)
+					f(int32(i), u)
 				}
 			}
 		}
 	}
-	for _, t := range trees {
-		s.leave(t.border)
+	s.unlabel(trees)
+}
+
+// label notes of the places in the borders of trees which tree that is. It uses
+// s.local, which is -1 everywhere between two sets.
+func (s *solver) label(trees []*tree) {
+	for i, t := range trees {
+		for _, e := range t.border {
+			s.local[e.place] = int32(i)
+		}
 	}
 }
 
-// findBorder fills in the border of a tree if it is not known yet.
+func (s *solver) unlabel(trees []*tree) {
+	for _, t := range trees {
+		for _, e := range t.border {
+			s.local[e.place] = -1
+		}
+	}
+}
+
+// findBorder fills in the border of a tree if it is not known yet: from those of
+// what it is made of where any of them is known, so that it does not look at all
+// items once for every tree around them.
 func (s *solver) findBorder(t *tree) {
 	if t.border != nil {
 		return
 	}
-	leaves := t.leaves(make([]int32, 0, t.size))
-	for _, p := range leaves {
-		s.local[p] = 0
-	}
-	outside := func(p int32) bool { return s.local[p] < 0 }
-	t.border = []int32{}
-	for _, p := range leaves {
-		if slices.ContainsFunc(s.all.in.list(p), outside) || slices.ContainsFunc(s.all.outs.list(p), outside) {
-			t.border = append(t.border, p)
+	var parts []*tree
+	if branches := branchesOf(t.kids); slices.ContainsFunc(branches, func(b *tree) bool { return b.kind != leafTree && b.border != nil }) {
+		parts = branches
+		for _, b := range parts {
+			s.findBorder(b)
+		}
+	} else {
+		for _, p := range t.leaves(make([]int32, 0, t.size)) {
+			parts = append(parts, s.leaf(p))
 		}
 	}
-	s.leave(leaves)
+	s.label(parts)
+	t.border = []exit{}
+	for i, b := range parts {
+		for _, e := range b.border {
+			for _, near := range [2][]int32{s.all.in.list(e.place), s.all.outs.list(e.place)} {
+				for _, q := range near {
+					if u := s.local[q]; u >= 0 && int(u) != i {
+						e.edges--
+					}
+				}
+			}
+			if e.edges > 0 {
+				t.border = append(t.border, e)
+			}
+		}
+	}
+	s.unlabel(parts)
 }
 
 // branchesOf returns the branches of all blocks.
@@ -91,7 +120,7 @@ func (s *solver) newBranches(blocks []*tree) *branches {
 	n := len(b.trees)
 	b.begin = append(b.begin, n)
 	b.preds = make([][]int32, n)
-	s.between(b.trees, func(t, u, _, _ int32) {
+	s.between(b.trees, func(t, u int32) {
 		if k := len(b.preds[t]); k == 0 || b.preds[t][k-1] != u {
 			b.preds[t] = append(b.preds[t], u)
 		}

@@ -68,13 +68,7 @@ func (s *solver) relaxedPart(blocks []*tree) *tree {
 	if len(blocks) == 1 {
 		return blocks[0]
 	}
-	var border []int32
-	for _, t := range branchesOf(blocks) {
-		border = append(border, t.border...)
-	}
-	t := s.relax(blocks)
-	t.border = border // and some that have no edge out of it any more
-	return t
+	return s.relax(blocks)
 }
 
 // A run is neighbouring blocks of a sequence that fall apart.

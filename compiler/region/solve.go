@@ -46,6 +46,7 @@ type solver struct {
 
 	expected []int64 // how long the item at a place takes
 	places   []int32 // all, each at its own index
+	exits    []exit  // of each place alone
 
 	// Of the item at a place and all twins merged into it: the longest time,
 	// whether the user gave them all, and the next of them, -1 after the last.
@@ -88,6 +89,7 @@ func newSolver(o *graph.Order, weight weigh) *solver {
 		depthLimit: 2 * bits.Len(uint(n)),
 		expected:   make([]int64, n),
 		places:     make([]int32, n),
+		exits:      make([]exit, n),
 		hinted:     make([]bool, n),
 		twin:       make([]int32, n),
 		local:      make([]int32, n),
@@ -97,6 +99,7 @@ func newSolver(o *graph.Order, weight weigh) *solver {
 		place[v] = int32(p)
 		s.expected[p], s.hinted[p] = weight(o.Graph.Nodes[v])
 		s.places[p] = int32(p)
+		s.exits[p] = exit{place: int32(p), edges: int32(len(o.Preds[v]) + len(o.Succs[v]))}
 		s.twin[p] = -1
 		s.local[p] = -1
 	}

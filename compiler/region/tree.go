@@ -18,10 +18,14 @@ type tree struct {
 	levels int
 	// first is the node in it that is declared first.
 	first int
-	// border is the places in it with an edge of the reduction out of it, and
-	// maybe others; nil as long as nobody asked. See findBorder.
-	border []int32
+	// border is the places in it with an edge of the reduction out of it; nil as
+	// long as nobody asked. See findBorder.
+	border []exit
 }
+
+// An exit is a place with the number of edges from or to it that lead out of a
+// tree.
+type exit struct{ place, edges int32 }
 
 type kind uint8
 
@@ -34,7 +38,7 @@ const (
 func (s *solver) leaf(place int32) *tree {
 	return &tree{
 		kind: leafTree, place: place, span: s.expected[place], size: 1,
-		first: s.order.Topo[place], border: s.places[place : place+1],
+		first: s.order.Topo[place], border: s.exits[place : place+1],
 	}
 }
 
