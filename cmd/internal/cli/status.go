@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -12,6 +14,7 @@ import (
 
 type statusOptions struct {
 	deployedFlags
+	all    bool
 	format string
 }
 
@@ -32,6 +35,7 @@ sources: --pipeline NAME is enough.`,
 	}
 	o.deployedFlags.add(cmd)
 	o.addPipeline(cmd)
+	cmd.Flags().BoolVar(&o.all, "all", false, "also pipelines of the project that are deployed and not in the sources any more; asks about each machine of the account")
 	cmd.Flags().StringVar(&o.format, "format", "text", "how to show it: text or json")
 	completes(cmd, "format", []string{"text", "json"})
 	return cmd
@@ -40,6 +44,9 @@ sources: --pipeline NAME is enough.`,
 func runStatus(ctx context.Context, s Streams, o statusOptions) error {
 	if err := oneOf("format", o.format, []string{"text", "json"}); err != nil {
 		return err
+	}
+	if o.all && o.pipeline != "" {
+		return usage("give one of --all and --pipeline")
 	}
 	project, names, err := o.names(s)
 	if err != nil {
@@ -50,6 +57,13 @@ func runStatus(ctx context.Context, s Streams, o statusOptions) error {
 	d, err := o.connect(ctx, s)
 	if err != nil {
 		return err
+	}
+	if o.all {
+		left, err := d.left(ctx, project, names)
+		if err != nil {
+			return interrupted(ctx, refused(err))
+		}
+		names = append(names, left...)
 	}
 	live, err := d.read(ctx, project, names...)
 	if err != nil {
@@ -80,4 +94,30 @@ func (d *deployment) executions(ctx context.Context, pipeline string) ([]operate
 	of := d.at.ARN(deploy.ID{Kind: deploy.KindMachine, Name: pipeline})
 	all, _, err := client.Executions(ctx, operate.Query{Of: of, Most: mostLast}, "")
 	return all, err
+}
+
+// left are the pipelines of a project that are deployed and not among those named.
+func (d *deployment) left(ctx context.Context, project string, names []string) ([]string, error) {
+	client := d.patient()
+	machines, err := client.List(ctx, deploy.ID{Kind: deploy.KindMachine})
+	if err != nil {
+		return nil, fmt.Errorf("list the machines: %w", err)
+	}
+	var left []string
+	for _, id := range machines {
+		if !pipelineForm.MatchString(id.Name) || slices.Contains(names, id.Name) {
+			continue
+		}
+		r, err := client.Read(ctx, id)
+		if deploy.IsFault(err, deploy.NotFound, deploy.Deleting) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", id, err)
+		}
+		if tags := deploy.TagsOf(r); tags[deploy.TagProject] == project && tags[deploy.TagPipeline] == id.Name {
+			left = append(left, id.Name)
+		}
+	}
+	return left, nil
 }
