@@ -70,10 +70,11 @@ type importer struct {
 	// reasons are why states are at the level they are at, by state.
 	reasons map[string]string
 
-	inputs map[string]*input
-	output value
-	root   *body
-	broken []string // why values have no text
+	inputs   map[string]*input
+	defaults []defaults
+	output   value
+	root     *body
+	broken   []string // why values have no text
 }
 
 func (m *importer) note(format string, args ...any) {
@@ -142,6 +143,7 @@ func attempt(of *asl.Machine, opts Options, levels map[string]int, reasons map[s
 		m.output = end.input
 	}
 	m.demand()
+	m.setDefaults()
 	if wrong := m.unreadable(); len(wrong) > 0 {
 		for _, state := range wrong { // another way of reading does not help
 			levels[state] = max(levels[state], levelForeign)

@@ -107,3 +107,57 @@ func (r retrier) key() string {
 	}
 	return strings.Join([]string{strings.Join(r.on, ","), number(r.attempts), number(r.interval), number(r.backoff), number(r.max), jitter}, ";")
 }
+
+// defaults are retries that all tasks have, or all of a kind.
+type defaults struct {
+	kind  string // empty: all
+	retry []retrier
+}
+
+// setDefaults moves the retries that several tasks have, and no other task of
+// their kind goes without, to where they are said once.
+func (m *importer) setDefaults() {
+	kinds := map[string][]*item{}
+	var names []string
+	var tasks []*item
+	for _, it := range m.items {
+		switch it.kind {
+		case "", "value", "wait", "fail":
+			continue
+		}
+		if it.in == nil || !it.stands() {
+			continue
+		}
+		if kinds[it.kind] == nil {
+			names = append(names, it.kind)
+		}
+		kinds[it.kind] = append(kinds[it.kind], it)
+		tasks = append(tasks, it)
+	}
+	if len(names) > 1 && sameRetries(tasks) {
+		m.defaults = append(m.defaults, defaults{retry: tasks[0].retry})
+		for _, it := range tasks {
+			it.retry = nil
+		}
+		return
+	}
+	slices.Sort(names)
+	for _, kind := range names {
+		if of := kinds[kind]; sameRetries(of) {
+			m.defaults = append(m.defaults, defaults{kind, of[0].retry})
+			for _, it := range of {
+				it.retry = nil
+			}
+		}
+	}
+}
+
+// sameRetries reports whether several tasks have the same retries.
+func sameRetries(of []*item) bool {
+	if len(of) < 2 || len(of[0].retry) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(of, func(it *item) bool {
+		return !slices.EqualFunc(it.retry, of[0].retry, func(a, b retrier) bool { return a.key() == b.key() })
+	})
+}

@@ -41,7 +41,7 @@ func (r *rewriter) call(x *jsonpath.Call, over jsonata.Node) jsonata.Node {
 		return fcall("partition", args...)
 	case "ArrayContains":
 		if len(args) == 2 {
-			return binary("in", args[1], args[0])
+			return r.ofList(binary("in", args[1], args[0]))
 		}
 	case "ArrayRange":
 		return fcall("range", args...)
@@ -50,9 +50,9 @@ func (r *rewriter) call(x *jsonpath.Call, over jsonata.Node) jsonata.Node {
 			return &jsonata.Filter{X: args[0], Pred: args[1]}
 		}
 	case "ArrayLength":
-		return fcall("count", args...)
+		return r.ofList(fcall("count", args...))
 	case "ArrayUnique":
-		return fcall("distinct", args...)
+		return r.ofList(fcall("distinct", args...))
 	case "Base64Encode":
 		return fcall("base64encode", args...)
 	case "Base64Decode":
@@ -85,6 +85,12 @@ func (r *rewriter) call(x *jsonpath.Call, over jsonata.Node) jsonata.Node {
 	}
 	r.problem("%s has no form here", x.Func.Name)
 	return wrong(x.Func.Name)
+}
+
+// ofList says that the operand of a call or operator is a list.
+func (r *rewriter) ofList(n jsonata.Node) jsonata.Node {
+	r.lists[n] = true
+	return n
 }
 
 // classOf are characters inside the brackets of a regular expression.

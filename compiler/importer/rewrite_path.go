@@ -17,6 +17,10 @@ type rewriter struct {
 	// JSONata would put the items of a list in place of the list.
 	tuples map[*jsonata.Array]bool
 
+	// lists are calls and operators whose operand is a list, also where it has
+	// one item.
+	lists map[jsonata.Node]bool
+
 	// encoded are calls of $string that make JSON of strings too.
 	encoded map[*jsonata.Call]bool
 
@@ -24,7 +28,7 @@ type rewriter struct {
 }
 
 func newRewriter() *rewriter {
-	return &rewriter{tuples: map[*jsonata.Array]bool{}, encoded: map[*jsonata.Call]bool{}}
+	return &rewriter{tuples: map[*jsonata.Array]bool{}, lists: map[jsonata.Node]bool{}, encoded: map[*jsonata.Call]bool{}}
 }
 
 func (r *rewriter) problem(format string, args ...any) {

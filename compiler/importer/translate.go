@@ -442,6 +442,9 @@ func (t *translator) binary(x *jsonata.Binary) (value, error) {
 			return &operation{x.Op, vs[0], vs[1]}, nil
 		}
 	case "in":
+		if !t.r.lists[x] && !isList(vs[1]) {
+			return nil, errForeign
+		}
 		return call("contains", vs[1], vs[0]), nil
 	}
 	return nil, errForeign

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"errors"
+	"maps"
 	"regexp"
 	"strconv"
 	"strings"
@@ -10,12 +11,30 @@ import (
 	"github.com/pipectl/pipectl/asl/jsonata"
 )
 
+// ofLists are the functions that HCL has too, of lists. JSONata takes what is no
+// list for a list of one.
+var ofLists = map[string]string{"count": "length", "distinct": "distinct", "sum": "sum"}
+
+// isList: the value is a list for sure.
+func isList(v value) bool {
+	switch x := v.(type) {
+	case *tuple, *loop:
+		return true
+	case constant:
+		_, ok := x.v.(asl.Array)
+		return ok
+	case *function:
+		return x.name == "split" || x.name == "range" || x.name == "distinct"
+	default:
+		return false
+	}
+}
+
 // sameName are the functions that HCL has too, with the same meaning.
 var sameName = map[string]string{
 	"abs": "abs", "ceil": "ceil", "floor": "floor", "uppercase": "upper", "lowercase": "lower",
-	"length": "length", "count": "length", "parse": "jsondecode", "distinct": "distinct", "number": "tonumber",
-	"sum": "sum", "uuid": "uuid", "base64encode": "base64encode", "base64decode": "base64decode",
-	"encodeUrlComponent": "urlencode", "keys": "keys",
+	"length": "length", "parse": "jsondecode", "number": "tonumber", "uuid": "uuid", "base64encode": "base64encode", "base64decode": "base64decode",
+	"encodeUrlComponent": "urlencode",
 }
 
 func (t *translator) call(x *jsonata.Call) (value, error) {
@@ -73,7 +92,7 @@ func (t *translator) call(x *jsonata.Call) (value, error) {
 			}
 		}
 	case "join":
-		if len(args) == 2 {
+		if len(args) == 2 && isList(args[0]) {
 			return call("join", args[1], args[0]), nil
 		}
 	case "split":
@@ -96,6 +115,10 @@ func (t *translator) call(x *jsonata.Call) (value, error) {
 					return call(f[s], args[0]), nil
 				}
 			}
+		}
+	case "count", "distinct", "sum":
+		if len(args) == 1 && (t.r.lists[x] || isList(args[0])) {
+			return call(ofLists[name], args...), nil
 		}
 	default:
 		if hcl, ok := sameName[name]; ok && len(args) == 1 {
@@ -328,9 +351,6 @@ func isVar(v value, name string) bool {
 func (t *translator) foreign(n jsonata.Node) value {
 	f := &foreign{}
 	used := map[string]bool{}
-	for _, name := range jsonata.Free(n) {
-		used[name] = true
-	}
 	bind := func(v value, name string) jsonata.Node {
 		key := keyOf(v)
 		for _, s := range f.see {
@@ -347,7 +367,7 @@ func (t *translator) foreign(n jsonata.Node) value {
 		f.see = append(f.see, named{free, v})
 		return variable(free)
 	}
-	inner := map[string]bool{}
+	inner := used // what it binds itself
 	jsonata.Walk(n, func(n jsonata.Node) bool {
 		switch x := n.(type) {
 		case *jsonata.Lambda:
@@ -360,6 +380,7 @@ func (t *translator) foreign(n jsonata.Node) value {
 		}
 		return true
 	})
+	bound := maps.Clone(inner)
 	out := jsonata.Rewrite(n, func(n jsonata.Node) jsonata.Node {
 		switch x := n.(type) {
 		case *jsonata.Dot:
@@ -389,7 +410,7 @@ func (t *translator) foreign(n jsonata.Node) value {
 			}
 			return bind(v, name)
 		case *jsonata.Var:
-			if inner[x.Name] {
+			if bound[x.Name] {
 				return nil
 			}
 			v, err := t.variable(x)

@@ -3,6 +3,7 @@ package importer
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/pipectl/pipectl/asl"
 )
@@ -98,7 +99,7 @@ func (s *scope) branch(b *body, state string, forks []fork) []way {
 }
 
 func (it *item) caseName(state string) string {
-	name := snake(state)
+	name := snake(strings.TrimPrefix(strings.TrimPrefix(state, "leave: "), "again: "))
 	if name == "default" {
 		name = "default_case"
 	}

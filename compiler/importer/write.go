@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclwrite"
@@ -81,6 +80,18 @@ func (m *importer) write(of *asl.Machine) ([]byte, []mark) {
 			w.line("input %s { default = null }", quote(in.name))
 		}
 	}
+	for _, d := range m.defaults {
+		w.gap()
+		if d.kind == "" {
+			w.open("defaults")
+		} else {
+			w.open("defaults %s", quote(d.kind))
+		}
+		for _, r := range d.retry {
+			w.retry(r)
+		}
+		w.close()
+	}
 	w.body(m.root)
 	if m.output != nil && keyOf(m.output) != keyOf(constant{asl.Object{}}) {
 		w.gap()
@@ -147,7 +158,6 @@ func (w *writer) item(b *body, it *item) {
 		w.body(it.bodies[0])
 	case "choice":
 		for _, c := range it.bodies {
-			w.gap()
 			w.caseOf(it, c)
 		}
 	}
@@ -172,8 +182,14 @@ func (w *writer) caseOf(it *item, c *body) {
 		if len(c.items) == 0 && len(it.slots) == 0 && !it.cased {
 			return
 		}
+		w.gap()
+		if len(c.items) == 0 && (len(it.slots) == 0 || c.fails) {
+			w.line("default {}")
+			return
+		}
 		w.open("default")
 	} else {
+		w.gap()
 		w.open("case %s", quote(c.label))
 		w.attr(it, it.in, "when", c.when)
 	}
@@ -395,5 +411,3 @@ func (it *item) mentions() map[*item]bool {
 	walk(it)
 	return out
 }
-
-var _ = strconv.Itoa
