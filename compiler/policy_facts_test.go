@@ -4,8 +4,11 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/pipectl/pipectl/compiler"
 	"github.com/pipectl/pipectl/dsl"
@@ -17,7 +20,7 @@ import (
 // catalog: a line says of a resource of a Task state which actions it needs, on
 // what, under which conditions. {x} is a member of its Arguments, {x|y} stands for
 // y where there is none; a line that begins with [x] or [!x] counts only with or
-// without that member. What the facts leave on * and IAM can narrow by a name or
+// without that member, [x~re] and [x!~re] with or without that text in it. What the facts leave on * and IAM can narrow by a name or
 // by a kind of resource is narrowed.
 const facts = `
 3.1 Lambda
@@ -137,13 +140,22 @@ http:invoke                       states:InvokeHTTPEndpoint ON arn:aws:states:*:
 http:invoke                       events:RetrieveConnectionCredentials ON arn:aws:events:*:*:connection/{InvocationConfig.ConnectionArn}
 http:invoke                       secretsmanager:GetSecretValue secretsmanager:DescribeSecret ON arn:aws:secretsmanager:*:*:secret:events!connection/*
 3.17 EKS, CodeBuild, Bedrock, API Gateway
-codebuild:startBuild*             codebuild:StartBuild ON arn:aws:codebuild:*:*:project/{ProjectName}
-codebuild:startBuild.sync         codebuild:StopBuild codebuild:BatchGetBuilds ON arn:aws:codebuild:*:*:project/{ProjectName}
+codebuild:startBuild              codebuild:StartBuild ON arn:aws:codebuild:*:*:project/{ProjectName}
+codebuild:startBuildBatch         codebuild:StartBuildBatch ON arn:aws:codebuild:*:*:project/{ProjectName}
+codebuild:startBuildBatch.sync    codebuild:StartBuildBatch codebuild:StopBuildBatch codebuild:BatchGetBuildBatches ON arn:aws:codebuild:*:*:project/{ProjectName}
+codebuild:startBuildBatch.sync    RULE StepFunctionsGetEventForCodeBuildStartBuildBatchRule
+codebuild:startBuild.sync         codebuild:StartBuild codebuild:StopBuild codebuild:BatchGetBuilds ON arn:aws:codebuild:*:*:project/{ProjectName}
 codebuild:startBuild.sync         RULE StepFunctionsGetEventForCodeBuildStartBuildRule
-bedrock:invokeModel*              bedrock:InvokeModel ON arn:aws:bedrock:*::foundation-model/{ModelId}
+bedrock:invokeModel*              [ModelId!~^eu\.] bedrock:InvokeModel ON arn:aws:bedrock:*::foundation-model/{ModelId}
+bedrock:invokeModel*              [ModelId~^eu\.] bedrock:InvokeModel ON arn:aws:bedrock:*:*:inference-profile/{ModelId}
+bedrock:invokeModel*              [ModelId~^eu\.] bedrock:InvokeModel ON arn:aws:bedrock:*::foundation-model/* IF ArnLike bedrock:InferenceProfileArn arn:aws:bedrock:*:*:inference-profile/{ModelId}
+bedrock:invokeModel*              [Input.S3Uri] s3:GetObject ON arn:aws:s3:::{Input.S3Uri}
+bedrock:invokeModel*              [Output.S3Uri] s3:PutObject ON arn:aws:s3:::{Output.S3Uri}
 apigateway:invoke*                [AuthType] execute-api:Invoke ON arn:aws:execute-api:*:*:*
 6.4 The SDK's own actions
-aws-sdk:s3:getObject              s3:GetObject ON arn:aws:s3:::{Bucket}/{Key}
+aws-sdk:s3:getObject              [!VersionId] s3:GetObject ON arn:aws:s3:::{Bucket}/{Key}
+aws-sdk:s3:getObject              [VersionId] s3:GetObjectVersion ON arn:aws:s3:::{Bucket}/{Key}
+aws-sdk:s3:putObject              [SsekmsKeyId] kms:GenerateDataKey ON arn:aws:kms:*:*:key/{SsekmsKeyId} IF StringLike kms:ViaService s3.*.amazonaws.com
 aws-sdk:s3:headObject             s3:GetObject ON arn:aws:s3:::{Bucket}/{Key}
 aws-sdk:s3:putObject              s3:PutObject ON arn:aws:s3:::{Bucket}/{Key}
 aws-sdk:s3:listObjectsV2          s3:ListBucket ON arn:aws:s3:::{Bucket}
@@ -165,8 +177,8 @@ aws-sdk:sagemaker:describePipelineExecution sagemaker:DescribePipelineExecution 
 var needNothing = regexp.MustCompile(`^(eks:call|.*:activity:.*)$`)
 
 // The policy of each example allows what the facts say that it needs, and nothing
-// else: that of every kind, of every project in examples, and of the pipelines that
-// are brought over from elsewhere.
+// else: that of every kind, of its golden with all ways to wait, of every project in
+// examples, and of the pipelines that are brought over from elsewhere.
 func TestPoliciesAgreeWithTheFacts(t *testing.T) {
 	check := func(t *testing.T, p *dsl.Pipeline) {
 		t.Helper()
@@ -184,6 +196,33 @@ func TestPoliciesAgreeWithTheFacts(t *testing.T) {
 				t.Fatal(diags)
 			}
 			check(t, project.Pipeline("facts"))
+		})
+	}
+	archives, err := filepath.Glob("../testdata/compile/kind_*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range archives {
+		name := strings.TrimSuffix(filepath.Base(file), ".txtar")
+		if name == "kind_asl" || name == "kind_aws" {
+			continue // which call anything
+		}
+		t.Run(name, func(t *testing.T) {
+			archive, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files := fstest.MapFS{}
+			for _, f := range archive.Files {
+				files[f.Name] = &fstest.MapFile{Data: f.Data}
+			}
+			project, diags := dsl.Load(files, ".", dsl.Options{})
+			if diags.HasErrors() {
+				t.Fatal(diags)
+			}
+			for _, p := range project.Pipelines {
+				check(t, p)
+			}
 		})
 	}
 	dirs, err := filepath.Glob("../examples/*/main.pipe.hcl")

@@ -424,3 +424,25 @@ func TestErrorPrefixes(t *testing.T) {
 		}
 	}
 }
+
+// An execution that is stopped, or a branch that fails beside it, ends what is
+// waited for, and so has to be allowed to.
+func TestStops(t *testing.T) {
+	ends := regexp.MustCompile(`:(Batch)?(Stop|Cancel|Terminate|Delete)`)
+	for _, k := range All {
+		for i := range k.Modes {
+			m := &k.Modes[i]
+			if strings.Contains(m.Resource, ".sync") && k.Name != "aws" && !slices.ContainsFunc(m.Allows(), func(a Allow) bool { return slices.ContainsFunc(a.Actions, ends.MatchString) }) {
+				t.Errorf("%s: %s may end nothing", k.Name, m.Resource)
+			}
+		}
+		if k.Poll != nil && k.Poll.Stop == nil {
+			t.Errorf("%s cannot be stopped by a timeout", k.Name)
+		}
+	}
+	for _, w := range waits {
+		if !slices.ContainsFunc(w.Allow, func(a Allow) bool { return slices.ContainsFunc(a.Actions, ends.MatchString) }) {
+			t.Errorf("%s may end nothing", w.Resource)
+		}
+	}
+}

@@ -83,6 +83,7 @@ var emrNotebook = Kind{
 		},
 	},
 	Notes: []string{
+		"That the policy may name the cluster, the editor and notebook executions is by IAM's list of actions and resources; it is unverified.",
 		"A notebook that fails or is stopped raises `Pipectl.NotebookFailed`, with what EMR said as the cause.",
 		"The cluster needs the applications `Livy` and `JupyterEnterpriseGateway`.",
 		"A notebook kept in S3 runs through `parameters`: `{ EditorId = null, RelativePath = null, " +

@@ -253,6 +253,59 @@ func TestArguments(t *testing.T) {
 			  "pipeline": "daily", "run": "arn:aws:states:eu-west-1:111122223333:execution:daily:r1"}}`,
 		},
 		{
+			"activity", "callback", "its nulls too",
+			`{ activity = "arn:aws:states:eu-west-1:123456789012:activity:a", input = { day = "1", hint = "x" } }`,
+			`{"day": "1", "hint": "x"}`,
+		},
+		{
+			"apigateway", "completion", "signed",
+			`{ endpoint = "a.execute-api.eu-west-1.amazonaws.com", method = "GET", stage = "prod", path = "/x", headers = { A = "1" }, query = { b = "2" },
+			   body = { n = 1 }, auth = "resource_policy" }`,
+			`{"ApiEndpoint": "a.execute-api.eu-west-1.amazonaws.com", "Method": "GET", "Stage": "prod", "Path": "/x", "Headers": {"A": ["1"]},
+			  "QueryParameters": {"b": ["2"]}, "RequestBody": {"n": 1}, "AuthType": "RESOURCE_POLICY"}`,
+		},
+		{
+			"bedrock_invoke", "completion", "by a profile",
+			`{ profile = "eu.m", input = "s3://a/q.json", output_location = "s3://a/r.json" }`,
+			`{"ModelId": "eu.m", "Input": {"S3Uri": "s3://a/q.json"}, "Output": {"S3Uri": "s3://a/r.json"}}`,
+		},
+		{
+			"codebuild", "completion", "a build",
+			`{ project = "p", environment = { A = "1" }, buildspec = "b.yml" }`,
+			`{"ProjectName": "p", "EnvironmentVariablesOverride": [{"Name": "A", "Value": "1", "Type": "PLAINTEXT"}], "BuildspecOverride": "b.yml"}`,
+		},
+		{
+			"codebuild", "none", "a batch",
+			`{ project = "p", batch = true }`,
+			`{"ProjectName": "p"}`,
+		},
+		{
+			"eks_call", "completion", "a query",
+			`{ cluster = "c", certificate_authority = "x", endpoint = "https://e", method = "GET", path = "/p", query = { a = "1" } }`,
+			`{"ClusterName": "c", "CertificateAuthority": "x", "Endpoint": "https://e", "Method": "GET", "Path": "/p", "QueryParameters": {"a": ["1"]}}`,
+		},
+		{
+			"emr_create_cluster", "completion", "a primary node alone",
+			`{ release = "emr-7.5.0", roles = { service = "s", instance = "i" }, primary = { type = "m6g.xlarge" } }`,
+			`{"Name": "daily-the_task", "ReleaseLabel": "emr-7.5.0", "ServiceRole": "s", "JobFlowRole": "i", "Instances": {"KeepJobFlowAliveWhenNoSteps": true,
+			  "InstanceGroups": [{"Name": "primary", "InstanceRole": "MASTER", "InstanceType": "m6g.xlarge", "InstanceCount": 1}]}}`,
+		},
+		{
+			"emr_serverless_application", "completion", "created",
+			`{ action = "create", release = "emr-7.5.0", engine = "hive", name = "x", maximum_capacity = { cpu = "4 vCPU", memory = "16 GB" } }`,
+			`{"ReleaseLabel": "emr-7.5.0", "Type": "HIVE", "Name": "x", "MaximumCapacity": {"Cpu": "4 vCPU", "Memory": "16 GB"}}`,
+		},
+		{
+			"s3_put", "completion", "with a key of one's own",
+			`{ bucket = "b", key = "k", body = { a = 1 }, kms_key = "0123abcd-0123-abcd-0123-0123456789ab" }`,
+			`{"Bucket": "b", "Key": "k", "Body": {"a": 1}, "ServerSideEncryption": "aws:kms", "SsekmsKeyId": "0123abcd-0123-abcd-0123-0123456789ab"}`,
+		},
+		{
+			"ssm_get", "completion", "a version",
+			`{ name = "/a/b", version = "3", decrypt = true }`,
+			`{"Name": "/a/b:3", "WithDecryption": true}`,
+		},
+		{
 			"aws", "none", "the arguments as they are",
 			`{ call = "s3:headObject", arguments = { Bucket = "b", Key = "k" } }`,
 			`{"Bucket": "b", "Key": "k"}`,
