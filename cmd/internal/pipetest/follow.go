@@ -1,10 +1,13 @@
 package pipetest
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/pipectl/pipectl/asl"
 	"github.com/pipectl/pipectl/asl/engine"
+	"github.com/pipectl/pipectl/asl/jsonata"
 	"github.com/pipectl/pipectl/compiler"
 	"github.com/pipectl/pipectl/dsl"
 )
@@ -16,6 +19,22 @@ type Follower struct {
 	record *record
 	open   map[spot]*Called // calls of states that have not been left
 	calls  []*Called
+	// decided are Choices that were left by which a task may have failed.
+	decided map[exit]decision
+}
+
+// An exit is an event by which a state was left.
+type exit struct {
+	x  *engine.Execution
+	id int64
+}
+
+// A decision is where a Choice says whether a task that is polled has failed: which
+// the history tells by no event of its own.
+type decision struct {
+	span  *Span
+	state string
+	event *engine.Event
 }
 
 // A Called is a call of a service that a task, or a cluster, has made: the events that
@@ -44,7 +63,7 @@ func Follow(p *dsl.Pipeline, r *compiler.Result, definition *asl.Machine, watch 
 		m.foreign = true
 		m.nest(definition, 0)
 	}
-	return &Follower{m: m, record: newRecord(m, watch), open: map[spot]*Called{}}
+	return &Follower{m: m, record: newRecord(m, once(watch)), open: map[spot]*Called{}, decided: map[exit]decision{}}
 }
 
 // FollowBare makes a follower of executions of a machine that no sources are there
@@ -52,7 +71,23 @@ func Follow(p *dsl.Pipeline, r *compiler.Result, definition *asl.Machine, watch 
 func FollowBare(name string, machine *asl.Machine, watch func(Moment)) *Follower {
 	m := &Machine{Name: name, machine: machine, depths: map[string]int{}}
 	m.nest(machine, 0)
-	return &Follower{m: m, record: newRecord(m, watch), open: map[spot]*Called{}}
+	return &Follower{m: m, record: newRecord(m, once(watch)), open: map[spot]*Called{}, decided: map[exit]decision{}}
+}
+
+// once tells of an end once: a task of several states, one in another, ends with each of
+// these.
+func once(watch func(Moment)) func(Moment) {
+	if watch == nil {
+		return nil
+	}
+	ended := map[*Span]bool{}
+	return func(m Moment) {
+		if m.What == "end" && ended[m.Span] {
+			return
+		}
+		ended[m.Span] = m.What == "end"
+		watch(m)
+	}
 }
 
 // nest notes how deep in Maps states are.
@@ -82,11 +117,15 @@ func (f *Follower) Inner(state string) bool { return f.m.source[state].Role == "
 // Event is told each event of each execution, after it was added to the events of
 // that: those of one in order.
 func (f *Follower) Event(x *engine.Execution, e *engine.Event) {
+	f.judge(x, e)
 	f.record.event(x, e)
 	at := f.record.last
 	span := f.record.span(at)
 	if span == nil {
 		return
+	}
+	if e.Type == "ChoiceStateExited" && len(f.m.source[at.state].Well) > 0 {
+		f.decided[exit{x, e.ID}] = decision{span, at.state, e}
 	}
 	at.timeout = 0
 	switch kind := e.Type; {
@@ -106,6 +145,72 @@ func (f *Follower) Event(x *engine.Execution, e *engine.Event) {
 			call.Ended = e
 		}
 	}
+}
+
+// judge notes that a task has failed, where a Choice has led to what says so.
+func (f *Follower) judge(x *engine.Execution, e *engine.Event) {
+	d, ok := f.decided[exit{x, e.Previous}]
+	if !ok || !strings.HasSuffix(e.Type, "StateEntered") {
+		return
+	}
+	delete(f.decided, exit{x, e.Previous})
+	origin, next := f.m.source[d.state], f.m.source[e.Name]
+	name, cause := errorOf(d.event.Assigned)
+	switch {
+	case slices.Contains(origin.Well, e.Name):
+		return
+	case e.Name == origin.Item+"-stop":
+		name = "States.Timeout"
+	case e.Type == "FailStateEntered":
+		name, cause = f.m.failure(e.Name)
+	case next.Item == origin.Item:
+		return // it looks again
+	}
+	at := d.event.Time.Sub(f.record.start(x))
+	d.span.Failures = append(d.span.Failures, Failed{at, name, cause})
+	f.record.tell(Moment{Time: at, What: "fail", Span: d.span, Error: name})
+}
+
+// errorOf is the error among variables that were set.
+func errorOf(assigned asl.Object) (name, cause string) {
+	for _, m := range assigned {
+		o, _ := m.Value.(asl.Object)
+		if v, ok := o.Get("Error"); ok {
+			text, _ := v.(asl.String)
+			why, _ := o.Get("Cause")
+			because, _ := why.(asl.String)
+			return string(text), string(because)
+		}
+	}
+	return "", ""
+}
+
+// failure is the error of a Fail state, as far as it is constant.
+func (m *Machine) failure(state string) (name, cause string) {
+	machines := []*asl.Machine{m.machine}
+	for _, part := range m.parts {
+		machines = append(machines, part) // in any order: names are of one
+	}
+	constant := func(v asl.Value) string {
+		switch v := v.(type) {
+		case asl.String:
+			return string(v)
+		case asl.Code:
+			if s, ok := v.Expr.(*jsonata.String); ok {
+				return s.Value
+			}
+		default:
+		}
+		return ""
+	}
+	for _, of := range machines {
+		asl.Walk(of, func(_, n string, s asl.State) {
+			if fail, ok := s.(*asl.Fail); ok && n == state {
+				name, cause = constant(fail.Error), constant(fail.Cause)
+			}
+		})
+	}
+	return name, cause
 }
 
 // isEnd says whether an event ends a call.
@@ -132,7 +237,9 @@ func (m *Machine) verbatim(state string) bool {
 
 // Run is what happened so far, in the execution as a whole.
 func (f *Follower) Run(x *engine.Execution) *Run {
-	out := &Run{Machine: f.m, Execution: x, Spans: f.record.spans}
+	out := &Run{Machine: f.m, Execution: x, Spans: slices.Clone(f.record.spans)}
+	// Histories of executions inside come later than what followed them.
+	slices.SortStableFunc(out.Spans, func(a, b *Span) int { return cmp.Compare(a.Start, b.Start) })
 	if f.m.names != nil {
 		out.Skipped = f.m.skipped(f.record, nil)
 	}
