@@ -223,7 +223,11 @@ func (d *differ) bringAlias() {
 	if old != nil && number != 0 && old.Description == want.Description && slices.Equal(old.Routes, []Route{{number, 100}}) {
 		return
 	}
-	d.add(&Serve{Old: old, New: want, Version: number})
+	serve := &Serve{Old: old, New: want, Version: number}
+	if old != nil {
+		serve.Before, serve.After = d.live.served(old), d.machines[len(d.machines)-1].Definition
+	}
+	d.add(serve)
 }
 
 func (d *differ) retagMachines() {

@@ -96,6 +96,10 @@ type (
 		New *Alias // without routes
 		// Version is zero for the one that the plan publishes.
 		Version int
+		// Before is the definition of the version that takes most of what is
+		// started, After that of the version which the alias is led to; both
+		// empty where that is not known. They are for people to compare.
+		Before, After string
 	}
 
 	// A Lock says that a deploy is under way, until an Unlock. The lock is an

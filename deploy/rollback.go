@@ -67,7 +67,10 @@ func Rollback(l *Live, to int) *Plan {
 		if slices.Equal(alias.Routes, []Route{{target.Number, 100}}) {
 			return p.withLock(l)
 		}
-		p.Changes = append(p.Changes, &Serve{Old: alias, New: &Alias{Machine: alias.Machine, Name: alias.Name, Description: alias.Description}, Version: target.Number})
+		p.Changes = append(p.Changes, &Serve{
+			Old: alias, New: &Alias{Machine: alias.Machine, Name: alias.Name, Description: alias.Description}, Version: target.Number,
+			Before: l.served(alias), After: target.Definition,
+		})
 		return p.withLock(l)
 	}
 	want := *main
@@ -125,7 +128,7 @@ func (l *Live) newest() int {
 // machine as it is now is not one of the versions.
 func (l *Live) serving() int {
 	if a := l.alias(); a != nil {
-		return slices.MaxFunc(a.Routes, func(a, b Route) int { return a.Weight - b.Weight }).Version
+		return a.most()
 	}
 	for _, v := range l.versions(l.Pipeline) {
 		if sameVersion(v, l.machine(l.Pipeline)) {
@@ -133,6 +136,24 @@ func (l *Live) serving() int {
 		}
 	}
 	return 0
+}
+
+// most is the version that takes most of what an alias starts.
+func (a *Alias) most() int {
+	return slices.MaxFunc(a.Routes, func(a, b Route) int { return a.Weight - b.Weight }).Version
+}
+
+// served is the definition of the version that takes most of what an alias starts;
+// empty where it is not there.
+func (l *Live) served(a *Alias) string {
+	if len(a.Routes) == 0 {
+		return ""
+	}
+	v, ok := l.byID[VersionID(a.Machine, a.most())].(*Version)
+	if !ok {
+		return ""
+	}
+	return v.Definition
 }
 
 // complete checks that what a version needs is still there.

@@ -108,6 +108,9 @@ func reportPlan(p *deploy.Plan) pipelinePlan {
 			}
 			e := entry(c.ID(), action)
 			e.Notes = append(e.Notes, serves(c))
+			if c.Before != "" && !told(p, c) {
+				e.States, e.Diff = diffMachines(c.Before, c.After)
+			}
 		case *deploy.Retag:
 			notes := tagNotes(c)
 			if i, ok := at[c.Of]; len(notes) > 0 && (!ok || out.Changes[i].Action != "create") {
@@ -128,6 +131,22 @@ func reportPlan(p *deploy.Plan) pipelinePlan {
 		out.Unmanaged = append(out.Unmanaged, id.String())
 	}
 	return out
+}
+
+// told says whether what becomes of an alias's executions is what becomes of its
+// machine. It is not where the machine itself is not what served: when a version
+// before it was gone back to, and when it was changed by hand.
+func told(p *deploy.Plan, c *deploy.Serve) bool {
+	for _, other := range p.Changes {
+		u, ok := other.(*deploy.Update)
+		if !ok {
+			continue
+		}
+		if m, ok := u.Old.(*deploy.Machine); ok && m.Name == c.New.Machine {
+			return jsonDiff(m.Definition, c.Before) == ""
+		}
+	}
+	return false
 }
 
 // serves says where an alias leads, before and after.
