@@ -206,5 +206,32 @@ when the pipeline does.
 A [` + "`permissions`" + ` block](language.md#permissions) adds to the policy, narrows it, and bounds the role.
 
 The role trusts Step Functions only (` + "`states.amazonaws.com`" + `), only for machines of the same account and region
-(` + "`aws:SourceAccount`, `aws:SourceArn`" + `). Schedules and triggers have roles of their own, which may start this pipeline and nothing else.
+(` + "`aws:SourceAccount`, `aws:SourceArn`" + `). Deploying writes it so; a role that is made in another way trusts the same:
+
+` + "```json" + `
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {
+        "Service": "states.amazonaws.com"
+      },
+      "Action": [
+        "sts:AssumeRole"
+      ],
+      "Condition": {
+        "ArnLike": {
+          "aws:SourceArn": "arn:aws:states:eu-west-1:123456789012:stateMachine:*"
+        },
+        "StringEquals": {
+          "aws:SourceAccount": "123456789012"
+        }
+      }
+    }
+  ]
+}
+` + "```" + `
+
+Schedules and triggers have roles of their own, which may start this pipeline and nothing else.
 `

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"context"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -332,5 +333,37 @@ func twice(t *testing.T, p *dsl.Pipeline, r *compiler.Result) {
 		if m, ok := r.(*deploy.Machine); ok && strings.Contains(m.Definition, "<version of") {
 			t.Errorf("%s: the version of a part is not filled in", m.Name)
 		}
+	}
+}
+
+// The trust policy in the documents is the one that deploying writes.
+func TestDocumentedTrust(t *testing.T) {
+	text, err := os.ReadFile("../../../docs/iam.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "```json\n")
+	documented, _, found := strings.Cut(rest, "```")
+	if !found {
+		t.Fatal("there is none")
+	}
+	p, r := compiled(t, load(t, "pipeline \"a\" {\n  task \"lambda\" \"x\" { function = \"f\" }\n}", dsl.Options{}))
+	s, err := Of("p", p, r, ireland)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want, got any
+	if err := json.Unmarshal([]byte(documented), &got); err != nil {
+		t.Fatal(err)
+	}
+	for _, made := range s.Resources(ireland) {
+		if role, ok := made.(*deploy.Role); ok && strings.Contains(role.Trust, "states.amazonaws.com") {
+			if err := json.Unmarshal([]byte(role.Trust), &want); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-written +documented:\n%s", diff)
 	}
 }
