@@ -1,6 +1,8 @@
 package dsl
 
 import (
+	"slices"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -54,10 +56,13 @@ func (l *loader) resultType(d *pipelineDecl, t *taskDecl) (cty.Type, bool) {
 		if call == nil {
 			call = t.block.Body.Attributes["call"]
 		}
-		if await, ok := l.peek(d, t.block.Body.Attributes["await"]); ok && await != "none" {
-			return cty.DynamicPseudoType, false // the work's or the worker's answer
+		typ := cty.DynamicPseudoType // a worker's answer
+		switch await, ok := l.peek(d, t.block.Body.Attributes["await"]); {
+		case !ok, await == "none":
+			typ = l.callType(d, call)
+		case await == "completion" && !polls(t.block): // else an error is told
+			typ = l.workType(d, call)
 		}
-		typ := l.callType(d, call)
 		return typ, typ != cty.DynamicPseudoType
 	}
 	await, ok := l.peek(d, t.block.Body.Attributes["await"])
@@ -124,6 +129,10 @@ func (l *loader) startedType(d *pipelineDecl, t *taskDecl) (cty.Type, bool) {
 	return l.callType(d, t.block.Body.Attributes["call"]), true
 }
 
+func polls(b *hclsyntax.Block) bool {
+	return slices.ContainsFunc(b.Body.Blocks, func(b *hclsyntax.Block) bool { return b.Type == "poll" })
+}
+
 // pollCall is the call of a task's poll, nil where it has none of its own.
 func pollCall(b *hclsyntax.Block) *hclsyntax.Attribute {
 	for _, b := range b.Body.Blocks {
@@ -145,6 +154,26 @@ func (l *loader) callType(d *pipelineDecl, a *hclsyntax.Attribute) cty.Type {
 		return cty.DynamicPseudoType
 	}
 	return answerOf(call)
+}
+
+// workType is the type of what the work gives that a call starts, where a kind
+// waits for the same.
+func (l *loader) workType(d *pipelineDecl, a *hclsyntax.Attribute) cty.Type {
+	text, _ := l.peek(d, a)
+	call, _, ok := catalog.ParseCall(text)
+	if !ok {
+		return cty.DynamicPseudoType
+	}
+	if wait, ok := call.Waiting(); ok {
+		for _, k := range catalog.All {
+			for _, m := range k.Modes {
+				if m.Resource == wait.Resource && m.Unwrap == "" && !m.Metadata {
+					return m.Result
+				}
+			}
+		}
+	}
+	return cty.DynamicPseudoType
 }
 
 // blockOutputType is the type of what a block gives, and whether members of it

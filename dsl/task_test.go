@@ -127,6 +127,43 @@ func TestInheritance(t *testing.T) {
 func TestOutputTypes(t *testing.T) {
 	tests := []struct{ name, body, want string }{
 		{"lambda", `task "lambda" "x" { function = "f" }`, "dynamic"},
+		{"a call in the models", `task "aws" "x" {
+  call      = "sqs:getQueueUrl"
+  arguments = { QueueName = "q" }
+}`, "object{QueueUrl: string}"},
+		{"a call of a service that is in none", `task "aws" "x" { call = "ivs:listChannels" }`, "dynamic"},
+		{"returns instead of the model", `task "aws" "x" {
+  call      = "sqs:getQueueUrl"
+  arguments = { QueueName = "q" }
+  returns   = object({ n = number })
+}`, "object{n: number}"},
+		{"the look of a poll", `task "aws" "x" {
+  call      = "glue:startCrawler"
+  arguments = { Name = "c" }
+  poll {
+    call      = "stepfunctions:describeMapRun"
+    arguments = { MapRunArn = "a" }
+    until     = result.Status == "SUCCEEDED"
+  }
+  output = { n = result.ItemCounts.Total, started = started }
+}`, "object{n: number, started: object{}}"},
+		{"a worker's answer", `task "aws" "x" {
+  call      = "sqs:sendMessage"
+  arguments = { QueueUrl = "https://sqs.eu-west-1.amazonaws.com/1/q", MessageBody = { token = task_token } }
+  await     = "callback"
+  timeout   = "1h"
+}`, "dynamic"},
+		{"the work's answer", `task "aws" "x" {
+  call      = "glue:startJobRun"
+  arguments = { JobName = "j" }
+  await     = "completion"
+  output    = { id = result.Id, seconds = result.ExecutionTime }
+}`, "object{id: string, seconds: number}"},
+		{"the answer of work that no kind waits for", `task "aws" "x" {
+  call      = "eks:createCluster"
+  arguments = { Name = "c", RoleArn = "arn:aws:iam::123456789012:role/r", ResourcesVpcConfig = {} }
+  await     = "completion"
+}`, "dynamic"},
 		{"returns", `task "lambda" "x" {
   function = "f"
   returns  = list(number)
