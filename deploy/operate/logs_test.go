@@ -28,8 +28,10 @@ func TestSources(t *testing.T) {
 		want                                                       []operate.Source
 	}{
 		{name: "a function", kind: "lambda", resource: "invoke", parameters: `{"FunctionName":"f"}`, want: near("/aws/lambda/f", "", "")},
-		{name: "its ARN, a version, a request", kind: "lambda", resource: "invoke.waitForTaskToken", parameters: `{"FunctionName":"arn:aws:lambda:us-east-1:1:function:f:7"}`,
-			cause: `{"requestId":"r-1"}`, want: near("/aws/lambda/f", "", `"r-1"`)},
+		{
+			name: "its ARN, a version, a request", kind: "lambda", resource: "invoke.waitForTaskToken", parameters: `{"FunctionName":"arn:aws:lambda:us-east-1:1:function:f:7"}`,
+			cause: `{"requestId":"r-1"}`, want: near("/aws/lambda/f", "", `"r-1"`),
+		},
 		{name: "a Task that is a function", resource: "arn:aws:lambda:us-east-1:1:function:f", want: near("/aws/lambda/f", "", "")},
 		{name: "Glue", kind: "glue", resource: "startJobRun.sync", submitted: `{"JobRunId":"jr_1"}`, want: []operate.Source{
 			&operate.Stream{Group: "/aws-glue/jobs/error", Prefix: "jr_1"},
@@ -42,35 +44,49 @@ func TestSources(t *testing.T) {
 			&operate.Stream{Group: "/mine/logs-v2", Prefix: "jr_1", Optional: true},
 		}},
 		{name: "Glue, not begun", kind: "glue", resource: "startJobRun.sync"},
-		{name: "ECS", kind: "ecs", resource: "runTask.sync", submitted: `{"Tasks":[{"TaskArn":"t/1","TaskDefinitionArn":"d:1"},{"TaskArn":"t/2","TaskDefinitionArn":"d:1"}]}`,
-			want: []operate.Source{&operate.Container{Definition: "d:1", Task: "t/1"}, &operate.Container{Definition: "d:1", Task: "t/2"}}},
-		{name: "Batch", kind: "batch", resource: "submitJob.sync", cause: `{"Container":{"LogStreamName":"d/default/1"}}`,
-			want: []operate.Source{&operate.Stream{Group: "/aws/batch/job", Prefix: "d/default/1"}}},
-		{name: "Batch, attempts, a group", kind: "batch", resource: "submitJob.sync",
+		{
+			name: "ECS", kind: "ecs", resource: "runTask.sync", submitted: `{"Tasks":[{"TaskArn":"t/1","TaskDefinitionArn":"d:1"},{"TaskArn":"t/2","TaskDefinitionArn":"d:1"}]}`,
+			want: []operate.Source{&operate.Container{Definition: "d:1", Task: "t/1"}, &operate.Container{Definition: "d:1", Task: "t/2"}},
+		},
+		{
+			name: "Batch", kind: "batch", resource: "submitJob.sync", cause: `{"Container":{"LogStreamName":"d/default/1"}}`,
+			want: []operate.Source{&operate.Stream{Group: "/aws/batch/job", Prefix: "d/default/1"}},
+		},
+		{
+			name: "Batch, attempts, a group", kind: "batch", resource: "submitJob.sync",
 			output: `{"Attempts":[{"Container":{"LogStreamName":"d/default/2"}}],"Container":{"LogConfiguration":{"Options":{"awslogs-group":"/b"}}}}`,
-			want:   []operate.Source{&operate.Stream{Group: "/b", Prefix: "d/default/2"}}},
-		{name: "EMR", kind: "elasticmapreduce", resource: "addStep.sync", parameters: `{"ClusterId":"j-1"}`, submitted: `{"StepId":"s-1"}`,
-			want: []operate.Source{&operate.Step{Cluster: "j-1", ID: "s-1"}}},
+			want:   []operate.Source{&operate.Stream{Group: "/b", Prefix: "d/default/2"}},
+		},
+		{
+			name: "EMR", kind: "elasticmapreduce", resource: "addStep.sync", parameters: `{"ClusterId":"j-1"}`, submitted: `{"StepId":"s-1"}`,
+			want: []operate.Source{&operate.Step{Cluster: "j-1", ID: "s-1"}},
+		},
 		{name: "EMR Serverless", kind: "emr-serverless", resource: "startJobRun.sync", parameters: s3, submitted: `{"JobRunId":"1"}`, want: []operate.Source{
 			&operate.Object{URI: "s3://l/x/applications/app/jobs/1/SPARK_DRIVER/stderr.gz"},
 			&operate.Object{URI: "s3://l/x/applications/app/jobs/1/SPARK_DRIVER/stdout.gz"},
 		}},
-		{name: "EMR Serverless, Hive, CloudWatch", kind: "emr-serverless", resource: "startJobRun.sync", submitted: `{"JobRunId":"1"}`,
+		{
+			name: "EMR Serverless, Hive, CloudWatch", kind: "emr-serverless", resource: "startJobRun.sync", submitted: `{"JobRunId":"1"}`,
 			parameters: `{"JobDriver":{"Hive":{}},"ApplicationId":"app","ConfigurationOverrides":{"MonitoringConfiguration":{"CloudWatchLoggingConfiguration":{"LogStreamNamePrefix":"p"}}}}`,
-			want:       []operate.Source{&operate.Stream{Group: "/aws/emr-serverless", Prefix: "p/applications/app/jobs/1"}}},
-		{name: "EMR on EKS", kind: "emr-containers", resource: "startJobRun.sync", submitted: `{"Id":"9"}`,
+			want:       []operate.Source{&operate.Stream{Group: "/aws/emr-serverless", Prefix: "p/applications/app/jobs/1"}},
+		},
+		{
+			name: "EMR on EKS", kind: "emr-containers", resource: "startJobRun.sync", submitted: `{"Id":"9"}`,
 			parameters: `{"VirtualClusterId":"v","ConfigurationOverrides":{"MonitoringConfiguration":{"S3MonitoringConfiguration":{"LogUri":"s3://l"},"CloudWatchMonitoringConfiguration":{"LogGroupName":"g"}}}}`,
 			want: []operate.Source{
 				&operate.Object{URI: "s3://l/v/jobs/9/containers/spark-9/spark-9-driver/stderr.gz"},
 				&operate.Object{URI: "s3://l/v/jobs/9/containers/spark-9/spark-9-driver/stdout.gz"},
 				&operate.Stream{Group: "g", Prefix: "v/jobs/9/containers/spark-9/spark-9-driver/"},
-			}},
+			},
+		},
 		{name: "SageMaker", kind: "sagemaker", resource: "createTrainingJob.sync", parameters: `{"TrainingJobName":"train"}`, want: near("/aws/sagemaker/TrainingJobs", "train", "")},
 		{name: "SageMaker, processing", kind: "sagemaker", resource: "createProcessingJob.sync", parameters: `{"ProcessingJobName":"p"}`, want: near("/aws/sagemaker/ProcessingJobs", "p", "")},
 		{name: "SageMaker, transform", kind: "sagemaker", resource: "createTransformJob.sync", parameters: `{"TransformJobName":"x"}`, want: near("/aws/sagemaker/TransformJobs", "x", "")},
 		{name: "DataBrew", kind: "databrew", resource: "startJobRun.sync", parameters: `{"Name":"clean"}`, want: near("/aws-glue-databrew/jobs", "clean", "")},
-		{name: "CodeBuild", kind: "codebuild", resource: "startBuild.sync", cause: `{"Build":{"Logs":{"GroupName":"g","StreamName":"s"}}}`,
-			want: []operate.Source{&operate.Stream{Group: "g", Prefix: "s"}}},
+		{
+			name: "CodeBuild", kind: "codebuild", resource: "startBuild.sync", cause: `{"Build":{"Logs":{"GroupName":"g","StreamName":"s"}}}`,
+			want: []operate.Source{&operate.Stream{Group: "g", Prefix: "s"}},
+		},
 		{name: "an execution", kind: "states", resource: "startExecution.sync:2", submitted: `{"ExecutionArn":"a"}`, want: []operate.Source{&operate.Inner{Execution: "a"}}},
 		{name: "a query", kind: "athena", resource: "startQueryExecution.sync", submitted: `{"QueryExecutionId":"q"}`},
 		{name: "any call", kind: "aws-sdk:s3", resource: "headObject", cause: "not found"},
