@@ -227,7 +227,10 @@ func (c *compile) boundCall(t *dsl.Task, k *catalog.Call, a answers, params bool
 		}
 	}
 	if k.Arguments != "" {
-		x := c.taskTemplate(t, k.Arguments, a, cty.DynamicPseudoType)
+		x := c.known.bound[callSite{task: t, call: k}]
+		if x == nil {
+			x = c.taskTemplate(t, k.Arguments, a, cty.DynamicPseudoType)
+		}
 		keep := slices.ContainsFunc(t.Args, func(a dsl.Arg) bool { return a.Name == k.Arguments && a.Keep })
 		root.set(nil, x, keep, true)
 		for _, name := range k.Keep {

@@ -106,6 +106,9 @@ func (c *compile) lower() *asl.Machine {
 	if c.diags.HasErrors() {
 		return nil
 	}
+	if c.weights == nil {
+		c.bindCalls()
+	}
 	machine := c.machine(plan)
 	if c.diags.HasErrors() {
 		return nil

@@ -15,12 +15,18 @@ import (
 // is found out once.
 type memory struct {
 	general map[boundTemplate]expr.Expr
-	nests   map[dsl.Item]*nest // by the first item of a body without spans
+	nests   map[dsl.Item]*nest     // by the first item of a body without spans
+	bound   map[callSite]expr.Expr // what calls send, before it is written; see bindCalls
 	calls   map[callSite]asl.Value
 }
 
 func newMemory() *memory {
-	return &memory{general: map[boundTemplate]expr.Expr{}, nests: map[dsl.Item]*nest{}, calls: map[callSite]asl.Value{}}
+	return &memory{
+		general: map[boundTemplate]expr.Expr{},
+		nests:   map[dsl.Item]*nest{},
+		bound:   map[callSite]expr.Expr{},
+		calls:   map[callSite]asl.Value{},
+	}
 }
 
 // again is the compile of the same pipeline from the start.

@@ -11,3 +11,9 @@ func inParallel(n int, do func(i int)) {
 	}
 	all.Wait()
 }
+
+// inShares does n small things, in shares of some hundred, as inParallel does.
+func inShares(n int, do func(from, to int)) {
+	const share = 256
+	inParallel((n+share-1)/share, func(i int) { do(i*share, min((i+1)*share, n)) })
+}

@@ -95,9 +95,43 @@ func (c *compile) taskTemplate(t *dsl.Task, src string, a answers, want cty.Type
 	return x
 }
 
+// bindCalls binds what tasks send in a single call, on all processors: it takes
+// longer than anything else that is done for a task, and hangs on nothing but the
+// task.
+func (c *compile) bindCalls() {
+	var sites []callSite
+	c.eachBody(func(b *dsl.Body) {
+		for _, item := range b.Items {
+			t, ok := item.(*dsl.Task)
+			if ok && t.Mode != nil && t.Poll == nil && t.Mode.Arguments != "" && !parseTemplate(t.Mode.Arguments).general {
+				sites = append(sites, callSite{task: t, call: &t.Mode.Call})
+			}
+		}
+	})
+	bound := make([]expr.Expr, len(sites))
+	inShares(len(sites), func(from, to int) {
+		for i := from; i < to; i++ {
+			x, diags := c.bindTemplate(sites[i].call.Arguments, c.looks(sites[i].task, answers{}), cty.DynamicPseudoType)
+			if len(diags) == 0 { // else it is bound again where they are told
+				bound[i] = x
+			}
+		}
+	})
+	for i, site := range sites {
+		c.known.bound[site] = bound[i]
+	}
+}
+
 // template binds a template.
 func (c *compile) template(src string, look lookup, want cty.Type) expr.Expr {
-	x, diags := expr.Bind(parseTemplate(src).Expression, &expr.Scope{Catalog: true, Resolve: func(t hcl.Traversal) (expr.Expr, int, hcl.Diagnostics) {
+	x, diags := c.bindTemplate(src, look, want)
+	c.add(diags...)
+	return x
+}
+
+// bindTemplate binds a template. It changes nothing.
+func (c *compile) bindTemplate(src string, look lookup, want cty.Type) (expr.Expr, hcl.Diagnostics) {
+	return expr.Bind(parseTemplate(src).Expression, &expr.Scope{Catalog: true, Resolve: func(t hcl.Traversal) (expr.Expr, int, hcl.Diagnostics) {
 		root := t.RootName()
 		if x := look(root); x != nil {
 			return x, 1, nil
@@ -136,8 +170,6 @@ func (c *compile) template(src string, look lookup, want cty.Type) expr.Expr {
 		}
 		return &expr.Lit{Val: cty.NullVal(cty.DynamicPseudoType), Rng: t.SourceRange()}, 1, nil
 	}}, want)
-	c.add(diags...)
-	return x
 }
 
 // looks gives a task's arguments, and what a call before has answered.

@@ -131,13 +131,12 @@ func stateBytes(m *asl.Machine) []int {
 		all = append(all, asl.Entry{Name: name, State: s})
 	})
 	bytes := make([]int, len(all))
-	const share = 256 // of states, for one processor at a time
-	inParallel((len(all)+share-1)/share, func(i int) {
+	inShares(len(all), func(from, to int) {
 		var buf []byte
-		for j := i * share; j < min((i+1)*share, len(all)); j++ {
-			one := asl.Machine{States: all[j : j+1]}
+		for i := from; i < to; i++ {
+			one := asl.Machine{States: all[i : i+1]}
 			buf = one.AppendCompact(buf[:0])
-			bytes[j] = len(buf)
+			bytes[i] = len(buf)
 		}
 	})
 	return bytes

@@ -144,7 +144,7 @@ func (b *binder) round(l *Lit) bool {
 	if t := l.Val.Type(); t.IsPrimitiveType() && t != cty.Number {
 		return true
 	}
-	ok := true
+	ok, same := true, true
 	v, err := cty.Transform(l.Val, func(_ cty.Path, v cty.Value) (cty.Value, error) {
 		if v.Type() != cty.Number || v.IsNull() || !v.IsKnown() {
 			return v, nil
@@ -161,6 +161,7 @@ func (b *binder) round(l *Lit) bool {
 		if v.AsBigFloat().IsInt() && accuracy != big.Exact && !v.RawEquals(d) {
 			ok = false
 		}
+		same = same && v.RawEquals(d)
 		return d, nil
 	})
 	if err != nil || !ok {
@@ -168,7 +169,9 @@ func (b *binder) round(l *Lit) bool {
 			"more than 15 digits that are no quantities, such as identifiers, are written as strings.")
 		return false
 	}
-	l.Val = v
+	if !same { // else others may be reading it
+		l.Val = v
+	}
 	return true
 }
 
