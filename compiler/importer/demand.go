@@ -154,7 +154,9 @@ func (m *importer) require(b *body) {
 		case "stage":
 			m.require(it.bodies[0])
 		case "choice":
-			m.requireAll(it.bodies[0].when)
+			if len(it.bodies) > 0 {
+				m.requireAll(it.bodies[0].when)
+			}
 		}
 	}
 }

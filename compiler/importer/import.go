@@ -151,9 +151,6 @@ func attempt(of *asl.Machine, opts Options, levels map[string]int, reasons map[s
 		return nil, wrong, ""
 	}
 	src, marks := m.write(of)
-	if debug != nil {
-		debug(src)
-	}
 	res = m.result(of, src)
 	if len(m.broken) > 0 {
 		return nil, nil, m.broken[0]
@@ -218,5 +215,3 @@ func verbatim(of *asl.Machine, opts Options, why string) *Result {
 	m.check(res, nil)
 	return res
 }
-
-var debug func([]byte)

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
@@ -218,15 +219,36 @@ func outputText(v asl.Value) (asl.Value, bool) {
 // compiledOf compiles what an import gave.
 func compiledOf(t *testing.T, res *Result) *asl.Machine {
 	t.Helper()
+	m, err := compileSource(res)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, res.Source)
+	}
+	return m
+}
+
+func compileSource(res *Result) (*asl.Machine, error) {
 	project, diags := dsl.Load(fstest.MapFS{"main.pipe.hcl": {Data: res.Source}}, ".", dsl.Options{})
 	if diags.HasErrors() {
-		t.Fatalf("%v\n%s", diags, res.Source)
+		return nil, diags
 	}
 	out, diags := compiler.Compile(project.Pipeline(res.Pipeline), compiler.Options{})
 	if diags.HasErrors() {
-		t.Fatalf("%v\n%s", diags, res.Source)
+		return nil, diags
 	}
-	return out.Machine
+	return out.Machine, nil
+}
+
+// valueOf is Go's JSON as a value, members sorted.
+func valueOf(v any) asl.Value {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	out, err := asl.DecodeValue(text)
+	if err != nil {
+		panic(err)
+	}
+	return out
 }
 
 // tasksOf are the names of the Tasks of a machine.

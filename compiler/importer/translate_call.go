@@ -396,6 +396,9 @@ func (t *translator) foreign(n jsonata.Node) value {
 			}
 			v, err := t.node(x)
 			if err != nil {
+				if isStates(x.Left) { // of a state that is no more: nothing reads it
+					return wrong("$states is read as a whole")
+				}
 				return nil
 			}
 			if t.whole {
@@ -451,7 +454,18 @@ func rootedInStates(n jsonata.Node) bool {
 	if !ok {
 		return false
 	}
-	if _, ok := d.Right.(*jsonata.Name); !ok {
+	switch r := d.Right.(type) {
+	case *jsonata.Name:
+	case *jsonata.Filter: // an index binds to the step before it
+		if _, ok := r.X.(*jsonata.Name); !ok {
+			return false
+		}
+		switch r.Pred.(type) {
+		case *jsonata.Number, *jsonata.Negate:
+		default:
+			return false
+		}
+	default:
 		return false
 	}
 	if v, ok := d.Left.(*jsonata.Var); ok {
