@@ -42,20 +42,20 @@ func (c Casing) Of(member string) string {
 }
 
 // Find finds a member by the name that is written for it, and says whether Step
-// Functions spells it so. It finds members spelt as the API does or as AsAPI has
-// them too, which are not right where they differ.
+// Functions spells it so. A name that only its case tells from a member's, or that
+// is the API's own, finds the member and is not right. Nil: there is none.
 func (c Casing) Find(s *Shape, written string) (m *Member, right bool) {
 	if m, ok := s.Member(written); ok {
 		return m, c.Of(m.Name) == written || slices.Contains(asWritten, written)
 	}
 	for i := range s.Members {
 		m := &s.Members[i]
-		switch spelt := c.Of(m.Name); {
-		case spelt == written:
+		if c.Of(m.Name) == written || bool(c) && keyword(m.Name) && written == m.Name+"Value" {
 			return m, true
-		case bool(c) && keyword(m.Name) && written == m.Name+"Value":
-			return m, true
-		case strings.EqualFold(spelt, written):
+		}
+	}
+	for i := range s.Members {
+		if m := &s.Members[i]; strings.EqualFold(c.Of(m.Name), written) {
 			return m, false
 		}
 	}

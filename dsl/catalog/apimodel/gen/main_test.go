@@ -38,3 +38,13 @@ func TestWrite(t *testing.T) {
 		t.Errorf("of no sources: %v", err)
 	}
 }
+
+// TestLocateRefuses: a module that is not in go.mod is not looked for elsewhere.
+func TestLocateRefuses(t *testing.T) {
+	t.Setenv("GOPROXY", "off")
+	t.Setenv("GOFLAGS", "-mod=mod")
+	err := locate([]*service{{name: "tea", module: "example.org/tea"}})
+	if err == nil || !strings.Contains(err.Error(), "example.org/tea") {
+		t.Errorf("got %v", err)
+	}
+}
