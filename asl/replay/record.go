@@ -81,16 +81,17 @@ func Read(events []*engine.Event) *Record {
 		if e.Previous > 0 && int(e.Previous) <= i {
 			s = spots[e.Previous-1]
 		}
-		spots[i] = r.event(s, e, events)
+		spots[i] = r.event(s, e, events[:i])
 	}
 	return r
 }
 
-func (r *Record) event(s spot, e *engine.Event, events []*engine.Event) spot {
+// event notes an event, which follows one of earlier ones, at a spot.
+func (r *Record) event(s spot, e *engine.Event, earlier []*engine.Event) spot {
 	name := original(e.Name)
-	before := "" // the type of the event that this one follows
-	if e.Previous > 0 && int(e.Previous) <= len(events) {
-		before = events[e.Previous-1].Type
+	before := "" // the type of the event that it follows
+	if e.Previous > 0 && int(e.Previous) <= len(earlier) {
+		before = earlier[e.Previous-1].Type
 	}
 	switch {
 	case strings.HasSuffix(e.Type, "StateEntered"):

@@ -286,11 +286,18 @@ func (r *resumption) checkNames(p *dsl.Pipeline, skips []skip) error {
 	return nil
 }
 
+// mostDefinition is how many bytes a definition may have (quota of Step Functions).
+const mostDefinition = 1 << 20
+
 // publish publishes a machine as a version that is run once, and gives its number.
 func (r *resumption) publish(ctx context.Context, project string, p *dsl.Pipeline, result *compiler.Result) (int, error) {
 	s, err := spec.Of(project, p, result, r.at)
 	if err != nil {
 		return 0, refused(err)
+	}
+	if n := len(s.Definition); n > mostDefinition {
+		return 0, refused(fmt.Errorf("with the results that are given again the machine has %d bytes, and Step Functions takes %d: --start an earlier task, "+
+			"so that less is kept", n, mostDefinition))
 	}
 	waits := func(_ int, wait time.Duration, err error) { view.Waiting(r.s.Err, wait, err) }
 	live, err := deploy.Read(ctx, deploy.Patient(r.aws, r.clock, waits), project, p.Name)
