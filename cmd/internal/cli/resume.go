@@ -286,8 +286,8 @@ func (r *resumption) checkNames(p *dsl.Pipeline, skips []skip) error {
 	return nil
 }
 
-// mostDefinition is how many bytes a definition may have (quota of Step Functions).
-const mostDefinition = 1 << 20
+// largestMachine is how many bytes a definition may have (quota of Step Functions).
+const largestMachine = 1 << 20
 
 // publish publishes a machine as a version that is run once, and gives its number.
 func (r *resumption) publish(ctx context.Context, project string, p *dsl.Pipeline, result *compiler.Result) (int, error) {
@@ -295,9 +295,9 @@ func (r *resumption) publish(ctx context.Context, project string, p *dsl.Pipelin
 	if err != nil {
 		return 0, refused(err)
 	}
-	if n := len(s.Definition); n > mostDefinition {
+	if n := len(s.Definition); n > largestMachine {
 		return 0, refused(fmt.Errorf("with the results that are given again the machine has %d bytes, and Step Functions takes %d: --start an earlier task, "+
-			"so that less is kept", n, mostDefinition))
+			"so that less is kept", n, largestMachine))
 	}
 	waits := func(_ int, wait time.Duration, err error) { view.Waiting(r.s.Err, wait, err) }
 	live, err := deploy.Read(ctx, deploy.Patient(r.aws, r.clock, waits), project, p.Name)
