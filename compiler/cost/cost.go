@@ -169,21 +169,22 @@ func (e *estimator) starts(m *asl.Machine) map[string]int {
 	out := map[string]int{}
 	var count func(m *asl.Machine, times int)
 	count = func(m *asl.Machine, times int) {
-		for _, s := range m.States {
-			task, _ := e.items[e.from[s.Name].Item].(*dsl.Task)
-			if _, ok := s.State.(*asl.Task); ok && task != nil && task.Pipeline != nil && e.from[s.Name].Role == "task" {
+		for _, entry := range m.States {
+			origin := e.from[entry.Name]
+			task, _ := e.items[origin.Item].(*dsl.Task)
+			if _, ok := entry.State.(*asl.Task); ok && task != nil && task.Pipeline != nil && origin.Role == "task" {
 				out[task.Pipeline.Name] += times
 			}
-			if part := e.parts[e.from[s.Name].Item]; part != nil && e.from[s.Name].Role == "part" {
+			if part := e.parts[origin.Item]; part != nil && origin.Role == "part" {
 				count(part, times)
 			}
-			switch s := s.State.(type) {
+			switch s := entry.State.(type) {
 			case *asl.Parallel:
 				for _, b := range s.Branches {
 					count(b, times)
 				}
 			case *asl.Map:
-				_, usual, _ := e.elements(s, "")
+				_, usual, _ := e.elements(s, entry.Name)
 				count(s.Processor, times*usual)
 			default:
 			}

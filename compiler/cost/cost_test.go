@@ -193,6 +193,14 @@ pipeline "all" {
     pipeline = pipeline.load
     input    = { n = 0 }
   }
+  input "days" { type = list(number) }
+  map "more" {
+    items = input.days
+    task "pipeline" "day" {
+      pipeline = pipeline.load
+      input    = { n = each.value }
+    }
+  }
   map "each" {
     items = [1, 2, 3]
     task "pipeline" "one" {
@@ -200,8 +208,8 @@ pipeline "all" {
       input    = { n = each.value }
     }
   }
-}`, Options{})
-	if diff := cmp.Diff(map[string]int{"load": 4}, got.Starts); diff != "" {
+}`, Options{Items: map[string]int{"more": 7}})
+	if diff := cmp.Diff(map[string]int{"load": 11}, got.Starts); diff != "" {
 		t.Errorf("starts (-want +got):\n%s", diff)
 	}
 }

@@ -40,12 +40,12 @@ func Costs(w io.Writer, rows []CostRow) error {
 			p.line("  history       %s, of 25,000 events", spread(r.Least.Events, r.Usual.Events, r.Most.Events, r.Open))
 		}
 		if r.Usual.Requests > 0 {
-			p.line("  express       %s executions, %s s usually", spread(r.Least.Requests, r.Usual.Requests, r.Most.Requests, r.Open), float(r.Usual.Seconds))
+			p.line("  express       %s executions, %s s usually", spread(r.Least.Requests, r.Usual.Requests, r.Most.Requests, r.Open), thousands(r.Usual.Seconds))
 		}
 		p.line("  an execution  $%s usually, $%s to %s", money(r.Usual.Price(r.Region)), money(r.Least.Price(r.Region)), upTo("$"+money(r.Most.Price(r.Region)), r.Open))
 		if r.Runs >= 0 {
 			known = true
-			p.line("  a month       %s executions, $%s", float(r.Runs), money(r.Runs*r.Usual.Price(r.Region)))
+			p.line("  a month       %s executions, $%s", thousands(r.Runs), money(r.Runs*r.Usual.Price(r.Region)))
 			transitions += r.Runs * float64(r.Usual.Transitions)
 			dollars += r.Runs * r.Usual.Price(r.Region)
 		} else {
@@ -66,7 +66,7 @@ func Costs(w io.Writer, rows []CostRow) error {
 		}
 	}
 	if known {
-		p.line("\nTogether $%s a month, for %s transitions; %s of an account's are free each month.", money(dollars), float(transitions), float(cost.FreeTransitions))
+		p.line("\nTogether $%s a month, for %s transitions; %s of an account's are free each month.", money(dollars), thousands(transitions), thousands(cost.FreeTransitions))
 	}
 	return p.write(w)
 }
@@ -74,13 +74,13 @@ func Costs(w io.Writer, rows []CostRow) error {
 func moved(m cost.Move) string {
 	most := "nothing bounds them"
 	if m.Most > 0 {
-		most = fmt.Sprintf("%s at most", float(float64(m.Most)))
+		most = fmt.Sprintf("%s at most", thousands(float64(m.Most)))
 	}
 	switch m.What {
 	case "retries":
-		return fmt.Sprintf("retries: up to %s transitions more", float(float64(m.Most)))
+		return fmt.Sprintf("retries: up to %s transitions more", thousands(float64(m.Most)))
 	case "ways":
-		return fmt.Sprintf("what is skipped, and which ways are gone: up to %s transitions fewer", float(float64(m.Most)))
+		return fmt.Sprintf("what is skipped, and which ways are gone: up to %s transitions fewer", thousands(float64(m.Most)))
 	case "looks":
 		usual := ""
 		if m.Assumed {
@@ -101,7 +101,7 @@ func moved(m cost.Move) string {
 }
 
 func spread(least, usual, most int, open bool) string {
-	return fmt.Sprintf("%s usually, %s to %s", float(float64(usual)), float(float64(least)), upTo(float(float64(most)), open))
+	return fmt.Sprintf("%s usually, %s to %s", thousands(float64(usual)), thousands(float64(least)), upTo(thousands(float64(most)), open))
 }
 
 func upTo(most string, open bool) string {
@@ -119,8 +119,8 @@ func money(f float64) string {
 	return strconv.FormatFloat(f, 'f', int(math.Min(9, 2-math.Floor(math.Log10(f)))), 64)
 }
 
-// float is a number with commas between the thousands.
-func float(f float64) string {
+// thousands is a number with commas between the thousands.
+func thousands(f float64) string {
 	s := strconv.FormatFloat(math.Round(f*10)/10, 'f', -1, 64)
 	whole, rest, found := strings.Cut(s, ".")
 	for i := len(whole) - 3; i > 0; i -= 3 {
