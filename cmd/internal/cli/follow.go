@@ -10,6 +10,7 @@ import (
 	"github.com/pipectl/pipectl/asl"
 	"github.com/pipectl/pipectl/asl/engine"
 	"github.com/pipectl/pipectl/cmd/internal/pipetest"
+	"github.com/pipectl/pipectl/cmd/internal/spec"
 	"github.com/pipectl/pipectl/cmd/internal/view"
 	"github.com/pipectl/pipectl/deploy"
 	"github.com/pipectl/pipectl/deploy/operate"
@@ -108,7 +109,7 @@ func (o *operation) follower(ctx context.Context, f follow, watch func(pipetest.
 	if f.sources == nil {
 		return pipetest.FollowBare(f.pipeline, deployed, watch), nil
 	}
-	if sameMachine(deployed, f.sources.result.Machine) {
+	if s, err := spec.Of("sources", f.sources.p, f.sources.result, o.at); err == nil && sameDefinition(text, s.Definition) {
 		deployed = nil
 	} else {
 		fmt.Fprintf(o.s.Err, "The sources of %s are not what this execution was deployed from; lines are those of the sources.\n", f.pipeline)
@@ -116,21 +117,21 @@ func (o *operation) follower(ctx context.Context, f follow, watch func(pipetest.
 	return pipetest.Follow(f.sources.p, f.sources.result, deployed, watch), nil
 }
 
-// partVersion is the version of a part, which only a deploy knows.
-var partVersion = regexp.MustCompile(`(:stateMachine:[A-Za-z][A-Za-z0-9_]*-[0-9]+):[0-9]+`)
+// partVersion is the version of a part, which only a deploy knows, and what stands for it
+// before.
+var partVersion = regexp.MustCompile(`(:stateMachine:[A-Za-z][A-Za-z0-9_]*-[0-9]+):([0-9]+|<version of [A-Za-z0-9_-]+>)`)
 
-// sameMachine says whether two machines are the same but for the versions of the
+// sameDefinition says whether two definitions are the same but for the versions of the
 // parts that they run.
-func sameMachine(deployed, compiled *asl.Machine) bool {
-	// As read again: code that was built and code that was read are told apart.
-	again, err := asl.Decode(compiled.AppendCompact(nil))
-	if err != nil {
-		return false
-	}
-	text := func(m *asl.Machine) string {
+func sameDefinition(deployed, compiled string) bool {
+	text := func(definition string) string {
+		m, err := asl.Decode([]byte(definition))
+		if err != nil {
+			return definition
+		}
 		return partVersion.ReplaceAllString(string(m.AppendCompact(nil)), "$1")
 	}
-	return text(deployed) == text(again)
+	return text(deployed) == text(compiled)
 }
 
 // report prints how an execution went.
