@@ -175,7 +175,8 @@ func (r *randomMachine) caught(s members, name string, states members) {
 }
 
 // A random machine, imported and compiled, does the same, as all goes well and
-// as any of its tasks fails; and so does what is imported of that.
+// as any of its tasks fails; and so does, where no Map is in it, what is imported of
+// the compiled machine.
 func TestRandom(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := &randomMachine{t: t}
@@ -206,18 +207,32 @@ func TestRandom(t *testing.T) {
 				t.Fatalf("%v\n%s", err, res.Source)
 			}
 			raced := beside(m)
-			if diff := unlessRaced(raced, want, got); diff != "" {
+			if diff := unlessRaced(raced && i > 0, want, got); diff != "" {
 				t.Fatalf("%s fails (-machine +pipeline):\n%s\n%s\n%s", s.fails, diff, m.AppendJSON(nil), res.Source)
+			}
+			if mapped(m) {
+				continue
 			}
 			want, got, err = sameAs(m, twice, s)
 			if err != nil {
 				t.Fatalf("%v\n%s", err, again.Source)
 			}
-			if diff := unlessRaced(raced, want, got); diff != "" {
+			if diff := unlessRaced(raced && i > 0, want, got); diff != "" {
 				t.Fatalf("imported again, %s fails (-machine +pipeline):\n%s\n%s\n%s", s.fails, diff, res.Source, again.Source)
 			}
 		}
 	})
+}
+
+// mapped reports whether there is a Map. What compiling makes of its results is
+// JSONata that is told apart from lists only when it runs, and is not taken back.
+func mapped(m *asl.Machine) bool {
+	found := false
+	asl.Walk(m, func(_, _ string, s asl.State) {
+		_, ok := s.(*asl.Map)
+		found = found || ok
+	})
+	return found
 }
 
 // beside reports whether branches run side by side.
@@ -231,11 +246,14 @@ func beside(m *asl.Machine) bool {
 }
 
 // unlessRaced is what two runs differ in. Where branches run side by side and one
-// fails, how far the others get by then, and which fails first of two that fail at
+// may fail, how far the others get by then, and which fails first of two that fail at
 // the same instant, says nothing.
 func unlessRaced(raced bool, want, got ran) string {
 	if raced && want.Status == "FAILED" && got.Status == "FAILED" {
 		return ""
+	}
+	if raced {
+		want.Calls, got.Calls = nil, nil
 	}
 	return diffOf(want, got)
 }
