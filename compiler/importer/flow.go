@@ -145,9 +145,7 @@ func (s *scope) rank(start string) {
 	// handled by going on.
 	for _, n := range post {
 		n.next = n.next[:0]
-		for _, t := range s.ways(n) {
-			n.next = append(n.next, t)
-		}
+		n.next = append(n.next, s.ways(n)...)
 	}
 	clear(done)
 	post = post[:0]
@@ -187,18 +185,15 @@ func (n *node) copied() bool {
 	switch n.state.(type) {
 	case *asl.Fail, *asl.Succeed:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // ways are the nodes that a node goes on to where no error ends it.
 func (s *scope) ways(n *node) []string {
 	if n.loop != nil {
-		var out []string
-		for _, t := range s.exits(n) {
-			out = append(out, t)
-		}
-		return out
+		return s.exits(n)
 	}
 	var out []string
 	add := func(t string) {

@@ -7,7 +7,7 @@ type item struct {
 	id    int
 	name  string // in the source
 	kind  string // of a task; empty for a block
-	block string // "stage", "choice", "map"; empty for a task
+	block string // "stage", "sequence", "choice", "map"; empty for a task
 	state string // name of the state it comes from
 	note  string // becomes the description
 

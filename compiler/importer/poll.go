@@ -111,7 +111,7 @@ func (s *scope) poll(b *body, n *node, e env) ([]way, bool) {
 		s.m.unname(it)
 		return nil, false
 	}
-	args := s.m.translate(p.look.Arguments, named_(e, p.name))
+	args := s.m.translate(p.look.Arguments, seenBy(e, p.name))
 	function := functionForm.MatchString(p.look.Resource) || integrationForm.FindString(p.look.Resource) == "" ||
 		strings.HasSuffix(p.look.Resource, ":states:::lambda:invoke")
 	ok := false
@@ -160,7 +160,7 @@ func (s *scope) poll(b *body, n *node, e env) ([]way, bool) {
 	first := decided(e)
 	second := again(first)
 	every, known := s.pause(p.between, second)
-	next := s.m.translate(p.look.Arguments, named_(second, p.name))
+	next := s.m.translate(p.look.Arguments, seenBy(second, p.name))
 	if !known || !sameEnv(decided(second), first) || keyOf(next) != keyOf(args) && (function || !echoes(args, next, it)) {
 		return drop()
 	}
@@ -171,13 +171,11 @@ func (s *scope) poll(b *body, n *node, e env) ([]way, bool) {
 		return drop()
 	}
 	it.note = p.look.Comment
-	s.m.limits(it, p.look, named_(e, p.name))
-	for _, r := range s.m.retriers(p.look.Retry, it) {
-		it.retry = append(it.retry, r)
-	}
+	s.m.limits(it, p.look, seenBy(e, p.name))
+	it.retry = append(it.retry, s.m.retriers(p.look.Retry, it)...)
 	until := value(constant{asl.Bool(loops < len(p.decide.Choices))})
 	for i, r := range slices.Backward(p.decide.Choices) {
-		cond := s.m.condition(r.Condition, named_(first, p.decides))
+		cond := s.m.condition(r.Condition, seenBy(first, p.decides))
 		if i == loops {
 			until = and(not(cond), until)
 		} else {
@@ -195,15 +193,14 @@ func (s *scope) poll(b *body, n *node, e env) ([]way, bool) {
 		}
 	}
 	b.add(it)
-	ways := s.after(b, it, p.name, p.look.Common, asl.Flow{Next: p.decides}, p.look.Catch, e)
-	_ = ways
+	s.after(b, it, p.name, p.look.Common, asl.Flow{Next: p.decides}, p.look.Catch, e)
 	var forks []fork
 	for i, r := range p.decide.Choices {
 		if i == loops {
 			continue
 		}
-		forks = append(forks, fork{label: r.Next, note: r.Comment, when: s.m.condition(r.Condition, named_(first, p.decides)), write: func(in *body) []way {
-			return s.follow(in, r.Next, s.leave(in, p.decides, r.Output, r.Assign, named_(first, p.decides)))
+		forks = append(forks, fork{label: r.Next, note: r.Comment, when: s.m.condition(r.Condition, seenBy(first, p.decides)), write: func(in *body) []way {
+			return s.follow(in, r.Next, s.leave(in, p.decides, r.Output, r.Assign, seenBy(first, p.decides)))
 		}})
 	}
 	if loops < len(p.decide.Choices) {
@@ -214,14 +211,12 @@ func (s *scope) poll(b *body, n *node, e env) ([]way, bool) {
 				in.add(f)
 				return nil
 			}
-			return s.follow(in, p.decide.Default, s.leave(in, p.decides, p.decide.Output, p.decide.Assign, named_(first, p.decides)))
+			return s.follow(in, p.decide.Default, s.leave(in, p.decides, p.decide.Output, p.decide.Assign, seenBy(first, p.decides)))
 		}})
 	} else if len(forks) > 0 {
 		forks[len(forks)-1].when = nil
 	}
 	if len(forks) == 1 {
-		only := &body{}
-		_ = only
 		return forks[0].write(b), true
 	}
 	return s.branch(b, p.decides, forks), true
@@ -263,8 +258,8 @@ func echoes(first, next value, it *item) bool {
 	return true
 }
 
-// named_ is an environment as a state sees it.
-func named_(e env, state string) env {
+// seenBy is an environment as a state sees it.
+func seenBy(e env, state string) env {
 	e.state = state
 	return e
 }
@@ -292,7 +287,7 @@ func (s *scope) pause(names []string, e env) (value, bool) {
 		if out != nil {
 			return nil, false
 		}
-		out = secondsOf(s.m.translate(w.Seconds, named_(e, name)))
+		out = secondsOf(s.m.translate(w.Seconds, seenBy(e, name)))
 	}
 	return out, out != nil
 }

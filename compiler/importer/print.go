@@ -14,7 +14,6 @@ type printer struct {
 	in    *body // where the value stands
 	self  *item // the task whose result is called "result", or nil
 	poll  *item // the task whose poll it stands in, or nil
-	wide  int   // columns that are left for a value on one line
 	wrong []string
 }
 

@@ -139,11 +139,7 @@ type runner struct {
 // values are for a compile that is to say whether the pipeline is right, as the
 // variables have none.
 func (r *runner) values() []string {
-	var out []string
-	for _, v := range r.variables {
-		out = append(out, v)
-	}
-	return out
+	return slices.Clone(r.variables)
 }
 
 var (
@@ -204,8 +200,21 @@ func (r *runner) variable(name string) value {
 func dateSpec(layout string) (string, bool) {
 	var b strings.Builder
 	parts := []struct{ goes, to string }{
-		{"2006", "YYYY"}, {"January", "MMMM"}, {"Monday", "EEEE"}, {"Jan", "MMM"}, {"Mon", "EEE"}, {"01", "MM"}, {"02", "DD"},
-		{"15", "hh"}, {"03", "HH"}, {"04", "mm"}, {"05", "ss"}, {"06", "YY"}, {"PM", "AA"}, {"Z07:00", "Z"}, {"MST", "'UTC'"},
+		{"2006", "YYYY"},
+		{"January", "MMMM"},
+		{"Monday", "EEEE"},
+		{"Jan", "MMM"},
+		{"Mon", "EEE"},
+		{"01", "MM"},
+		{"02", "DD"},
+		{"15", "hh"},
+		{"03", "HH"},
+		{"04", "mm"},
+		{"05", "ss"},
+		{"06", "YY"},
+		{"PM", "AA"},
+		{"Z07:00", "Z"},
+		{"MST", "'UTC'"},
 	}
 next:
 	for i := 0; i < len(layout); {

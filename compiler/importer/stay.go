@@ -37,7 +37,7 @@ func (s *scope) stays(b *body, state string, x asl.State, e env) *item {
 		bare.Output, bare.Assign = nil, nil
 		m := &asl.Machine{StartAt: state, States: []asl.Entry{{Name: state, State: &bare}}}
 		def = s.m.machineText(m, e, in)
-	default:
+	case *asl.Choice, *asl.Fail, *asl.Parallel, *asl.Pass, *asl.Succeed, *asl.Wait:
 		panic("importer: a state of this type does not stay alone")
 	}
 	if in.whole != nil {

@@ -147,14 +147,14 @@ var plain = regexp.MustCompile(`^[A-Za-z0-9_:/ -]*$`)
 
 func plusOne(v value) value {
 	if c, ok := v.(constant); ok {
-		if n, err := strconv.Atoi(text2(c.v)); err == nil {
+		if n, err := strconv.Atoi(numberOf(c.v)); err == nil {
 			return constant{asl.Number(strconv.Itoa(n + 1))}
 		}
 	}
 	return &operation{"+", v, constant{asl.Number("1")}}
 }
 
-func text2(v asl.Value) string {
+func numberOf(v asl.Value) string {
 	n, _ := v.(asl.Number)
 	return string(n)
 }
@@ -439,8 +439,9 @@ func builds(v value) bool {
 	switch v.(type) {
 	case *object, constant:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 func isStates(n jsonata.Node) bool {

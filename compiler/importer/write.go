@@ -18,7 +18,6 @@ type writer struct {
 	b     strings.Builder
 	level int
 	marks []mark
-	wrong []string // states whose values cannot be written
 }
 
 // A mark is where the text of an item begins and ends, by lines from 1.

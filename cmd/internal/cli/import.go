@@ -80,7 +80,7 @@ func runImport(ctx context.Context, s Streams, o importOptions, args []string) e
 			return err
 		}
 		if opts.Name == "" {
-			opts.Name = o.live
+			opts.Name = o.live[strings.LastIndexByte(o.live, ':')+1:]
 		}
 		opts.Express = express
 		res = importer.Import(m, opts)
