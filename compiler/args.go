@@ -227,10 +227,12 @@ func (c *compile) boundCall(t *dsl.Task, k *catalog.Call, a answers, params bool
 		}
 	}
 	if k.Arguments != "" {
-		x := c.known.bound[callSite{task: t, call: k}]
+		site := callSite{task: t, call: k}
+		x := c.known.bound[site]
 		if x == nil {
 			x = c.taskTemplate(t, k.Arguments, a, cty.DynamicPseudoType)
 		}
+		delete(c.known.bound, site) // what is written of it is remembered
 		keep := slices.ContainsFunc(t.Args, func(a dsl.Arg) bool { return a.Name == k.Arguments && a.Keep })
 		root.set(nil, x, keep, true)
 		for _, name := range k.Keep {

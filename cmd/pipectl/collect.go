@@ -6,13 +6,12 @@ import (
 	"runtime/metrics"
 )
 
-// collectLess has garbage collected less often than Go does by itself: a run is
-// short and mostly allocates what it keeps. Nothing is collected before there are
-// 24 MB. From then on a heap may grow to two and a half times what was left of it,
-// so that a thousand tasks need no more than 64 MB in all, and a large one to four
-// times that (docs/performance.md).
+// collectLess has the garbage of a large heap collected less often than Go does by
+// itself: a run is short and mostly allocates what it keeps. A small heap, as that
+// of a thousand tasks, grows to twice what was left of it, so that an editor can
+// afford it; a large one to four times that (docs/performance.md).
 func collectLess() {
-	debug.SetGCPercent(600) // of the 4 MB that Go takes for the least heap
+	debug.SetGCPercent(200) // until the first collection, of 8 MB
 	afterCollection()
 }
 
@@ -23,7 +22,7 @@ func afterCollection() {
 	runtime.AddCleanup(collected, func(live []metrics.Sample) {
 		metrics.Read(live)
 		if live[0].Value.Uint64() < 32<<20 {
-			debug.SetGCPercent(150)
+			debug.SetGCPercent(100)
 		} else {
 			debug.SetGCPercent(300)
 		}
