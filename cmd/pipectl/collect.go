@@ -21,7 +21,7 @@ func afterCollection() {
 	collected := new([32]byte) // too large to share its memory with other things
 	runtime.AddCleanup(collected, func(live []metrics.Sample) {
 		metrics.Read(live)
-		if live[0].Value.Uint64() < 32<<20 {
+		if live[0].Value.Uint64() < 16<<20 {
 			debug.SetGCPercent(100)
 		} else {
 			debug.SetGCPercent(300)
