@@ -311,6 +311,9 @@ func isWord(v value) bool {
 }
 
 func isTemplate(v value) bool {
+	if f, ok := v.(*function); ok {
+		return f.name == "tostring"
+	}
 	_, ok := v.(*template)
 	return ok
 }
@@ -368,8 +371,8 @@ func plainAttribute(v value) (value, bool) {
 			}
 			return constant{asl.Number(s)}, true
 		}
-		if t, ok := in.(*template); ok && len(t.parts) == 2 && keyOf(t.parts[0]) == keyOf(text("")) {
-			in = t.parts[1]
+		if f, ok := in.(*function); ok && f.name == "tostring" {
+			in = f.args[0]
 		}
 		return call("tonumber", in), true
 	case "BOOL":

@@ -207,7 +207,7 @@ func TestRandom(t *testing.T) {
 				t.Fatalf("%v\n%s", err, res.Source)
 			}
 			raced := beside(m)
-			if diff := unlessRaced(raced && i > 0, want, got); diff != "" {
+			if diff := unlessRaced(raced, want, got); diff != "" {
 				t.Fatalf("%s fails (-machine +pipeline):\n%s\n%s\n%s", s.fails, diff, m.AppendJSON(nil), res.Source)
 			}
 			if mapped(m) {
@@ -217,7 +217,7 @@ func TestRandom(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%v\n%s", err, again.Source)
 			}
-			if diff := unlessRaced(raced && i > 0, want, got); diff != "" {
+			if diff := unlessRaced(raced, want, got); diff != "" {
 				t.Fatalf("imported again, %s fails (-machine +pipeline):\n%s\n%s\n%s", s.fails, diff, res.Source, again.Source)
 			}
 		}

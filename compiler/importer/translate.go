@@ -567,7 +567,10 @@ func joinTexts(parts []value) value {
 		if c, ok := out.parts[0].(constant); ok {
 			return c
 		}
-		out.parts = append([]value{text("")}, out.parts...)
+		return call("tostring", out.parts[0]) // a template of one part is the part
+	}
+	if len(out.parts) == 2 && keyOf(out.parts[0]) == keyOf(text("")) {
+		return call("tostring", out.parts[1])
 	}
 	if len(out.parts) == 0 {
 		return text("")
