@@ -50,6 +50,15 @@ func composed(text string) string {
 	if cty.NormalizeString(text) == text {
 		return text
 	}
+	return plain(text)
+}
+
+// halves is of texts that Terraform would compose once jsonencode has written its
+// escapes: of < it makes \u003c, and a c can have an accent.
+var halves = regexp.MustCompile(`[<>&\x{2028}\x{2029}][^\x00-\x7f]`)
+
+// plain is a JSON text in ASCII.
+func plain(text string) string {
 	var b strings.Builder
 	for _, r := range text {
 		if r < utf8.RuneSelf {

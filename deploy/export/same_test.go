@@ -137,3 +137,18 @@ func TestSeveral(t *testing.T) {
 		}
 	}
 }
+
+// Terraform composes characters, also where one is half of an escape that jsonencode
+// has written: a pattern says the same whatever stands beside its accents.
+func TestPatternWithAccents(t *testing.T) {
+	for _, pattern := range []string{`{"a":["<` + "\u0301" + `"]}`, `{"a&` + "\u0301" + `":["x"]}`, `{"a":["\n` + "\u0301" + `"]}`, `{"a":["é<"]}`} {
+		w := func(at deploy.Place) deploy.Spec {
+			s := lake(at)
+			s.Triggers = append(s.Triggers, deploy.Trigger{Name: "accents", Pattern: pattern, Template: `{"event":<aws.events.event.json>}`})
+			return s
+		}
+		if problem := unlike(w, deploy.Place{}); problem != "" {
+			t.Errorf("%s: %s", pattern, problem)
+		}
+	}
+}

@@ -66,7 +66,7 @@ func drawn(t *rapid.T) wish {
 	verbatim := rapid.OneOf(
 		rapid.StringOf(rapid.RuneFrom([]rune("ab $%{}\"\\'#:!&*|<>\n\t-–\u0085\u2028é"))),
 		rapid.StringN(0, 8, -1),
-		rapid.SampledFrom([]string{"on", "null", "~", "0x1f", "2012-10-17", "1_000", "a: b", "a #b", "${AWS::Region}", "${Part1Version}", "%{if a}", "$${a}", "{{resolve", "<aws.region.name>", "EOT", "e\u0301\U0001f600"}),
+		rapid.SampledFrom([]string{"on", "null", "~", "0x1f", "2012-10-17", "1_000", "a: b", "a #b", "${AWS::Region}", "${Part1Version}", "%{if a}", "$${a}", "{{resolve", "<aws.region.name>", "EOT", "e\u0301\U0001f600", "<\u0301"}),
 	)
 	odd := rapid.Map(verbatim, cty.NormalizeString) // as all that is read from HCL
 	value := func(label string) string {

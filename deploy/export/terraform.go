@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclwrite"
+	"github.com/zclconf/go-cty/cty"
 
 	"github.com/pipectl/pipectl/deploy"
 )
@@ -276,8 +277,8 @@ func (m *module) resource(r deploy.Resource) error {
 			return err
 		}
 		pattern = "jsonencode(" + pattern + ")"
-		if as := composed(r.Pattern); as != r.Pattern {
-			pattern = quoted(as) // a user's: it mentions nothing
+		if cty.NormalizeString(r.Pattern) != r.Pattern || halves.MatchString(r.Pattern) {
+			pattern = quoted(plain(r.Pattern)) // a user's: it mentions nothing
 		}
 		add(
 			argument{"name", quoted(r.Name)},
