@@ -47,6 +47,9 @@ func TestOneOff(t *testing.T) {
 	if after.serving() != 2 || StatusOf(after).Edited || StatusOf(after).Busy {
 		t.Errorf("status = %+v", StatusOf(after))
 	}
+	if v := StatusOf(after).Versions[0]; v.Number != 3 || !v.Once || !v.Ours {
+		t.Errorf("its status is %+v", v)
+	}
 	v := after.allVersions("lake")[0]
 	if v.Number != 3 || !strings.Contains(v.Definition, `"once"`) && !strings.Contains(v.Definition, ":stateMachine:lake-3:2") {
 		t.Errorf("version = %+v", v)

@@ -191,7 +191,7 @@ func TestStatus(t *testing.T) {
 	b.cloud.put(by.ID(), &by)
 	b.cloud.put(VersionID("lake", 3), &Version{Machine: "lake", Number: 3})
 	s := StatusOf(b.read())
-	want := []VersionStatus{{3, 0, false, true}, {2, 100, true, true}, {1, 0, true, true}}
+	want := []VersionStatus{{3, 0, false, true, false}, {2, 100, true, true, false}, {1, 0, true, true, false}}
 	if diff := cmp.Diff(want, s.Versions); diff != "" {
 		t.Errorf("versions (-want +got):\n%s", diff)
 	}

@@ -38,6 +38,8 @@ type VersionStatus struct {
 	Ours bool
 	// Complete: all that it needs is there, so that it can be gone back to.
 	Complete bool
+	// Once: it was made to be run once, see OneOff; nothing goes back to it.
+	Once bool
 }
 
 // StatusOf puts together what is live.
@@ -66,7 +68,7 @@ func StatusOf(l *Live) Status {
 	for _, r := range slices.Backward(l.Resources) {
 		if v, ok := r.(*Version); ok && v.Machine == m.Name {
 			quiet := func(ID, string, ...any) *Plan { return nil }
-			s.Versions = append(s.Versions, VersionStatus{v.Number, weights[v.Number], l.owns(v), l.complete(v, quiet)})
+			s.Versions = append(s.Versions, VersionStatus{v.Number, weights[v.Number], l.owns(v), l.complete(v, quiet), v.once()})
 		}
 	}
 	s.Edited = !slices.ContainsFunc(l.versions(m.Name), func(v *Version) bool { return sameVersion(v, m) })

@@ -108,7 +108,7 @@ func (f *follower) look(ctx context.Context) (more bool, err error) {
 			return more, err
 		}
 		more = more || news
-		if i > 0 && len(w.x.Events) > 0 && last(w.x.Events).ends() {
+		if i > 0 && w.ends() {
 			w.done = true // what is inside is not redriven but with what is around
 		}
 	}
@@ -188,7 +188,7 @@ func startedBy(e *engine.Event) string {
 // over says whether an execution has ended, and notes how. An event that ends it
 // is not enough: it may go on.
 func (w *followed) over(ctx context.Context, c Client) (bool, error) {
-	if len(w.x.Events) == 0 || !last(w.x.Events).ends() {
+	if !w.ends() {
 		return false, nil
 	}
 	d, err := c.Describe(ctx, w.x.ARN)
@@ -205,12 +205,12 @@ func (w *followed) over(ctx context.Context, c Client) (bool, error) {
 	return true, nil
 }
 
-type event engine.Event
-
-func last(events []*engine.Event) *event { return (*event)(events[len(events)-1]) }
-
-func (e *event) ends() bool {
-	switch e.Type {
+// ends says whether a history ends, as far as it was read.
+func (w *followed) ends() bool {
+	if len(w.x.Events) == 0 {
+		return false
+	}
+	switch w.x.Events[len(w.x.Events)-1].Type {
 	case "ExecutionSucceeded", "ExecutionFailed", "ExecutionTimedOut", "ExecutionAborted":
 		return true
 	}

@@ -33,6 +33,7 @@ type versionStatus struct {
 	Weight   int  `json:"weight"`
 	Ours     bool `json:"ours"`
 	Complete bool `json:"complete"`
+	Once     bool `json:"once,omitempty"`
 }
 
 type scheduleStatus struct {
@@ -131,7 +132,9 @@ func statusText(all []pipelineStatus, live []Live, now time.Time) string {
 			if v.Weight > 0 {
 				text += fmt.Sprintf(", takes %d %%", v.Weight)
 			}
-			if !v.Ours {
+			if v.Once {
+				text += ", run once by a resume"
+			} else if !v.Ours {
 				text += ", not pipectl's"
 			} else if !v.Complete {
 				text += ", cannot be gone back to"
