@@ -153,7 +153,7 @@ func precedenceOf(v value) int {
 			return 7
 		}
 		return precedence[x.op]
-	case *conditional:
+	case *conditional, *taken:
 		return 0
 	default:
 		return 8
@@ -173,6 +173,8 @@ func (p *printer) line(v value) string {
 	case hole:
 		p.wrong = append(p.wrong, x.why)
 		return "null"
+	case *taken:
+		return p.line(&conditional{x.when, x.x, absent})
 	case *attributes, *attribute:
 		p.wrong = append(p.wrong, "attribute values of DynamoDB are read as they are")
 		return "null"

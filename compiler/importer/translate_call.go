@@ -276,6 +276,8 @@ func present(v value) value {
 		}
 	case constant, *object, *tuple, *template:
 		return constant{asl.Bool(true)}
+	case *taken:
+		return &conditional{x.when, present(x.x), constant{asl.Bool(false)}}
 	case *attributes:
 		return &operation{"!=", x.x, constant{asl.Null{}}}
 	case *attribute:

@@ -130,6 +130,10 @@ func (s *scope) combine(b *body, it *item, all [][]way) []way {
 			for i := range ways {
 				if ways[i].to == t {
 					e = &ways[i].env
+					if len(ways) > 1 && ways[i].when != nil {
+						only := e.where(ways[i].when)
+						e = &only
+					}
 				}
 			}
 			envs = append(envs, e)
@@ -173,6 +177,17 @@ func (s *scope) combine(b *body, it *item, all [][]way) []way {
 	goes := &phi{item: it, alts: next, hint: "next"}
 	for i := range out {
 		out[i].when = &operation{"==", goes, text(out[i].to)}
+	}
+	return out
+}
+
+// where is an environment whose values are only there on a way.
+func (e *env) where(when value) env {
+	out := *e
+	out.input = whereTaken(when, e.input)
+	out.vars = slices.Clone(e.vars)
+	for i := range out.vars {
+		out.vars[i].v = whereTaken(when, out.vars[i].v)
 	}
 	return out
 }

@@ -98,6 +98,10 @@ type (
 		hint string // what it may be called
 	}
 
+	// A taken is x where the way was taken on which when holds, and is not
+	// computed, but null, where it was not.
+	taken struct{ when, x value }
+
 	// Attributes are what DynamoDB calls a map of attribute values, of which x
 	// has the plain values.
 	attributes struct {
@@ -133,6 +137,7 @@ func (*element) value()     {}
 func (*foreign) value()     {}
 func (*phi) value()         {}
 func (hole) value()         {}
+func (*taken) value()       {}
 func (*attributes) value()  {}
 func (*attribute) value()   {}
 
@@ -210,6 +215,9 @@ func member(v value, name string) (value, error) {
 		}
 	case hole:
 		return x, nil
+	case *taken:
+		v, err := member(x.x, name)
+		return whereTaken(x.when, v), err
 	case *attributes:
 		v, err := member(x.x, name)
 		return &attribute{v, x.of}, err
@@ -253,6 +261,9 @@ func at(v value, i int) (value, error) {
 		return nil, errMissing
 	case *phi:
 		return x.each(func(v value) (value, error) { return at(v, i) })
+	case *taken:
+		v, err := at(x.x, i)
+		return whereTaken(x.when, v), err
 	case hole:
 		return x, nil
 	default:
@@ -294,6 +305,9 @@ func newPhi(it *item, alts []value) value {
 	var same value
 	key, one := "", true
 	for _, a := range alts {
+		if t, ok := a.(*taken); ok {
+			a = t.x
+		}
 		switch {
 		case a == nil:
 		case same == nil:
@@ -309,6 +323,22 @@ func newPhi(it *item, alts []value) value {
 		return same
 	}
 	return &phi{item: it, alts: alts}
+}
+
+// whereTaken is a value of a way; what cannot fail needs no care.
+func whereTaken(when, v value) value {
+	switch x := v.(type) {
+	case nil:
+		return nil
+	case constant, hole:
+		return v
+	case ref:
+		if len(x.path) == 0 || x.root.what == rootText || x.root.what == rootError || x.root.what == rootInput && len(x.path) == 1 {
+			return v
+		}
+	default:
+	}
+	return &taken{when, v}
 }
 
 // small: the value may be written wherever it is read.
@@ -387,6 +417,8 @@ func visit(v value, f func(value)) {
 		for _, s := range x.see {
 			visit(s.v, f)
 		}
+	case *taken:
+		all(x.when, x.x)
 	case *attributes:
 		all(x.x)
 	case *attribute:
@@ -504,6 +536,8 @@ func (w keyWriter) write(v value) {
 		}
 	case *phi:
 		list("phi"+w.id(x.item), x.alts...)
+	case *taken:
+		list("taken", x.when, x.x)
 	case *attributes:
 		list("attributes", x.x)
 	case *attribute:

@@ -235,6 +235,10 @@ func (it *item) given(way int) value {
 // nobody may ever read it.
 func guarded(v value) value {
 	switch x := v.(type) {
+	case *taken:
+		if v := guarded(x.x); keyOf(v) != keyOf(x.x) {
+			return v // null on other ways too
+		}
 	case ref:
 		sure := len(x.path) == 0 || x.root.what == rootInput && len(x.path) == 1 || x.root.what == rootText
 		if !sure {
