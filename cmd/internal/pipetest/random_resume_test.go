@@ -160,6 +160,7 @@ func (s *resumed) resume(before []*attemptOf, whole *attemptOf, done map[string]
 	if err != nil {
 		return err
 	}
+	inMaps := partsInMaps(result)
 	var pasts []resume.Past
 	for _, b := range before {
 		pasts = append(pasts, resume.Past{Events: b.x.Events})
@@ -204,8 +205,11 @@ func (s *resumed) resume(before []*attemptOf, whole *attemptOf, done map[string]
 		completed(x, result.SourceMap, done)
 	}
 	// on_failure and finally run again, and what runs in executions that nothing
-	// is known of.
+	// is known of: of distributed maps, and of parts that run in maps.
 	apart := map[string]bool{"alarm": true, "tidy": true}
+	for _, name := range inMaps {
+		apart[name] = true
+	}
 	r.root.each(func(n, catchOf *node) {
 		if n.distributed {
 			n.bodies[0].each(func(in, _ *node) { apart[in.name] = true })
@@ -228,6 +232,47 @@ func (s *resumed) resume(before []*attemptOf, whole *attemptOf, done map[string]
 		}
 	}
 	return nil
+}
+
+// partsInMaps are the items of parts that run once per element.
+func partsInMaps(r *compiler.Result) []string {
+	var out []string
+	var look func(m *asl.Machine, inMap bool)
+	look = func(m *asl.Machine, inMap bool) {
+		for _, e := range m.States {
+			if inMap {
+				out = append(out, r.SourceMap[e.Name].Item)
+			}
+			switch s := e.State.(type) {
+			case *asl.Parallel:
+				for _, b := range s.Branches {
+					look(b, inMap)
+				}
+			case *asl.Map:
+				partsIn(s.Processor, r, func(part *asl.Machine) { look(part, true) })
+				look(s.Processor, inMap)
+			default:
+			}
+		}
+	}
+	look(r.Machine, false)
+	for _, part := range r.Parts {
+		look(part.Machine, false)
+	}
+	return out
+}
+
+// partsIn are the machines of the parts that a map of states runs, and of those inside.
+func partsIn(m *asl.Machine, r *compiler.Result, f func(*asl.Machine)) {
+	asl.Walk(m, func(_, name string, _ asl.State) {
+		o := r.SourceMap[name]
+		for _, part := range r.Parts {
+			if o.Role == "part" && o.Item == part.Name {
+				f(part.Machine)
+				partsIn(part.Machine, r, f)
+			}
+		}
+	})
 }
 
 // completed are the calls of tasks that succeeded and were left, by task and payload.
