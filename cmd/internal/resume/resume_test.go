@@ -72,6 +72,15 @@ func (b *bench) run(r *compiler.Result) *engine.Execution {
 			if slices.Contains(b.fails, o.Item) {
 				return engine.Outcome{Error: "Boom", Cause: "because of " + name}
 			}
+			if strings.HasSuffix(c.State, "-look") {
+				status := "SUCCEEDED"
+				if slices.Contains(b.fails, c.State) {
+					status = "FAILED"
+				}
+				return engine.Outcome{Output: asl.Object{{Key: "Crawler", Value: asl.Object{
+					{Key: "State", Value: asl.String("READY")}, {Key: "LastCrawl", Value: asl.Object{{Key: "Status", Value: asl.String(status)}}},
+				}}}}
+			}
 			payload := asl.Object{{Key: "n", Value: asl.String("of " + name)}}
 			return engine.Outcome{Output: asl.Object{{Key: "Payload", Value: payload}, {Key: "ClusterId", Value: asl.String("j-1")}, {Key: "StepId", Value: asl.String("s-1")}}}
 		},
@@ -192,6 +201,54 @@ func TestMachines(t *testing.T) {
 }`,
 			fails: []string{"a", "b"},
 			kept:  "a mend", called: "b", output: "{}",
+		},
+		{
+			name: "a polled task that ended badly, beside one that ended well",
+			src: `pipeline "p" {
+  task "glue_crawler" "good" { crawler = "good" }
+  task "glue_crawler" "bad" { crawler = "bad" }
+  on_failure {
+    task "lambda" "tell" { function = "tell" }
+  }
+}`,
+			fails: []string{"bad-look"},
+			kept:  "good", called: "bad bad-", output: "{}",
+		},
+		{
+			name: "one whose failure leads to a handler at once",
+			src: `pipeline "p" {
+  task "lambda" "a" { function = "a" }
+  task "glue_crawler" "bad" {
+    crawler    = "bad"
+    depends_on = [task.a]
+  }
+  on_failure {
+    task "lambda" "tell" { function = "tell" }
+  }
+}`,
+			fails: []string{"bad-look"},
+			kept:  "a", called: "bad bad-", output: "{}",
+		},
+		{
+			name: "a polled task that ended badly, in a stage that is tried again",
+			src: `pipeline "p" {
+  stage "s" {
+    task "lambda" "a" { function = "a" }
+    task "glue_crawler" "bad" {
+      crawler    = "bad"
+      depends_on = [task.a]
+    }
+    retry {
+      on       = ["Pipectl.CrawlerFailed"]
+      attempts = 1
+    }
+  }
+  finally {
+    task "lambda" "tidy" { function = "tidy" }
+  }
+}`,
+			fails: []string{"bad-look"},
+			kept:  "a", called: "bad bad- tidy", output: "{}",
 		},
 		{
 			name: "a part",
