@@ -212,7 +212,7 @@ func runClusterHalt(ctx context.Context, s Streams, o clusterHaltOptions) error 
 		case c.Protected && !o.force:
 			return refused(fmt.Errorf("cluster %s (%s) is protected against being ended; --force ends it", c.ID, c.Name))
 		}
-		ask := &question{fmt.Sprintf("Is cluster %s (%s) to be ended, with all that runs on it?", c.ID, c.Name), o.yes}
+		ask := &question{text: fmt.Sprintf("Is cluster %s (%s) to be ended, with all that runs on it?", c.ID, c.Name), yes: o.yes}
 		if err := ask.put(ctx, s); err != nil {
 			return err
 		}

@@ -21,12 +21,17 @@ type changeFlags struct {
 
 func (f *changeFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.BoolVar(&f.yes, "yes", false, "do not ask; for where nobody can be asked")
+	flags.BoolVar(&f.yes, "yes", false, "do not ask")
 	flags.BoolVar(&f.breakLock, "break-lock", false, "take away the mark that a deploy is under way, which one that was cut off has left")
 }
 
 // asking is a question that --yes answers.
-func (f *changeFlags) asking(text string) *question { return &question{text, f.yes} }
+func (f *changeFlags) asking(text string) *question { return &question{text: text, yes: f.yes} }
+
+// askingPeople is one that is not put where there are none: a job deploys without.
+func (f *changeFlags) askingPeople(text string) *question {
+	return &question{text: text, yes: f.yes, people: true}
+}
 
 // breakLocks takes away the marks of deploys under way, if that is asked for.
 func (f *changeFlags) breakLocks(ctx context.Context, d *deployment, project string, pipelines []string) error {
@@ -56,16 +61,18 @@ func (f *changeFlags) breakLocks(ctx context.Context, d *deployment, project str
 
 // A question is asked of people before an account is changed.
 type question struct {
-	text string
-	yes  bool // it is answered already
+	text   string
+	yes    bool // it is answered already
+	people bool // where nobody can be asked, the answer is yes
 }
 
 // put asks, and is an error unless the answer is yes.
 func (q *question) put(ctx context.Context, s Streams) error {
-	if q.yes {
+	asked := view.Terminal(s.In)
+	switch {
+	case q.yes, q.people && !asked:
 		return nil
-	}
-	if !view.Terminal(s.In) {
+	case !asked:
 		return usage("nothing is changed, for nobody can be asked: the standard input is no terminal; give --yes")
 	}
 	fmt.Fprintf(s.Err, "%s Only \"yes\" does it: ", q.text)

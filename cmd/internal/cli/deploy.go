@@ -28,9 +28,9 @@ func newDeploy(s Streams) *cobra.Command {
 		Use:   "deploy [PATH | PLAN.json]",
 		Short: "Make what is deployed as the sources say",
 		Long: `Compiles the pipelines of a project, shows what has to change so that what is
-deployed is as the sources say, asks, and does it: pipelines before those that
-run them. What plan -o wrote is deployed just so, without asking, or not at all
-if anything has changed since.
+deployed is as the sources say, asks if it runs at a terminal, and does it:
+pipelines before those that run them. What plan -o wrote is deployed just so,
+without asking, or not at all if anything has changed since.
 
 Until all that the new version needs is there, the old one serves. After a
 failure, or an interruption at any point, the same command goes on from there.
@@ -117,7 +117,7 @@ func runDeploy(ctx context.Context, s Streams, o deployOptions) error {
 	if o.dryRun {
 		return d.show(plans, "text")
 	}
-	return d.carryOut(ctx, plans, o.asking("Deploy this?"), shift)
+	return d.carryOut(ctx, plans, o.askingPeople("Deploy this?"), shift)
 }
 
 // runSaved carries out a plan that was saved.

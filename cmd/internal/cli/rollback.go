@@ -69,5 +69,5 @@ func runRollback(ctx context.Context, s Streams, o rollbackOptions) error {
 	if err != nil {
 		return err
 	}
-	return d.carryOut(ctx, []*deploy.Plan{deploy.Rollback(live[0], o.to)}, o.asking("Go back?"), deploy.Shift{})
+	return d.carryOut(ctx, []*deploy.Plan{deploy.Rollback(live[0], o.to)}, o.askingPeople("Go back?"), deploy.Shift{})
 }
