@@ -107,6 +107,10 @@ type scenario struct {
 	answers answersOf
 	fails   string // the state that fails
 	err     string
+
+	// race: how far branches get that run beside one that fails says nothing,
+	// so that there may be calls that the machine did not get to.
+	race bool
 }
 
 // ran is what a run did.
@@ -179,6 +183,9 @@ func sameAs(m, compiled *asl.Machine, s scenario) (want, got ran, err error) {
 		made, bare := callMade(c)
 		calls = append(calls, made.String())
 		list := recorded[made]
+		if len(list) == 0 && s.race {
+			return engine.Outcome{Output: asl.Object{{Key: "Payload", Value: asl.Object{{Key: "v", Value: asl.Number("0")}}}}}
+		}
 		if len(list) == 0 {
 			return engine.Outcome{Error: "Test.NoSuchCall", Cause: made.String()}
 		}
