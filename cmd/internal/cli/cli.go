@@ -19,7 +19,8 @@ import (
 const (
 	// ExitDone: done. There may have been warnings.
 	ExitDone = 0
-	// ExitProblems: there are errors in the project, or the system refused.
+	// ExitProblems: there are errors in the project, the system refused, or the
+	// execution did not succeed, in whatever way it ended.
 	ExitProblems = 1
 	// ExitUsage: an unknown flag or command, or no such path, pipeline or
 	// variable.
@@ -27,10 +28,6 @@ const (
 	// ExitPending: a check found changes that are not there yet.
 	ExitPending = 3
 
-	// ExitTimedOut and ExitAborted: that is how the execution ended. One that
-	// failed is ExitProblems.
-	ExitTimedOut = 4
-	ExitAborted  = 5
 	// ExitLeft: nobody follows the execution any more, which goes on. It is
 	// what a shell makes of an interrupt.
 	ExitLeft = 130
@@ -98,7 +95,7 @@ PATH, it is such a directory, or one file; the current directory by default.
 
 Exit codes: 0 done, 1 errors in the project or refused by the system, 2 wrong
 usage, 3 a check found changes pending; of commands that follow an execution also
-4 it timed out, 5 it was aborted, 130 it goes on and is followed no more.`,
+1 it did not succeed, 130 it goes on and is followed no more.`,
 		Example: `  pipectl init daily              write an example into the folder daily
   pipectl validate daily          tell what is wrong with it
   pipectl compile daily           write daily/compiled/*.asl.json and *.policy.json

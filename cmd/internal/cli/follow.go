@@ -165,11 +165,7 @@ func ending(status engine.Status, f follow) error {
 	switch status {
 	case engine.Succeeded:
 		return nil
-	case engine.TimedOut:
-		return &exit{code: ExitTimedOut}
-	case engine.Aborted:
-		return &exit{code: ExitAborted}
-	case engine.Failed:
+	case engine.Failed, engine.TimedOut, engine.Aborted:
 		return &exit{code: ExitProblems}
 	default:
 		if f.once {

@@ -48,8 +48,8 @@ alias, and a role that may do what the sources do: deploy what needs more first.
 
 ` + usageExecution + `
 
-Exit codes are those of the execution: 0 succeeded, 1 failed, 4 timed out, 5 aborted;
-130 where following it was interrupted.`,
+Exit codes: 0 it succeeded, 1 it failed, timed out or was aborted, 130 following
+it was interrupted.`,
 		Example: `  pipectl resume orders                           its latest execution
   pipectl resume orders:nightly-0105 --start clean  clean, and all that waits for it, again
   pipectl resume orders --skip 'load={"rows": 7}'   as if load had succeeded with that output`,

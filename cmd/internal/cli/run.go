@@ -53,8 +53,8 @@ and in virtual time: waits and retries cost none. Nothing is sent anywhere then;
 mocks answer in place of the services, and with --stub examples of results do.
 
 The output goes to the standard output, what happened to the standard error. Exit
-codes are those of the execution: 0 succeeded, 1 failed, 4 timed out, 5 aborted;
-130 where following it was interrupted.`,
+codes: 0 it succeeded, 1 it failed, timed out or was aborted, 130 following
+it was interrupted.`,
 		Example: `  pipectl run orders                                   start it and follow
   pipectl run orders -i '{"day": "2026-01-05"}' --detach
   pipectl run orders --local --stub                    here, without an account`,

@@ -27,8 +27,8 @@ Interrupted, it leaves the execution running.
 is that of those that run, or of all where none does.
 
 The output goes to the standard output, what happened to the standard error. Exit
-codes are those of the execution: 0 succeeded, 1 failed, 4 timed out, 5 aborted;
-130 where following it was interrupted.`,
+codes: 0 it succeeded, 1 it failed, timed out or was aborted, 130 following
+it was interrupted.`,
 		Example: `  pipectl watch orders
   pipectl watch orders:run-20260105T020000Z-1a2b3c4d
   pipectl watch arn:aws:states:eu-west-1:123456789012:execution:orders:nightly`,
