@@ -143,6 +143,7 @@ func attempt(of *asl.Machine, opts Options, levels map[string]int, reasons map[s
 		m.output = end.input
 	}
 	m.demand()
+	m.joinPolls()
 	m.setDefaults()
 	if wrong := m.unreadable(); len(wrong) > 0 {
 		for _, state := range wrong { // another way of reading does not help

@@ -88,8 +88,9 @@ type retrier struct {
 type poll struct {
 	every, delay value
 	until        value
-	call         string
+	call         string // of the look, where it is another than the task's
 	arguments    value
+	started      *item // the call whose answer is "started" in arguments
 }
 
 // inside reports whether an item stands in a body of another, or of its

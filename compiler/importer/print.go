@@ -308,6 +308,9 @@ func (p *printer) ref(x ref) string {
 		}
 		return "run.input" + pathText(x.path)
 	case rootOutput:
+		if p.poll != nil && x.root.item == p.poll.poll.started {
+			return "started" + pathText(x.path)
+		}
 		if x.root.item == p.self || x.root.item == p.poll && p.poll != nil {
 			return "result" + pathText(x.path)
 		}
