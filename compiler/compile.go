@@ -57,7 +57,7 @@ func Compile(p *dsl.Pipeline, opts Options) (*Result, hcl.Diagnostics) {
 		return nil, c.diags
 	}
 	all, items := c.weighAll(machine)
-	if all[0].over(opts.Limits) {
+	if over(all, opts.Limits) {
 		waits, full := c.waits, opts.Limits.full()
 		for range splitAttempts {
 			c = c.again()

@@ -2,6 +2,7 @@ package compiler
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -22,18 +23,31 @@ var callWeight = weight{bytes: 1500, events: 6}
 // it is found too large.
 const splitAttempts = 6
 
-// weighAll weighs the pipeline's machine and its items, and then each part.
+// weighAll weighs the pipeline's machine, then each part, and the items. Those
+// are weighed where nothing is cut yet: a guarantee alone makes a part then.
 func (c *compile) weighAll(machine *asl.Machine) (all []weight, items map[string]weight) {
 	machines := c.all(machine)
 	all = make([]weight, len(machines))
+	of := make([]map[string]weight, len(machines))
 	inParallel(len(machines), func(i int) {
-		if i == 0 {
-			all[i], items = c.weighItems(machine)
+		if c.weights == nil {
+			all[i], of[i] = c.weighItems(machines[i].Machine)
 		} else {
 			all[i] = weigh(machines[i].Machine)
 		}
 	})
+	items = map[string]weight{}
+	for _, those := range of {
+		for name, w := range those { // in any order, for sums are the same
+			items[name] = items[name].plus(w)
+		}
+	}
 	return all, items
+}
+
+// over says whether one of several machines is more than it may be.
+func over(all []weight, l Limits) bool {
+	return slices.ContainsFunc(all, func(w weight) bool { return w.over(l) })
 }
 
 // fills is how full the fullest machine is, of what AWS allows.

@@ -81,6 +81,12 @@ func TestLimits(t *testing.T) {
 		fmt.Fprintf(&src, "  task \"lambda\" \"t%d\" { function = \"f\" }\n", i)
 	}
 	many := loadOne(t, src.String()+"}\n")
+	guaranteed := loadOne(t, src.String()+`
+  finally {
+    guarantee = true
+    task "lambda" "last" { function = "f" }
+  }
+}`)
 	one := loadOne(t, `
 pipeline "p" {
   task "lambda" "a" {
@@ -92,14 +98,18 @@ pipeline "p" {
 		name   string
 		p      *dsl.Pipeline
 		limits Limits
-		parts  bool
+		least  int       // parts
+		most   int       // parts
 		code   diag.Code // of what is told; empty: nothing
 	}{
-		{"it fits", many, Limits{}, false, ""},
-		{"events", many, Limits{Events: 90}, true, ""},
-		{"bytes", many, Limits{Bytes: 7000}, true, ""},
-		{"a map has too many events", one, Limits{Events: 60}, false, diag.HistoryLimit},
-		{"a task has too many bytes", one, Limits{Bytes: 200}, true, diag.MachineTooLarge},
+		{"it fits", many, Limits{}, 0, 0, ""},
+		{"events", many, Limits{Events: 90}, 1, 30, ""},
+		{"bytes", many, Limits{Bytes: 7000}, 1, 30, ""},
+		{"guaranteed: it fits", guaranteed, Limits{}, 1, 1, ""},
+		{"guaranteed: events", guaranteed, Limits{Events: 90}, 2, 30, ""},
+		{"guaranteed: bytes", guaranteed, Limits{Bytes: 7000}, 2, 30, ""},
+		{"a map has too many events", one, Limits{Events: 60}, 0, 0, diag.HistoryLimit},
+		{"a task has too many bytes", one, Limits{Bytes: 200}, 1, 30, diag.MachineTooLarge},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -118,8 +128,8 @@ pipeline "p" {
 				}
 				return
 			}
-			if (len(r.Parts) > 0) != test.parts {
-				t.Errorf("%d parts, want some: %v", len(r.Parts), test.parts)
+			if n := len(r.Parts); n < test.least || n > test.most {
+				t.Errorf("%d parts, want %d to %d", n, test.least, test.most)
 			}
 			if test.code != "" {
 				return

@@ -32,22 +32,26 @@ func TestRandomPipelines(t *testing.T) {
 	checkRandom(t, setting("PIPECTL_RANDOM", 5000), newRandom)
 }
 
-// They mean the same when they are cut into parts, each a machine of its own.
+// They mean the same when they are cut into parts, each a machine of its own, and
+// so do those whose tasks are a part already, for their finally to be guaranteed.
 func TestRandomPipelinesInParts(t *testing.T) {
-	var pipelines, parts atomic.Int64
+	var pipelines, parts, guaranteed atomic.Int64
 	checkRandom(t, setting("PIPECTL_RANDOM", 5000)/4, func(seed uint64) *random {
 		r := newRandom(seed)
 		r.small = 25 + int(seed%50)
 		r.cut = func(n int) {
 			pipelines.Add(int64(min(n, 1)))
 			parts.Add(int64(n))
+			if r.guarantee {
+				guaranteed.Add(int64(min(n, 1)))
+			}
 		}
 		return r
 	})
-	if pipelines.Load() == 0 {
-		t.Error("no pipeline was cut")
+	if pipelines.Load() == 0 || guaranteed.Load() == 0 {
+		t.Error("no pipeline was cut, or none whose finally is guaranteed")
 	}
-	t.Logf("%d pipelines were cut into %d parts", pipelines.Load(), parts.Load())
+	t.Logf("%d pipelines were cut into %d parts; the finally of %d of them is guaranteed", pipelines.Load(), parts.Load(), guaranteed.Load())
 }
 
 func checkRandom(t *testing.T, count int, makeRandom func(seed uint64) *random) {
@@ -182,7 +186,7 @@ func (r *random) check() (err error) {
 }
 
 // compile lowers a pipeline, to as many machines as r.small asks for: the most
-// bytes that each may have, in percent of the whole. Where it cannot be cut so
+// bytes that each may have, in percent of the largest. Where it cannot be cut so
 // far, it is cut less.
 func (r *random) compile(p *dsl.Pipeline) (*compiler.Result, error) {
 	result, diags := compiler.Compile(p, compiler.Options{})
@@ -192,11 +196,11 @@ func (r *random) compile(p *dsl.Pipeline) (*compiler.Result, error) {
 	if r.small == 0 {
 		return result, nil
 	}
-	whole := len(result.Machine.AppendCompact(nil))
+	largest := largest(result)
 	for percent := r.small; percent < 100; percent += 15 {
-		small, diags := compiler.Compile(p, compiler.Options{Limits: compiler.Limits{Bytes: whole * percent / 100}})
+		small, diags := compiler.Compile(p, compiler.Options{Limits: compiler.Limits{Bytes: largest * percent / 100}})
 		if small != nil {
-			r.cut(len(small.Parts))
+			r.cut(len(small.Parts) - len(result.Parts))
 			return small, nil
 		}
 		for _, d := range diags {

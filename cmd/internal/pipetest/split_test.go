@@ -85,11 +85,11 @@ func compileSmall(t *testing.T, p *dsl.Pipeline) (*Machine, int) {
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
-	size := len(whole.Machine.AppendCompact(nil))
+	size := largest(whole)
 	for _, percent := range []int{40, 50, 60, 75, 90} {
 		r, diags := compiler.Compile(p, compiler.Options{Limits: compiler.Limits{Bytes: size * percent / 100}})
 		if r != nil {
-			return NewMachine(p, r), len(r.Parts)
+			return NewMachine(p, r), len(r.Parts) - len(whole.Parts)
 		}
 		for _, d := range diags {
 			if d.Severity == hcl.DiagError && diag.Of(d).Code != diag.MachineTooLarge {
@@ -98,4 +98,13 @@ func compileSmall(t *testing.T, p *dsl.Pipeline) (*Machine, int) {
 		}
 	}
 	return NewMachine(p, whole), 0
+}
+
+// largest is the size of the largest machine, in bytes.
+func largest(r *compiler.Result) int {
+	size := len(r.Machine.AppendCompact(nil))
+	for _, part := range r.Parts {
+		size = max(size, len(part.Machine.AppendCompact(nil)))
+	}
+	return size
 }
