@@ -43,7 +43,7 @@ func newOrigins(p *dsl.Pipeline, r *compiler.Result, again []string) *origins {
 		})
 	}
 	tasks(p.Body)
-	for _, part := range r.Parts {
+	for _, part := range slices.Backward(r.Parts) { // one that runs another comes before it
 		o.ofPart(part)
 	}
 	return o
@@ -158,7 +158,8 @@ func (o *origins) never(name string) {
 	o.items[name] = of
 }
 
-// ofPart notes what a part holds: it is run again if anything in it is.
+// ofPart notes what a part holds, and the parts that it runs, which are noted before:
+// it is run again if anything in it is.
 func (o *origins) ofPart(part compiler.Part) {
 	of := itemOrigin{}
 	asl.Walk(part.Machine, func(_, name string, _ asl.State) {
@@ -166,7 +167,7 @@ func (o *origins) ofPart(part compiler.Part) {
 		if item == "" || slices.Contains(o.inPart[part.Name], item) {
 			return
 		}
-		o.inPart[part.Name] = append(o.inPart[part.Name], item)
+		o.inPart[part.Name] = append(append(o.inPart[part.Name], item), o.inPart[item]...)
 		of.never = of.never || o.items[item].never
 	})
 	o.items[part.Name] = of

@@ -22,6 +22,7 @@ type bench struct {
 	t      *testing.T
 	src    string
 	fails  []string // tasks
+	limits compiler.Limits
 	called []string // tasks, in order; clusters with what is done with them
 	inner  map[string]*engine.Execution
 }
@@ -37,7 +38,7 @@ func (b *bench) load() *dsl.Pipeline {
 
 func (b *bench) compile(p *dsl.Pipeline) *compiler.Result {
 	b.t.Helper()
-	r, diags := compiler.Compile(p, compiler.Options{})
+	r, diags := compiler.Compile(p, compiler.Options{Limits: b.limits})
 	if diags.HasErrors() {
 		b.t.Fatal(diags)
 	}
@@ -298,6 +299,92 @@ func TestMachines(t *testing.T) {
 				t.Errorf("(-want +got)\n%s\n%s", diff, r.Machine.AppendJSON(nil))
 			}
 		})
+	}
+}
+
+// A part may run a part: what is kept and what is done again is known through both.
+func TestMachinesOfPartsInParts(t *testing.T) {
+	var src strings.Builder
+	src.WriteString("pipeline \"p\" {\n")
+	for i, name := range []string{"a", "b", "c", "d"} { // c and d are the inner part
+		fmt.Fprintf(&src, "  task \"lambda\" %q {\n    function = \"f\"\n    payload = { text = %q }\n", name, strings.Repeat(name, 1500+i/2*700))
+		if i > 0 {
+			fmt.Fprintf(&src, "    depends_on = [task.%c]\n", name[0]-1)
+		}
+		src.WriteString("  }\n")
+	}
+	src.WriteString("  finally {\n    guarantee = true\n    task \"lambda\" \"tidy\" { function = \"tidy\" }\n  }\n}")
+	tests := []struct {
+		name         string
+		fails        string
+		start        []string
+		kept, called string
+	}{
+		{"before the inner part", "b", nil, "a", "b c d tidy"},
+		{"in the inner part", "d", nil, "a b c", "d tidy"},
+		{"behind both", "tidy", nil, "a b c d", "tidy"},
+		{"behind both, from a task of the inner part", "tidy", []string{"d"}, "a b c", "d tidy"},
+		{"behind both, from a task of the outer part", "tidy", []string{"b"}, "a", "b c d tidy"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			b := &bench{t: t, src: src.String(), fails: []string{test.fails}, limits: compiler.Limits{Bytes: 7000}}
+			before := b.run(b.compile(b.load()))
+			inner := b.inner
+			p := b.load()
+			r := b.compile(p)
+			if len(r.Parts) != 2 || !strings.Contains(string(r.Parts[1].Machine.AppendJSON(nil)), `"StartAt": "c"`) {
+				t.Fatalf("%d parts, want c and d in one of their own", len(r.Parts))
+			}
+			plan, err := Machines(p, r, []Past{{Events: before.Events}}, Options{Start: test.start, Histories: func(arn string) ([]*engine.Event, error) {
+				return inner[arn].Events, nil
+			}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			b.fails = nil
+			x := b.run(r)
+			got := fmt.Sprintf("%s kept %s, called %s", x.Status, strings.Join(plan.Kept, " "), strings.Join(b.called, " "))
+			if diff := cmp.Diff(fmt.Sprintf("SUCCEEDED kept %s, called %s", test.kept, test.called), got); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+// A part that a Map runs may run a part too: what succeeded in that is kept as well.
+func TestMachinesOfPartsInMaps(t *testing.T) {
+	var src strings.Builder
+	src.WriteString("pipeline \"p\" {\n  stage \"s\" {\n    for_each = [1, 2]\n")
+	names := []string{"a", "b", "c", "d", "e", "f", "g", "h"}
+	for i, name := range names {
+		fmt.Fprintf(&src, "    task \"lambda\" %q {\n      function = \"f\"\n      payload = { text = %q }\n", name, strings.Repeat(name, 2500))
+		if i > 0 {
+			fmt.Fprintf(&src, "      depends_on = [task.%s]\n", names[i-1])
+		}
+		src.WriteString("    }\n")
+	}
+	src.WriteString("  }\n  task \"lambda\" \"z\" {\n    function = \"z\"\n    depends_on = [task.s]\n  }\n}")
+	b := &bench{t: t, src: src.String(), fails: []string{"z"}, limits: compiler.Limits{Bytes: 5000}}
+	before := b.run(b.compile(b.load()))
+	inner := b.inner
+	p := b.load()
+	r := b.compile(p)
+	if len(r.Parts) <= len(names) {
+		t.Fatalf("%d parts, want some in others", len(r.Parts))
+	}
+	plan, err := Machines(p, r, []Past{{Events: before.Events}}, Options{Histories: func(arn string) ([]*engine.Event, error) {
+		return inner[arn].Events, nil
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(names, plan.Kept); diff != "" {
+		t.Errorf("kept (-want +got)\n%s", diff)
+	}
+	b.fails = nil
+	if x := b.run(r); x.Status != engine.Succeeded || !slices.Equal(b.called, []string{"z"}) {
+		t.Errorf("%s, called %v", x.Status, b.called)
 	}
 }
 
