@@ -243,7 +243,7 @@ func TestStartAgain(t *testing.T) {
 		t.Errorf("Start = %+v, %v", x, err)
 	}
 	// A name that somebody else gave is taken.
-	if _, err = a.patient().Start(t.Context(), operate.Start{Target: target, Name: "once", Input: "{}"}); !deploy.IsFault(err, deploy.Exists) {
+	if _, err = a.patient().Start(t.Context(), operate.Start{Target: target, Name: "once", Input: `{"else":true}`}); !deploy.IsFault(err, deploy.Exists) {
 		t.Errorf("err = %v", err)
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -34,7 +33,9 @@ type awsAccount struct {
 	mu     sync.Mutex
 	now    time.Time
 	onWait []func()
-	mocks  pipetest.Mocks
+	// interrupt is called with each wait, which ends when its context does.
+	interrupt func(waiting context.Context)
+	mocks     pipetest.Mocks
 }
 
 type awsKey struct{}
@@ -186,11 +187,14 @@ func (a *awsAccount) tell(w http.ResponseWriter, r *http.Request) {
 	}
 	a.mu.Lock()
 	a.now = a.now.Add(d)
-	now, hooks := a.now, a.onWait
+	now, hooks, interrupt := a.now, a.onWait, a.interrupt
 	a.mu.Unlock()
 	if d > 0 {
 		for _, f := range hooks {
 			f()
+		}
+		if interrupt != nil {
+			interrupt(r.Context())
 		}
 	}
 	fmt.Fprint(w, now.Format(time.RFC3339Nano))
@@ -201,13 +205,23 @@ const clockVariable = "PIPECTL_TEST_CLOCK"
 
 // distantClock is the clock of a script's account.
 func distantClock(url string) *deploy.Clock {
-	after := func(d time.Duration) time.Time {
-		answer, err := http.Get(url + "?wait=" + d.String()) //nolint:gosec,noctx // the test's own
+	after := func(ctx context.Context, d time.Duration) time.Time {
+		ask, err := http.NewRequestWithContext(ctx, http.MethodGet, url+"?wait="+d.String(), nil)
+		if err != nil {
+			panic(err)
+		}
+		answer, err := http.DefaultClient.Do(ask)
+		if ctx.Err() != nil {
+			return time.Time{} // nobody waits any more
+		}
 		if err != nil {
 			panic(err)
 		}
 		defer answer.Body.Close()
 		text, err := io.ReadAll(answer.Body)
+		if ctx.Err() != nil {
+			return time.Time{}
+		}
 		if err != nil {
 			panic(err)
 		}
@@ -218,8 +232,8 @@ func distantClock(url string) *deploy.Clock {
 		return now
 	}
 	return &deploy.Clock{
-		Now:   func() time.Time { return after(0) },
-		Sleep: func(ctx context.Context, d time.Duration) error { after(d); return ctx.Err() },
+		Now:   func() time.Time { return after(context.Background(), 0) },
+		Sleep: func(ctx context.Context, d time.Duration) error { after(ctx, d); return ctx.Err() },
 	}
 }
 
@@ -367,14 +381,16 @@ func interrupt(ts *testscript.TestScript, neg bool, args []string) {
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	var once sync.Once
 	a.mu.Lock()
-	was := a.onWait
-	a.onWait = append(slices.Clone(was), func() {
-		once.Do(func() { cmd.Process.Signal(os.Interrupt) }) //nolint:errcheck // it is there: it waits
-	})
+	a.interrupt = func(waiting context.Context) {
+		once.Do(func() {
+			cmd.Process.Signal(os.Interrupt) //nolint:errcheck // it is there: it waits
+			<-waiting.Done()                 // and goes on only by what interrupts it
+		})
+	}
 	a.mu.Unlock()
 	err := cmd.Run()
 	a.mu.Lock()
-	a.onWait = was
+	a.interrupt = nil
 	a.mu.Unlock()
 	ts.Check(os.WriteFile(ts.MkAbs("interrupted.stdout"), stdout.Bytes(), 0o666))
 	ts.Check(os.WriteFile(ts.MkAbs("interrupted.stderr"), stderr.Bytes(), 0o666))
