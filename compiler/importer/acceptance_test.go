@@ -109,6 +109,8 @@ func TestAcceptance(t *testing.T) {
 					t.Errorf("%s, input %d, %s: %v", name, i, s.name, err)
 				} else if diff := diffOf(want, got); diff != "" {
 					t.Errorf("%s, input %d, %s (-machine +pipeline):\n%s", name, i, s.name, diff)
+				} else if pairs := disordered(m, want, got); len(pairs) > 0 {
+					t.Errorf("%s, input %d, %s: out of order:\n%s", name, i, s.name, strings.Join(pairs, "\n"))
 				} else {
 					same++
 				}

@@ -116,23 +116,3 @@ func (w *writer) attempt(f function, e *expr.Call) code {
 	c.n, c.undef = b, true
 	return c
 }
-
-// verbatim is a text of the user's, with the values that it mentions bound to
-// variables first.
-func (w *writer) verbatim(e *expr.Verbatim) code {
-	n, err := jsonata.Parse(e.Text)
-	if err != nil {
-		return w.refuse(e, "The text is no JSONata: %s.", err)
-	}
-	c := code{n: n, typ: cty.DynamicPseudoType, undef: true, null: true, what: "jsonata(...)"}
-	if len(e.Vars) == 0 {
-		return c
-	}
-	b := &jsonata.Block{}
-	for _, v := range e.Vars {
-		b.Exprs = append(b.Exprs, &jsonata.Assign{Var: keyOf(v), Value: w.whole(v.Value).n})
-	}
-	b.Exprs = append(b.Exprs, n)
-	c.n = b
-	return c
-}
