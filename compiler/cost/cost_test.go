@@ -225,6 +225,17 @@ func TestWarnings(t *testing.T) {
 	if len(many.Warnings) != 1 || !strings.Contains(many.Warnings[0], "25000") {
 		t.Errorf("warnings of a full history: %q", many.Warnings)
 	}
+	// That nothing bounds it is no reason to say nothing.
+	slow := estimate(t, `pipeline "p" {
+  input "all" { type = list(string) }
+  map "m" {
+    items = input.all
+    task "glue_crawler" "a" { crawler = each.value }
+  }
+}`, Options{})
+	if !slow.Open || len(slow.Warnings) != 1 || !strings.Contains(slow.Warnings[0], "events or more") {
+		t.Errorf("warnings of a history without bounds, %d events at most: %q", slow.Most.Events, slow.Warnings)
+	}
 	large := estimate(t, `pipeline "p" {
   task "lambda" "a" {
     function = "f"

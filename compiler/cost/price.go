@@ -48,8 +48,12 @@ func (e *estimator) warnings(r *compiler.Result, x Estimate) (out []string) {
 		switch {
 		case float64(x.Usual.Events) > near*mostEvents:
 			out = append(out, fmt.Sprintf("An execution usually writes about %d events, and its history holds %d. Make maps with many elements distributed, and look less often.", x.Usual.Events, mostEvents))
-		case !x.Open && x.Most.Events > mostEvents:
-			out = append(out, fmt.Sprintf("An execution in which everything is retried writes up to %d events, and its history holds %d.", x.Most.Events, mostEvents))
+		case x.Most.Events > mostEvents:
+			more := ""
+			if x.Open {
+				more = " or more"
+			}
+			out = append(out, fmt.Sprintf("An execution in which everything is retried, and polled until it has run out of time, writes up to %d events%s, and its history holds %d.", x.Most.Events, more, mostEvents))
 		}
 	}
 	machines := []*asl.Machine{r.Machine}
