@@ -14,9 +14,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pipectl/pipectl/asl"
+	"github.com/pipectl/pipectl/asl/validate"
 	"github.com/pipectl/pipectl/cmd/internal/view"
 	"github.com/pipectl/pipectl/compiler/importer"
 	"github.com/pipectl/pipectl/deploy"
+	"github.com/pipectl/pipectl/dsl/diag"
 )
 
 type importOptions struct {
@@ -105,9 +107,9 @@ func runImport(ctx context.Context, s Streams, o importOptions, args []string) e
 		if err != nil {
 			return err
 		}
-		m, err := asl.Decode(src)
+		m, err := taken(s, filepath.ToSlash(args[0]), src, validate.Options{})
 		if err != nil {
-			return refused(fmt.Errorf("%s: %w", args[0], err))
+			return err
 		}
 		if opts.Name == "" && args[0] != "-" {
 			base, _, _ := strings.Cut(filepath.Base(args[0]), ".")
@@ -140,11 +142,34 @@ func (o *importOptions) deployed(ctx context.Context, s Streams) (*asl.Machine, 
 	if !ok {
 		return nil, false, refused(fmt.Errorf("%q is no state machine", name))
 	}
-	m, err := asl.Decode([]byte(machine.Definition))
-	if err != nil {
-		return nil, false, refused(fmt.Errorf("the definition of %q: %w", name, err))
+	var as validate.Options
+	if machine.Express {
+		as.Type = "EXPRESS"
 	}
-	return m, machine.Express, nil
+	m, err := taken(s, name, []byte(machine.Definition), as)
+	return m, machine.Express, err
+}
+
+// taken reads a definition that AWS takes, and reports what is wrong with one
+// that it does not: what such a one means, and so what it should become, nobody
+// can say.
+func taken(s Streams, name string, src []byte, opts validate.Options) (*asl.Machine, error) {
+	problems := validate.Definition(src, opts)
+	if validate.Rejected(problems) {
+		var reports []diag.Report
+		for _, p := range problems {
+			reports = append(reports, view.MachineReport(name, src, p))
+		}
+		if err := view.Reports(s.Err, "text", reports, version(), view.Colour(s.Err, s.Environ)); err != nil {
+			return nil, refused(err)
+		}
+		return nil, refused(fmt.Errorf("%s is not imported: %s", name, strings.TrimSuffix(verdict(reports, 0, 1), ".")))
+	}
+	m, err := asl.Decode(src)
+	if err != nil {
+		return nil, refused(fmt.Errorf("%s: %w", name, err))
+	}
+	return m, nil
 }
 
 // readImport reads a file, or the standard input.
