@@ -58,6 +58,7 @@ func TestRandomResume(t *testing.T) {
 type resumed struct {
 	seed               uint64
 	small              bool
+	compiled           uint64 // how often, once for each attempt
 	tried, kept, calls int
 }
 
@@ -73,6 +74,8 @@ func (s *resumed) compile() (*random, *dsl.Pipeline, *compiler.Result, error) {
 	if s.small {
 		r.small, r.cut = 25+int(s.seed%50), func(int) {}
 	}
+	s.compiled++
+	r.chances = s.compiled // else the executions inside had the ARNs of those before
 	project, diags := dsl.Load(fstest.MapFS{"main.pipe.hcl": {Data: []byte(r.text())}}, ".", dsl.Options{})
 	if diags.HasErrors() {
 		return nil, nil, nil, diags
@@ -325,6 +328,7 @@ func (r *random) attempt(result *compiler.Result, input asl.Value, fails string)
 		input = asl.Object{{Key: "n", Value: integer(r.input)}}
 	}
 	x, err := engine.Run(context.Background(), result.Machine, input, engine.Options{
+		Seed: r.chances,
 		Machines: func(arn string) *asl.Machine {
 			for _, part := range result.Parts {
 				if strings.HasSuffix(arn, ":stateMachine:"+part.Name) {

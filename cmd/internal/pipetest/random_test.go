@@ -73,6 +73,8 @@ type random struct {
 	// is told into how many parts it was cut then; 0: any size.
 	small int
 	cut   func(parts int)
+
+	chances uint64 // what is random in an execution, ARNs too, is random by
 }
 
 // newRandom makes the pipeline of a seed, of 2 to 60 tasks.
