@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	_ "time/tzdata" // the zones, on machines that have none
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -40,7 +41,7 @@ func (l *loader) bindSchedule(d *pipelineDecl, b *hclsyntax.Block) {
 	}
 	if e := r.attr("timezone"); e != nil {
 		s.Timezone = w.text(e)
-		if s.Timezone != "" && !timezoneForm.MatchString(s.Timezone) {
+		if s.Timezone != "" && !isTimezone(s.Timezone) {
 			l.add(diag.Problem{Code: diag.InvalidSchedule, Range: e.Range(), Detail: fmt.Sprintf("%q is no timezone. Zones have names as \"Europe/London\", or \"UTC\".", s.Timezone)}.Error())
 		}
 	}
@@ -70,11 +71,20 @@ func (l *loader) bindSchedule(d *pipelineDecl, b *hclsyntax.Block) {
 
 var (
 	rateForm = regexp.MustCompile(`^([1-9][0-9]*) (minutes?|hours?|days?)$`)
-	// timezoneForm is that of the names of the IANA database. Which there are
-	// changes from year to year, so AWS has the last word.
+	// timezoneForm is that of the names of the IANA database.
 	timezoneForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}$`)
 	atForm       = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$`)
 )
+
+// isTimezone tells of the names of the IANA database, in the system's edition or
+// the one that Go has.
+func isTimezone(name string) bool {
+	if !timezoneForm.MatchString(name) || name == "Local" {
+		return false
+	}
+	_, err := time.LoadLocation(name)
+	return err == nil
+}
 
 // checkSchedule returns what is wrong with a schedule, or "". Source: the
 // expressions of EventBridge Scheduler.
