@@ -103,7 +103,7 @@ func runBackfill(ctx context.Context, s Streams, o backfillOptions) error {
 	if err != nil {
 		return err
 	}
-	times, err := o.times(schedule)
+	times, err := o.times(schedule, op.clock.Now())
 	if err != nil {
 		return err
 	}
@@ -189,8 +189,8 @@ func (o *backfillOptions) pick(p *dsl.Pipeline) (*dsl.Schedule, error) {
 	return nil, nil
 }
 
-// times are those from --from to --to.
-func (o *backfillOptions) times(s *dsl.Schedule) ([]time.Time, error) {
+// times are those from --from to --to, which have passed.
+func (o *backfillOptions) times(s *dsl.Schedule, now time.Time) ([]time.Time, error) {
 	zone := time.UTC
 	if s != nil {
 		if z, err := time.LoadLocation(s.Timezone); err == nil {
@@ -208,8 +208,13 @@ func (o *backfillOptions) times(s *dsl.Schedule) ([]time.Time, error) {
 	if day {
 		to = to.AddDate(0, 0, 1).Add(-time.Second)
 	}
-	if to.Before(from) {
+	switch today := to.AddDate(0, 0, -1).Before(now); {
+	case to.Before(from):
 		return nil, usage("--to is before --from")
+	case to.After(now) && !(day && today) || from.After(now):
+		return nil, usage("it is %s: times that have not passed are the schedule's own", now.In(zone).Format(time.RFC3339))
+	case to.After(now):
+		to = now
 	}
 	next := func(after time.Time) (time.Time, bool) { return deploy.NextTime(s.Expression, s.Timezone, after) }
 	if o.every != "" {

@@ -18,6 +18,8 @@ import (
 func newCluster(s Streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "cluster",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		Short: "Make and end EMR clusters by hand",
 		Long: `Makes an EMR cluster as a pipeline would, and ends it, for those who run a pipeline
 on the same cluster again and again, until it works:
