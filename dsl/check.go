@@ -267,6 +267,11 @@ func (l *loader) checkExpressTask(task *Task, who string, notes []diag.Note) {
 	if n, ok := seconds(task.Timeout); ok && n > 300 {
 		l.add(diag.Problem{Code: diag.ExpressLimit, Range: task.Timeout.Range(), Notes: notes, Detail: "An express execution ends after 5 minutes, so a timeout in it is at most \"5m\"."}.Error())
 	}
+	if task.Kind.Name == "wait" {
+		if n, ok := seconds(task.Arg("for")); ok && n >= 300 {
+			l.add(diag.Problem{Code: diag.ExpressLimit, Range: task.Arg("for").Range(), Notes: notes, Detail: "An express execution ends after 5 minutes, in the midst of this. Wait for less, or make it \"standard\"."}.Error())
+		}
+	}
 }
 
 func syncResource(r string) bool {
