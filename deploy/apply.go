@@ -138,7 +138,7 @@ func (a *applier) apply(ctx context.Context, change Change) error {
 			return a.client.Tag(ctx, c.Of, c.Set, c.Remove)
 		})
 	case *Delete:
-		return a.delete(ctx, c.Old)
+		return a.delete(ctx, c)
 	case *Publish:
 		return a.publish(ctx, c)
 	case *Serve:
@@ -277,8 +277,13 @@ func (a *applier) noteRole(r Resource) {
 	}
 }
 
-func (a *applier) delete(ctx context.Context, old Resource) error {
-	id := old.ID()
+func (a *applier) delete(ctx context.Context, c *Delete) error {
+	id := c.ID()
+	if c.Idle {
+		if err := a.idle(ctx, c); err != nil {
+			return err
+		}
+	}
 	passes := with(map[FaultKind]patience{Conflict: patienceConflict})
 	err := a.do(ctx, passes, func() error { return a.client.Delete(ctx, id) })
 	if IsFault(err, NotFound, Deleting) {
@@ -288,6 +293,32 @@ func (a *applier) delete(ctx context.Context, old Resource) error {
 		a.locked = nil // it went with the machine
 	}
 	return err
+}
+
+// idle checks that nothing runs of a machine that is to be deleted, and that
+// nothing new can be started of it: with the lock, nobody publishes what is
+// started of it.
+func (a *applier) idle(ctx context.Context, c *Delete) error {
+	id := c.ID()
+	versions, err := a.client.List(ctx, ID{Kind: KindVersion, In: id.Name})
+	if err != nil {
+		return err
+	}
+	for _, v := range versions {
+		if !slices.Contains(c.Versions, v) {
+			return &Fault{Kind: Conflict, ID: id, Text: "a version of it was published since the plan was made"}
+		}
+	}
+	runs, err := a.client.Running(ctx, id.Name)
+	switch {
+	case IsFault(err, NotFound, Deleting):
+		return nil
+	case err != nil:
+		return err
+	case runs:
+		return &Fault{Kind: Conflict, ID: id, Text: "an execution of it was started since the plan was made"}
+	}
+	return nil
 }
 
 // publish makes a version of a machine as this plan left it, and as nobody else

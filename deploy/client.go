@@ -125,6 +125,12 @@ type Client interface {
 	// ValidateStateMachineDefinition with severity WARNING.
 	Validate(ctx context.Context, m *Machine) ([]Finding, error)
 
+	// Running says whether an execution of a standard machine runs, whatever
+	// it was started by, or will go on: ListExecutions of the status RUNNING,
+	// and of PENDING_REDRIVE. The service lists what was started some seconds
+	// late. A machine that is not there is a Fault of kind NotFound.
+	Running(ctx context.Context, machine string) (bool, error)
+
 	// Health says how executions of a version go, and which alarms ring:
 	// ListExecutions of the version, DescribeAlarms. See Watch.
 	Health(ctx context.Context, w Watch) (Health, error)

@@ -45,11 +45,11 @@ func Destroy(l *Live) *Plan {
 			if kind == KindMachine && id.Name == l.Pipeline {
 				continue
 			}
-			p.Changes = append(p.Changes, &Delete{r})
+			p.Changes = append(p.Changes, &Delete{Old: r})
 		}
 		// The machine itself after its parts, which nobody can find without.
 		if m := l.machine(l.Pipeline); kind == KindMachine && m != nil && l.owns(m) {
-			p.Changes = append(p.Changes, &Delete{m})
+			p.Changes = append(p.Changes, &Delete{Old: m})
 		}
 	}
 	if m := l.machine(l.Pipeline); m != nil && l.owns(m) {

@@ -207,6 +207,8 @@ type course struct {
 	do     func(b *bench, ctx context.Context) error
 	alias  string
 	served []string // what the versions that may serve say; empty: nothing need
+	// also is done after before without a fault; nil: nothing is.
+	also func(*bench)
 }
 
 func deploying(s Spec) func(*bench, context.Context) error {
@@ -232,28 +234,47 @@ func courses() []course {
 	for _, alias := range []string{"live", ""} {
 		set := aliased(alias)
 		all = append(all,
-			course{"first" + alias, nil, deploying(lake(set)), alias, nil},
-			course{"update" + alias, []Spec{lake(set)}, deploying(lake(second, set)), alias, []string{"one", "two"}},
-			course{"back to the source before" + alias, []Spec{lake(set), lake(second, set)}, deploying(lake(set)), alias, []string{"one", "two"}},
+			course{"first" + alias, nil, deploying(lake(set)), alias, nil, nil},
+			course{"update" + alias, []Spec{lake(set)}, deploying(lake(second, set)), alias, []string{"one", "two"}, nil},
+			course{"back to the source before" + alias, []Spec{lake(set), lake(second, set)}, deploying(lake(set)), alias, []string{"one", "two"}, nil},
 			course{"rollback" + alias, []Spec{lake(set), lake(second, set)}, func(b *bench, ctx context.Context) error {
 				return b.carry(ctx, func(l *Live) *Plan { return Rollback(l, 1) })
-			}, alias, []string{"one", "two"}},
+			}, alias, []string{"one", "two"}, nil},
 			course{"destroy" + alias, []Spec{lake(set), lake(second, set)}, func(b *bench, ctx context.Context) error {
 				return b.carry(ctx, Destroy)
-			}, alias, nil},
+			}, alias, nil, nil},
 		)
 	}
+	once := func(b *bench) {
+		if err := b.carry(context.Background(), onceBeside); err != nil {
+			b.t.Fatal(err)
+		}
+	}
+	few := func(s *Spec) { s.Keep = 1; s.Alias = "" }
 	all = append(all,
-		course{"canary", []Spec{lake()}, shiftingBench(lake(second)), "live", []string{"one", "two"}},
-		course{"keep none", []Spec{lake(), lake(second)}, deploying(lake(func(s *Spec) { s.Keep = 1; s.Definition = definition("two", "lake-1") })), "live", []string{"one", "two"}},
-		course{"another alias", []Spec{lake()}, deploying(lake(second, aliased("prod"))), "live", nil},
+		course{"another one-off beside", []Spec{lake(few)}, func(b *bench, ctx context.Context) error {
+			return b.carry(ctx, func(l *Live) *Plan { p, _, _ := OneOff(l, definition("another"), nil); return p })
+		}, "", []string{"one"}, once},
+		course{"destroy a one-off beside", []Spec{lake(few)}, func(b *bench, ctx context.Context) error {
+			return b.carry(ctx, Destroy)
+		}, "", nil, once},
+		course{"remove a one-off beside", []Spec{lake(few)}, deploying(lake(second, few, func(s *Spec) { s.Definition = definition("two", "lake-1") })), "", []string{"one", "two"}, func(b *bench) {
+			once(b)
+			b.deploy(lake(second, few))
+		}},
+		course{"canary", []Spec{lake()}, shiftingBench(lake(second)), "live", []string{"one", "two"}, nil},
+		course{"keep none", []Spec{lake(), lake(second)}, deploying(lake(func(s *Spec) { s.Keep = 1; s.Definition = definition("two", "lake-1") })), "live", []string{"one", "two"}, nil},
+		course{"another alias", []Spec{lake()}, deploying(lake(second, aliased("prod"))), "live", nil, nil},
 		course{"one-off", []Spec{lake(), lake(second)}, func(b *bench, ctx context.Context) error {
 			return b.carry(ctx, func(l *Live) *Plan {
-				p, _ := OneOff(l, definition("once", "lake-1", "lake-2"), []Part{{"lake-1", definition("part one, new")}, {"lake-2", definition("part two, once")}})
+				p, _, _ := OneOff(l, definition("once", "lake-1", "lake-2"), []Part{{"lake-1", definition("part one, new")}, {"lake-2", definition("part two, once")}})
 				return p
 			})
-		}, "live", []string{"two"}},
-		course{"a role of the user's", []Spec{lake()}, deploying(lake(second, func(s *Spec) { s.Role = userRole; s.LogLevel = "OFF" })), "", nil},
+		}, "live", []string{"two"}, nil},
+		course{"one-off beside", []Spec{lake(aliased("")), lake(second, aliased(""))}, func(b *bench, ctx context.Context) error {
+			return b.carry(ctx, onceBeside)
+		}, "", []string{"two"}, nil},
+		course{"a role of the user's", []Spec{lake()}, deploying(lake(second, func(s *Spec) { s.Role = userRole; s.LogLevel = "OFF" })), "", nil, nil},
 	)
 	return all
 }
@@ -270,6 +291,9 @@ func TestEveryCallFails(t *testing.T) {
 			before.cloud.Foreign = userRole
 			for _, s := range p.before {
 				before.deploy(s)
+			}
+			if p.also != nil {
+				p.also(before)
 			}
 			prepare := before.copy
 			b := prepare()

@@ -22,12 +22,18 @@ func (d *differ) keep() {
 		}
 	}
 	// Those that are run once stay for as many deploys: they may still run.
-	for _, v := range d.live.allVersions(main) {
-		newer := slices.IndexFunc(d.live.versions(main), func(o *Version) bool { return o.Number < v.Number })
+	beside := OneOffMachine(main)
+	for _, v := range append(d.live.allVersions(main), d.live.allVersions(beside)...) {
+		mark, _ := ParseMark(v.Description)
+		since := v.Number
+		if v.Machine == beside {
+			since = mark.Newest
+		}
+		newer := slices.IndexFunc(d.live.versions(main), func(o *Version) bool { return o.Number <= since })
 		if newer < 0 {
 			newer = len(d.live.versions(main))
 		}
-		if v.once() && newer < d.spec.keep() {
+		if mark.Once && newer < d.spec.keep() || v.Machine == beside && d.live.Resuming {
 			d.kept[v.ID()] = true
 		}
 	}
@@ -192,7 +198,7 @@ func (d *differ) prunePolicies() {
 func (d *differ) dropPolicies() {
 	for _, r := range d.live.Resources {
 		if p, ok := r.(*Policy); ok && d.dropped[p.Name] {
-			d.add(&Delete{p})
+			d.add(&Delete{Old: p})
 		}
 	}
 }
@@ -208,6 +214,9 @@ func (d *differ) remove() {
 	for _, r := range d.wanted {
 		needed[r.ID()] = true
 	}
+	// To remove a machine ends what runs of it.
+	beside := OneOffMachine(d.spec.Pipeline)
+	needed[ID{Kind: KindMachine, Name: beside}] = d.live.Resuming
 	for _, r := range d.resources() {
 		id := r.ID()
 		switch r := r.(type) {
@@ -261,7 +270,16 @@ func (d *differ) remove() {
 			if v, ok := r.(*Version); ok && !needed[ID{Kind: KindMachine, Name: v.Machine}] && !d.versionKeeps(v.Machine) {
 				continue
 			}
-			d.add(&Delete{r})
+			gone := &Delete{Old: r}
+			if id.Kind == KindMachine && id.Name == beside {
+				gone.Idle = true
+				for _, other := range d.live.Resources {
+					if v := other.ID(); v.Kind == KindVersion && v.In == beside {
+						gone.Versions = append(gone.Versions, v)
+					}
+				}
+			}
+			d.add(gone)
 		}
 	}
 }

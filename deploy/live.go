@@ -14,6 +14,9 @@ type Live struct {
 	Pipeline  string
 	Resources []Resource // sorted by ID
 
+	// Resuming: executions run of the machine beside the pipeline's; see OneOff.
+	Resuming bool
+
 	byID map[ID]Resource
 }
 
@@ -131,14 +134,21 @@ func readOnce(ctx context.Context, c Client, at Place, project, pipeline string)
 		return nil, err
 	}
 	machines, err := every(ID{Kind: KindMachine, Name: pipeline}, func(id ID) bool {
-		return id.Name == pipeline || partOf(id.Name, pipeline)
+		return id.Name == pipeline || id.Name == OneOffMachine(pipeline) || partOf(id.Name, pipeline)
 	})
 	if err != nil {
 		return nil, err
 	}
+	resuming := false
 	for _, m := range machines {
 		if !owned(m, project, pipeline) {
 			continue
+		}
+		if name := m.ID().Name; name == OneOffMachine(pipeline) {
+			resuming, err = c.Running(ctx, name)
+			if err != nil && !IsFault(err, NotFound, Deleting) {
+				return nil, fmt.Errorf("ask what runs of %s: %w", m.ID(), err)
+			}
 		}
 		for _, kind := range []Kind{KindVersion, KindAlias} {
 			if _, err := every(ID{Kind: kind, In: m.ID().Name}, nil); err != nil {
@@ -158,7 +168,9 @@ func readOnce(ctx context.Context, c Client, at Place, project, pipeline string)
 	if _, err := every(ID{Kind: KindRule, Name: rulePrefix(pipeline)}, nil); err != nil {
 		return nil, err
 	}
-	return NewLive(at, project, pipeline, all...), nil
+	l := NewLive(at, project, pipeline, all...)
+	l.Resuming = resuming
+	return l, nil
 }
 
 // Digest of all there is: a plan holds for the state it was made of only.
@@ -166,7 +178,8 @@ func (l *Live) Digest() string {
 	return digest(struct {
 		Place     Place
 		Resources []Resource
-	}{l.Place, l.Resources})
+		Resuming  bool `json:",omitempty"`
+	}{l.Place, l.Resources, l.Resuming})
 }
 
 // owns says whether a resource is the pipeline's: by its tags, or by those of

@@ -107,7 +107,7 @@ func (a *applier) unlock(ctx context.Context, c *Unlock) error {
 		return err
 	}
 	a.locked = nil
-	return a.delete(ctx, &Alias{Machine: c.Machine, Name: lockName})
+	return a.delete(ctx, &Delete{Old: &Alias{Machine: c.Machine, Name: lockName}})
 }
 
 // release ends a deploy that failed, so that another, of other sources perhaps,

@@ -32,6 +32,9 @@ type Memory struct {
 	// Sick is what Health gives; nil: nothing runs and nothing rings.
 	Sick func(Watch) Health
 
+	// Runs is what Running gives of a machine that is there; nil: nothing runs.
+	Runs func(machine string) bool
+
 	// Foreign is the ARN of a role that can be assumed though it is not here;
 	// empty: there is none.
 	Foreign string
@@ -227,6 +230,19 @@ func (m *Memory) Validate(ctx context.Context, of *Machine) ([]Finding, error) {
 		return nil
 	})
 	return found, err
+}
+
+// Running asks Runs.
+func (m *Memory) Running(ctx context.Context, machine string) (runs bool, err error) {
+	id := ID{Kind: KindMachine, Name: machine}
+	err = m.call(ctx, Call{Action: "states:ListExecutions", ID: id}, func() error {
+		if m.seen(id) == nil {
+			return &Fault{Kind: NotFound}
+		}
+		runs = m.Runs != nil && m.Runs(machine)
+		return nil
+	})
+	return runs, err
 }
 
 // Health asks Sick.

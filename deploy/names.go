@@ -68,6 +68,17 @@ const lockName = "pipectl-deploy"
 // aliasNote is the description of the aliases and schedules that are ours.
 const aliasNote = "Kept by pipectl"
 
+// OneOffMachine is the name of the machine that one-off versions are published of
+// beside a pipeline whose machine itself serves; see OneOff. No part has it, nor
+// another pipeline, which has no hyphen. It has at most 67 of 80 characters.
+func OneOffMachine(pipeline string) string { return pipeline + oneOffSuffix }
+
+const oneOffSuffix = "-resume"
+
+// PipelineOf is the pipeline of a machine: of the one that serves, or of the one
+// beside it. What is neither is given as it is.
+func PipelineOf(machine string) string { return strings.TrimSuffix(machine, oneOffSuffix) }
+
 var partForm = regexp.MustCompile(`^-[0-9]+$`)
 
 // partOf says whether a machine has the name of a part of a pipeline.

@@ -1,7 +1,9 @@
 package deploy
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"strings"
 )
 
@@ -14,21 +16,28 @@ import (
 //
 // A version is published of what a machine is at the moment, so the machine is that
 // for a moment, and then again what it was. That is out of the question where the
-// machine itself is what serves: there it is an obstacle.
+// machine itself is what serves, which is where there is no alias: there it is a
+// version of a machine of its own beside it, OneOffMachine, with the same role,
+// logging and tags. Nothing starts that machine itself, so that it stays what was
+// published of it last. Parts are started by their versions alone, and so are
+// always what they were again.
 //
-// Deploys keep such a version for as long as one that could be gone back to.
+// Deploys keep such a version for as long as one that could be gone back to. They
+// remove the machine beside with the last of them, once no execution of it runs,
+// for to delete a machine ends what runs of it.
 //
-// version is its number where there is one already; else zero, and Apply tells the
-// number by the EventDone of the Publish of the pipeline's machine.
-func OneOff(l *Live, definition string, parts []Part) (p *Plan, version int) {
+// machine is what the version is of; it is empty where there is an obstacle. version
+// is its number where there is one already; else zero, and Apply tells the number by
+// the EventDone of the Publish of that machine.
+func OneOff(l *Live, definition string, parts []Part) (p *Plan, machine string, version int) {
 	p = &Plan{
 		Place: l.Place, Project: l.Project, Pipeline: l.Pipeline, Against: l.Digest(),
 		Token: digest([]any{"once", l.Pipeline, definition, parts}),
 	}
 	id := ID{Kind: KindMachine, Name: l.Pipeline}
-	stop := func(id ID, format string, args ...any) (*Plan, int) {
+	stop := func(id ID, format string, args ...any) (*Plan, string, int) {
 		p.Obstacles = append(p.Obstacles, Obstacle{id, fmt.Sprintf(format, args...)})
-		return p, 0
+		return p, "", 0
 	}
 	main := l.machine(l.Pipeline)
 	versions := l.versions(l.Pipeline)
@@ -37,8 +46,6 @@ func OneOff(l *Live, definition string, parts []Part) (p *Plan, version int) {
 		return stop(id, "is not deployed")
 	case !l.owns(main):
 		return stop(id, "%s", whose(main))
-	case l.alias() == nil:
-		return stop(id, "has no alias, so that whatever is published of it serves at once; give the pipeline one, such as alias = \"live\", and deploy it")
 	case len(versions) == 0:
 		return stop(id, "has no version: its deploy was cut off")
 	}
@@ -46,10 +53,15 @@ func OneOff(l *Live, definition string, parts []Part) (p *Plan, version int) {
 		return stop(held.ID(), "says that a deploy of this pipeline is under way, or was cut off; let that one end, or run it again")
 	}
 	mark := Mark{Digest: strings.Repeat("0", len(p.Token)), Once: true}
+	serving := cmp.Or(l.serving(), versions[0].Number) // the newest, where the machine was changed by hand
 	for _, v := range versions {
-		if m, _ := ParseMark(v.Description); v.Number == l.serving() {
+		if m, _ := ParseMark(v.Description); v.Number == serving {
 			mark.Policies = m.Policies
 		}
+	}
+	beside := l.machine(OneOffMachine(l.Pipeline))
+	if l.alias() == nil && beside != nil && !l.owns(beside) {
+		return stop(beside.ID(), "%s", whose(beside))
 	}
 	numbers := map[string]int{} // of versions that do already what a part does
 	for _, part := range parts {
@@ -69,8 +81,36 @@ func OneOff(l *Live, definition string, parts []Part) (p *Plan, version int) {
 	}
 	want := *main
 	want.Definition = withNumbers(definition, numbers, parts)
-	version = p.publishOnce(l, main, &want, mark)
-	return p.withLock(l), version
+	if l.alias() == nil {
+		want.Name, want.Revision, want.Tags = OneOffMachine(l.Pipeline), "", maps.Clone(main.Tags)
+		delete(want.Tags, TagDigest)
+		delete(want.Tags, TagAlias)
+		mark.Newest = versions[0].Number
+		version = p.publishBeside(l, beside, &want, mark)
+	} else {
+		version = p.publishOnce(l, main, &want, mark)
+	}
+	return p.withLock(l), want.Name, version
+}
+
+// publishBeside publishes what the machine beside the pipeline's is to be, unless
+// that was: then it gives the number of the version. old is nil where there is no
+// such machine.
+func (p *Plan) publishBeside(l *Live, old, want *Machine, mark Mark) int {
+	if n := sameAs(l.allVersions(want.Name), want); n != 0 {
+		return n
+	}
+	publish := &Publish{Machine: want.Name, Mark: mark}
+	switch {
+	case old == nil:
+		p.Changes = append(p.Changes, &Create{New: want})
+	case sameResource(old, want): // one was cut off
+		publish.Revision = old.Revision
+	default:
+		p.Changes = append(p.Changes, &Update{old, want})
+	}
+	p.Changes = append(p.Changes, publish)
+	return 0
 }
 
 // publishOnce publishes a machine as it is to be for a moment, unless it was: then it

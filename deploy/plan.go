@@ -79,7 +79,13 @@ type (
 	}
 
 	// A Delete removes a resource.
-	Delete struct{ Old Resource }
+	Delete struct {
+		Old Resource
+		// Idle: it is a machine, and is removed only while no execution of it
+		// runs, which would be ended, and while it has no version but these.
+		Idle     bool
+		Versions []ID
+	}
 
 	// A Publish makes a version of a machine as it then is.
 	Publish struct {

@@ -147,6 +147,11 @@ func (p *patient) Validate(ctx context.Context, m *Machine) (found []Finding, er
 	return found, err
 }
 
+func (p *patient) Running(ctx context.Context, machine string) (runs bool, err error) {
+	err = p.do(ctx, always, func() error { runs, err = p.Client.Running(ctx, machine); return err })
+	return runs, err
+}
+
 func (p *patient) Health(ctx context.Context, w Watch) (h Health, err error) {
 	err = p.do(ctx, always, func() error { h, err = p.Client.Health(ctx, w); return err })
 	return h, err

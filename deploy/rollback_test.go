@@ -191,7 +191,7 @@ func TestStatus(t *testing.T) {
 	b.cloud.put(by.ID(), &by)
 	b.cloud.put(VersionID("lake", 3), &Version{Machine: "lake", Number: 3})
 	s := StatusOf(b.read())
-	want := []VersionStatus{{3, 0, false, true, false}, {2, 100, true, true, false}, {1, 0, true, true, false}}
+	want := []VersionStatus{{Number: 3, Complete: true}, {Number: 2, Weight: 100, Ours: true, Complete: true}, {Number: 1, Ours: true, Complete: true}}
 	if diff := cmp.Diff(want, s.Versions); diff != "" {
 		t.Errorf("versions (-want +got):\n%s", diff)
 	}

@@ -170,6 +170,9 @@ type Mark struct {
 	Policies []string
 	// Once: it is run once, and nothing goes back to it: see OneOff.
 	Once bool
+	// Newest is, of one that is run once and is of another machine than what
+	// serves, the newest version of that when it was published; else zero.
+	Newest int
 }
 
 // The first words of descriptions.
@@ -183,6 +186,9 @@ func (m Mark) String() string {
 	word := markWord
 	if m.Once {
 		word = markOnceWord
+		if m.Newest > 0 {
+			word += "-" + strconv.Itoa(m.Newest)
+		}
 	}
 	words := append([]string{word, m.Digest}, m.Policies...)
 	return strings.Join(words[:min(len(words), 2+mostMarked)], " ")
@@ -194,10 +200,23 @@ const mostMarked = 8
 // ParseMark reads a description; ok is false where it is not one of ours.
 func ParseMark(description string) (m Mark, ok bool) {
 	words := strings.Fields(description)
-	if len(words) < 2 || words[0] != markWord && words[0] != markOnceWord || len(words[1]) != 2*sha256.Size {
+	if len(words) < 2 || len(words[1]) != 2*sha256.Size {
 		return Mark{}, false
 	}
-	m.Once = words[0] == markOnceWord
+	if after, once := strings.CutPrefix(words[0], markOnceWord); once {
+		m.Once = true
+		if newest, of := strings.CutPrefix(after, "-"); of {
+			n, err := strconv.Atoi(newest)
+			if err != nil || n < 1 {
+				return Mark{}, false
+			}
+			m.Newest = n
+		} else if after != "" {
+			return Mark{}, false
+		}
+	} else if words[0] != markWord {
+		return Mark{}, false
+	}
 	m.Digest = words[1]
 	if len(words) > 2 {
 		m.Policies = words[2:]

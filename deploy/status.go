@@ -17,8 +17,10 @@ type Status struct {
 	// Busy: a deploy is under way, or was cut off.
 	Busy bool
 	// Alias is empty where the machine itself serves.
-	Alias    string
-	Versions []VersionStatus // the newest first
+	Alias string
+	// Versions are those of the machine, and then those of the one beside it that
+	// OneOff publishes, of each the newest first.
+	Versions []VersionStatus
 	// Edited: the machine itself is not what one of its versions is, so it was
 	// changed by hand, or a deploy was cut off.
 	Edited    bool
@@ -40,6 +42,9 @@ type VersionStatus struct {
 	Complete bool
 	// Once: it was made to be run once, see OneOff; nothing goes back to it.
 	Once bool
+	// Machine is the one beside the pipeline's that it is a version of; empty:
+	// it is one of the pipeline's.
+	Machine string
 }
 
 // StatusOf puts together what is live.
@@ -65,11 +70,14 @@ func StatusOf(l *Live) Status {
 	} else if n := l.serving(); n != 0 {
 		weights[n] = 100
 	}
+	quiet := func(ID, string, ...any) *Plan { return nil }
 	for _, r := range slices.Backward(l.Resources) {
 		if v, ok := r.(*Version); ok && v.Machine == m.Name {
-			quiet := func(ID, string, ...any) *Plan { return nil }
-			s.Versions = append(s.Versions, VersionStatus{v.Number, weights[v.Number], l.owns(v), l.complete(v, quiet), v.once()})
+			s.Versions = append(s.Versions, VersionStatus{v.Number, weights[v.Number], l.owns(v), l.complete(v, quiet), v.once(), ""})
 		}
+	}
+	for _, v := range l.allVersions(OneOffMachine(l.Pipeline)) {
+		s.Versions = append(s.Versions, VersionStatus{v.Number, 0, true, l.complete(v, quiet), v.once(), v.Machine})
 	}
 	s.Edited = !slices.ContainsFunc(l.versions(m.Name), func(v *Version) bool { return sameVersion(v, m) })
 	for _, r := range l.Resources {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/pipectl/pipectl/asl/engine"
 	"github.com/pipectl/pipectl/cmd/internal/view"
+	"github.com/pipectl/pipectl/deploy"
 	"github.com/pipectl/pipectl/deploy/operate"
 	"github.com/pipectl/pipectl/dsl"
 )
@@ -95,17 +96,41 @@ func runHistory(ctx context.Context, s Streams, o historyOptions) error {
 
 // list gives at most so many executions of a pipeline, the latest first.
 func (o *operation) list(ctx context.Context, pipeline string, status engine.Status, most int) ([]operate.Execution, error) {
-	var all []operate.Execution
-	for token := ""; ; {
-		page, next, err := o.client.Executions(ctx, operate.Query{Of: o.machineARN(pipeline), Status: status, Most: min(most-len(all), 1000)}, token)
-		if err != nil {
-			return nil, o.notDeployed(pipeline, err)
-		}
-		all = append(all, page...)
-		if token = next; token == "" || len(all) >= most {
-			return all[:min(len(all), most)], nil
+	all, err := executions(ctx, o.client, o.at, pipeline, status, most)
+	if err != nil {
+		return nil, o.notDeployed(pipeline, err)
+	}
+	return all, nil
+}
+
+// executions are at most so many of a pipeline, the latest first: of its machine, and
+// of the one beside it where there is one.
+func executions(ctx context.Context, client operate.Client, at deploy.Place, pipeline string, status engine.Status, most int) ([]operate.Execution, error) {
+	of := func(machine string) (all []operate.Execution, err error) {
+		arn := at.ARN(deploy.ID{Kind: deploy.KindMachine, Name: machine})
+		for token := ""; ; {
+			page, next, err := client.Executions(ctx, operate.Query{Of: arn, Status: status, Most: min(most-len(all), 1000)}, token)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, page...)
+			if token = next; token == "" || len(all) >= most {
+				return all[:min(len(all), most)], nil
+			}
 		}
 	}
+	all, err := of(pipeline)
+	if err != nil {
+		return nil, err
+	}
+	beside, err := of(deploy.OneOffMachine(pipeline))
+	// Most pipelines have none, and who may look at this machine alone sees this one.
+	if err != nil && !deploy.IsFault(err, deploy.NotFound, deploy.Deleting, deploy.AccessDenied) {
+		return nil, err
+	}
+	all = append(beside, all...) // what goes on started after that from which it does
+	slices.SortStableFunc(all, func(a, b operate.Execution) int { return b.Start.Compare(a.Start) })
+	return all[:min(len(all), most)], nil
 }
 
 // moment reads a time, or how long ago it was; the zero time of no text.

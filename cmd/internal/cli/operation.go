@@ -127,7 +127,7 @@ func (o *operation) refer(text string) (reference, error) {
 			return reference{}, usage("%s is in account %s, region %s, and the credentials are for account %s, region %s",
 				id.Name, id.Account, id.Region, o.at.Account, o.at.Region)
 		}
-		return reference{id.Machine, text}, nil
+		return reference{deploy.PipelineOf(id.Machine), text}, nil
 	}
 	pipeline, name, named := strings.Cut(text, ":")
 	if !pipelineForm.MatchString(pipeline) || named && !executionName.MatchString(name) {
@@ -158,9 +158,9 @@ func (o *operation) find(ctx context.Context, r reference) (operate.Execution, e
 		if arn != "" {
 			break
 		}
-		all, _, err := o.client.Executions(ctx, operate.Query{Of: o.machineARN(r.pipeline), Status: status, Most: 1}, "")
+		all, err := o.list(ctx, r.pipeline, status, 1)
 		if err != nil {
-			return operate.Execution{}, o.notDeployed(r.pipeline, err)
+			return operate.Execution{}, err
 		}
 		if len(all) > 0 {
 			arn = all[0].ARN
@@ -170,6 +170,13 @@ func (o *operation) find(ctx context.Context, r reference) (operate.Execution, e
 		return operate.Execution{}, refused(fmt.Errorf("there is no execution of %s yet", r.pipeline))
 	}
 	x, err := o.client.Describe(ctx, arn)
+	if id, ok := operate.ParseExecution(arn); ok && id.Machine == r.pipeline && deploy.IsFault(err, deploy.NotFound) {
+		// One that goes on from another may be of the machine beside.
+		beside, e := o.client.Describe(ctx, operate.ExecutionARN(o.machineARN(deploy.OneOffMachine(r.pipeline)), id.Name))
+		if !deploy.IsFault(e, deploy.NotFound, deploy.AccessDenied) {
+			x, err = beside, e
+		}
+	}
 	if deploy.IsFault(err, deploy.NotFound) {
 		return x, refused(fmt.Errorf("there is no execution %s in account %s, region %s", shortName(arn), o.at.Account, o.at.Region))
 	}
@@ -182,7 +189,7 @@ func (o *operation) find(ctx context.Context, r reference) (operate.Execution, e
 // shortName is how an execution is named on a command line.
 func shortName(arn string) string {
 	if id, ok := operate.ParseExecution(arn); ok {
-		return id.Machine + ":" + id.Name
+		return deploy.PipelineOf(id.Machine) + ":" + id.Name
 	}
 	return arn
 }

@@ -43,8 +43,9 @@ Where Step Functions can do that itself (redrive), it does, in the same executio
 with the machine that it was started with. Where it cannot, or with --start, --skip or
 --anew, pipectl compiles the sources to a machine in which the tasks that succeeded give
 again what they gave, publishes it as a version that nothing else leads to, and runs
-that once. The version is removed by a later deploy. This needs a pipeline with an
-alias, and a role that may do what the sources do: deploy what needs more first.
+that once; of a pipeline without an alias that is a version of a machine of its own,
+PIPELINE-resume. Both are removed by a later deploy. The role has to be one that may
+do what the sources do: deploy what needs more first.
 
 ` + usageExecution + `
 
@@ -248,12 +249,12 @@ func (r *resumption) once(ctx context.Context, skips []skip) error {
 	if err != nil {
 		return err
 	}
-	version, err := r.publish(ctx, name, p, result)
+	version, err := r.publish(ctx, name, p, result) // of the pipeline's machine, or of the one beside it
 	if err != nil {
 		return err
 	}
 	x, err := r.client.Start(ctx, operate.Start{
-		Target: r.at.ARN(deploy.VersionID(p.Name, version)), Name: newName("resume", r.clock.Now()), Input: input,
+		Target: r.at.ARN(version), Name: newName("resume", r.clock.Now()), Input: input,
 	})
 	if err != nil {
 		return r.notDeployed(p.Name, err)
@@ -289,24 +290,30 @@ func (r *resumption) checkNames(p *dsl.Pipeline, skips []skip) error {
 // largestMachine is how many bytes a definition may have (quota of Step Functions).
 const largestMachine = 1 << 20
 
-// publish publishes a machine as a version that is run once, and gives its number.
-func (r *resumption) publish(ctx context.Context, project string, p *dsl.Pipeline, result *compiler.Result) (int, error) {
+// publish publishes a machine as a version that is run once.
+func (r *resumption) publish(ctx context.Context, project string, p *dsl.Pipeline, result *compiler.Result) (deploy.ID, error) {
+	none := deploy.ID{}
 	s, err := spec.Of(project, p, result, r.at)
 	if err != nil {
-		return 0, refused(err)
+		return none, refused(err)
 	}
 	if n := len(s.Definition); n > largestMachine {
-		return 0, refused(fmt.Errorf("with the results that are given again the machine has %d bytes, and Step Functions takes %d: --start an earlier task, "+
+		return none, refused(fmt.Errorf("with the results that are given again the machine has %d bytes, and Step Functions takes %d: --start an earlier task, "+
 			"so that less is kept", n, largestMachine))
 	}
 	waits := func(_ int, wait time.Duration, err error) { view.Waiting(r.s.Err, wait, err) }
 	live, err := deploy.Read(ctx, deploy.Patient(r.aws, r.clock, waits), project, p.Name)
 	if err != nil {
-		return 0, refused(err)
+		return none, refused(err)
 	}
-	plan, version := deploy.OneOff(live, s.Definition, s.Parts)
+	plan, machine, version := deploy.OneOff(live, s.Definition, s.Parts)
+	if machine != "" && machine != p.Name {
+		if err := fitsBeside(p, result); err != nil {
+			return none, refused(err)
+		}
+	}
 	err = deploy.Apply(ctx, r.aws, plan, deploy.Options{Clock: r.clock, Event: func(e deploy.Event) {
-		if c, ok := e.Change.(*deploy.Publish); ok && e.Kind == deploy.EventDone && c.Machine == p.Name {
+		if c, ok := e.Change.(*deploy.Publish); ok && e.Kind == deploy.EventDone && c.Machine == machine {
 			version = e.Version
 		}
 		if e.Kind == deploy.EventRetry {
@@ -315,9 +322,27 @@ func (r *resumption) publish(ctx context.Context, project string, p *dsl.Pipelin
 	}})
 	switch {
 	case err != nil && errors.Is(err, context.Canceled):
-		return 0, refused(errors.New("interrupted while the version was published; the same command goes on"))
+		return none, refused(errors.New("interrupted while the version was published; the same command goes on"))
 	case err != nil:
-		return 0, refused(err)
+		return none, refused(err)
 	}
-	return version, nil
+	return deploy.VersionID(machine, version), nil
+}
+
+// fitsBeside says why a pipeline cannot run as a machine beside its own, where it
+// cannot: what it does that goes by the machine that it runs as.
+func fitsBeside(p *dsl.Pipeline, result *compiler.Result) error {
+	remedy := fmt.Sprintf(`give %s an alias, such as alias = "live", and deploy it`, p.Name)
+	if p.Concurrency != nil {
+		return fmt.Errorf("%s has a concurrency, and without an alias it would go on as a machine of its own, which that does not count: %s", p.Name, remedy)
+	}
+	distributed := false
+	asl.Walk(result.Machine, func(_, _ string, s asl.State) {
+		m, ok := s.(*asl.Map)
+		distributed = distributed || ok && m.Processor != nil && m.Processor.ProcessorConfig != nil && m.Processor.ProcessorConfig.Mode == "DISTRIBUTED"
+	})
+	if distributed {
+		return fmt.Errorf("%s has a distributed map, whose items its role may run by its own machine alone, and without an alias it would go on as another: %s", p.Name, remedy)
+	}
+	return nil
 }

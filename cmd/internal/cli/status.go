@@ -90,10 +90,7 @@ const mostLast = 5
 
 // executions are the last ones of a pipeline.
 func (d *deployment) executions(ctx context.Context, pipeline string) ([]operate.Execution, error) {
-	client := operate.Patient(d.client, d.clock, d.waits)
-	of := d.at.ARN(deploy.ID{Kind: deploy.KindMachine, Name: pipeline})
-	all, _, err := client.Executions(ctx, operate.Query{Of: of, Most: mostLast}, "")
-	return all, err
+	return executions(ctx, operate.Patient(d.client, d.clock, d.waits), d.at, pipeline, "", mostLast)
 }
 
 // left are the pipelines of a project that are deployed and not among those named.

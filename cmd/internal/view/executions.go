@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/pipectl/pipectl/cmd/internal/pipetest"
+	"github.com/pipectl/pipectl/deploy"
 	"github.com/pipectl/pipectl/deploy/operate"
 )
 
@@ -62,6 +63,9 @@ func executionRows(reports []executionReport, all []operate.Execution, now time.
 		line := fmt.Sprintf("%s%s  %-*s  %-15s  %s", indent, r.Started, width, r.Name, strings.ReplaceAll(r.Status, "_", " "), took)
 		if r.Version != "" {
 			line += ", version " + r.Version
+			if id, _ := operate.ParseExecution(r.ARN); deploy.PipelineOf(id.Machine) != id.Machine {
+				line += " of " + id.Machine
+			}
 		}
 		if r.Redrives > 0 {
 			line += fmt.Sprintf(", went on %d times", r.Redrives)

@@ -34,6 +34,8 @@ type versionStatus struct {
 	Ours     bool `json:"ours"`
 	Complete bool `json:"complete"`
 	Once     bool `json:"once,omitempty"`
+	// Machine is the one beside the pipeline's that it is of.
+	Machine string `json:"machine,omitempty"`
 }
 
 type scheduleStatus struct {
@@ -129,6 +131,9 @@ func statusText(all []pipelineStatus, live []Live, now time.Time) string {
 		}
 		for _, v := range s.Versions {
 			text := fmt.Sprintf("  version %d", v.Number)
+			if v.Machine != "" {
+				text += " of " + v.Machine
+			}
 			if v.Weight > 0 {
 				text += fmt.Sprintf(", takes %d %%", v.Weight)
 			}
