@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -106,7 +107,6 @@ usage, 3 a check found changes pending; of commands that follow an execution als
 	root.SetIn(s.In)
 	root.SetOut(s.Out)
 	root.SetErr(s.Err)
-	root.CompletionOptions.HiddenDefaultCmd = false
 	root.AddCommand(
 		newInit(s),
 		newFmt(s),
@@ -136,6 +136,23 @@ usage, 3 a check found changes pending; of commands that follow an execution als
 		newSchema(s),
 		newVersion(s),
 	)
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		// Cobra's own commands take any word, and tell of a wrong one at most.
+		switch cmd.Name() {
+		case "completion":
+			cmd.Args = cobra.NoArgs
+			cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+		case "help":
+			cmd.Args = func(_ *cobra.Command, args []string) error {
+				if found, rest, err := root.Find(args); err != nil || found == nil || len(rest) > 0 {
+					return usage("there is no command %q", strings.Join(args, " "))
+				}
+				return nil
+			}
+		}
+	}
 	return root
 }
 

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -13,6 +15,7 @@ import (
 	"github.com/pipectl/pipectl/compiler/cost"
 	"github.com/pipectl/pipectl/deploy"
 	"github.com/pipectl/pipectl/dsl"
+	"github.com/pipectl/pipectl/dsl/diag"
 )
 
 type costOptions struct {
@@ -91,6 +94,9 @@ func runCost(s Streams, o costOptions) error {
 	if err := tell(s, diags, project.Sources); err != nil {
 		return err
 	}
+	if err := counted(rows, items); err != nil {
+		return err
+	}
 	if o.pipeline != "" {
 		for _, r := range rows {
 			if r.Pipeline == pipelines[0] {
@@ -106,6 +112,25 @@ func runCost(s Streams, o costOptions) error {
 	}
 	if err != nil {
 		return refused(err)
+	}
+	return nil
+}
+
+// counted is an error where a number of elements is given to what has none that are
+// counted as the machine runs.
+func counted(rows []view.CostRow, items map[string]int) error {
+	var names []string
+	for _, r := range rows {
+		for _, m := range r.Moves {
+			if m.What == "elements" {
+				names = append(names, m.Item)
+			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(items)) {
+		if !slices.Contains(names, name) {
+			return usage("--items: no map %q has elements that are not known before it runs.%s", name, diag.Suggest(name, names))
+		}
 	}
 	return nil
 }
