@@ -17,6 +17,7 @@ import (
 func (l *loader) taskOutputType(d *pipelineDecl, t *taskDecl, task *Task) (cty.Type, bool) {
 	typ, loose := l.resultType(d, t)
 	task.Result = typ
+	task.Returns = t.block.Body.Attributes["returns"] != nil
 	a := t.block.Body.Attributes["output"]
 	if a == nil {
 		return typ, loose

@@ -153,6 +153,8 @@ type Task struct {
 
 	// Result is the type of what the call gives.
 	Result cty.Type
+	// Returns: the argument returns says so, not what is known of the service.
+	Returns bool
 
 	// Timeout and Heartbeat are numbers of seconds, nil when left out.
 	Timeout, Heartbeat expr.Expr

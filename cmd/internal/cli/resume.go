@@ -63,7 +63,7 @@ it was interrupted.`,
 	o.deployedFlags.add(cmd)
 	flags := cmd.Flags()
 	flags.StringArrayVar(&o.start, "start", nil, "do this `TASK` or block again, and all that waits for it; may be repeated")
-	flags.StringArrayVar(&o.skip, "skip", nil, "take this `TASK` for one that has succeeded, with the output null or TASK=JSON; may be repeated")
+	flags.StringArrayVar(&o.skip, "skip", nil, "take this `TASK` for one that has succeeded, with the output TASK=JSON, which may be left out where nobody reads it; may be repeated")
 	flags.BoolVar(&o.anew, "anew", false, "go on with the sources as they are now, also where the service could redrive")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "say what would be done again, and do nothing")
 	flags.BoolVar(&o.detach, "detach", false, "print the ARN of the execution, and leave it")
@@ -124,23 +124,17 @@ type resumption struct {
 	x        operate.Execution
 }
 
-// A skip is a task that is taken for one that has succeeded.
-type skip struct {
-	task   string
-	output asl.Value
-}
-
-func parseSkips(texts []string) ([]skip, error) {
-	var all []skip
+func parseSkips(texts []string) ([]resume.Skipped, error) {
+	var all []resume.Skipped
 	for _, text := range texts {
 		name, output, given := strings.Cut(text, "=")
-		one := skip{task: name, output: asl.Null{}}
+		one := resume.Skipped{Task: name}
 		if given {
 			v, err := asl.DecodeValue([]byte(output))
 			if err != nil {
 				return nil, usage("--skip %s: its output is no JSON: %v", name, err)
 			}
-			one.output = v
+			one.Output = v
 		}
 		all = append(all, one)
 	}
@@ -197,7 +191,7 @@ func (r *resumption) shown(ctx context.Context, arn string, sources *compiled) e
 }
 
 // once runs a machine of its own that goes on where the execution stopped.
-func (r *resumption) once(ctx context.Context, skips []skip) error {
+func (r *resumption) once(ctx context.Context, skips []resume.Skipped) error {
 	project, diags, err := r.o.load(r.s, r.o.path)
 	if err != nil {
 		return err
@@ -213,10 +207,8 @@ func (r *resumption) once(ctx context.Context, skips []skip) error {
 	if err := r.checkNames(p, skips); err != nil {
 		return err
 	}
-	for _, one := range skips {
-		if err := resume.Skip(p, one.task, one.output); err != nil {
-			return usage("--skip: %v", err)
-		}
+	if err := resume.Skip(p, skips...); err != nil {
+		return usage("--skip: %v", err)
 	}
 	result, diags := compiler.Compile(p, compiler.Options{})
 	if diags.HasErrors() {
@@ -263,7 +255,7 @@ func (r *resumption) once(ctx context.Context, skips []skip) error {
 }
 
 // checkNames checks the names of --start and --skip.
-func (r *resumption) checkNames(p *dsl.Pipeline, skips []skip) error {
+func (r *resumption) checkNames(p *dsl.Pipeline, skips []resume.Skipped) error {
 	known := resume.Names(p)
 	check := func(flag, name string) error {
 		if slices.Contains(known, name) {
@@ -277,11 +269,11 @@ func (r *resumption) checkNames(p *dsl.Pipeline, skips []skip) error {
 		}
 	}
 	for _, one := range skips {
-		if err := check("skip", one.task); err != nil {
+		if err := check("skip", one.Task); err != nil {
 			return err
 		}
-		if slices.Contains(r.o.start, one.task) {
-			return usage("%q cannot be done again and skipped", one.task)
+		if slices.Contains(r.o.start, one.Task) {
+			return usage("%q cannot be done again and skipped", one.Task)
 		}
 	}
 	return nil

@@ -404,7 +404,7 @@ func TestSkip(t *testing.T) {
 		want, called string
 	}{
 		{"b", `{"n":"skipped"}`, `{"b":"skipped","d":"of d"}`, "a c d e tidy"},
-		{"a", `null`, `{"b":"of b","d":"of d"}`, "b c d e tidy"},
+		{"e", `null`, `{"b":"of b","d":"of d"}`, "a b c d tidy"},
 		{"d", `{"n":"mine"}`, `{"b":"of b","d":"mine"}`, "a b c e tidy"},
 	}
 	for _, test := range tests {
@@ -414,7 +414,7 @@ func TestSkip(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := Skip(p, test.task, v); err != nil {
+		if err := Skip(p, Skipped{Task: test.task, Output: v}); err != nil {
 			t.Fatal(err)
 		}
 		x := b.run(b.compile(p))
@@ -425,7 +425,7 @@ func TestSkip(t *testing.T) {
 	}
 	p := (&bench{t: t, src: chain}).load()
 	for name, want := range map[string]string{"s": `"s" is a block; name the tasks in it`, "z": `there is no task "z"`} {
-		if err := Skip(p, name, nil); err == nil || err.Error() != want {
+		if err := Skip(p, Skipped{Task: name}); err == nil || err.Error() != want {
 			t.Errorf("Skip(%s) = %v, want %s", name, err, want)
 		}
 	}

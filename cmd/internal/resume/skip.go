@@ -12,10 +12,36 @@ import (
 	"github.com/pipectl/pipectl/dsl/expr"
 )
 
-// Skip makes a task of a pipeline one that only gives an output, as if it had
+// A Skipped is a task that is taken for one that has succeeded.
+type Skipped struct {
+	Task string
+	// Output is nil where none was given, and it counts as null.
+	Output asl.Value
+}
+
+// Skip makes tasks of a pipeline ones that only give an output, as if they had
 // succeeded. The pipeline, which is not compiled yet, is changed. The error is that
-// of a name that is no task's.
-func Skip(p *dsl.Pipeline, name string, output asl.Value) error {
+// of a name that is no task's, or of an output that those who read it cannot take.
+func Skip(p *dsl.Pipeline, all ...Skipped) error {
+	declared := make([]bool, len(all))
+	for i, one := range all {
+		var err error
+		if declared[i], err = skip(p, one); err != nil {
+			return err
+		}
+	}
+	// Then, so that nothing counts for a reader that is skipped itself.
+	for i, one := range all {
+		if err := one.check(p, declared[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// skip changes one task; declared says whether its own block says what it gives.
+func skip(p *dsl.Pipeline, one Skipped) (declared bool, err error) {
+	name := one.Task
 	var task *dsl.Task
 	block := false
 	for _, b := range []*dsl.Body{p.Body, p.OnFailure, p.Finally} {
@@ -28,23 +54,24 @@ func Skip(p *dsl.Pipeline, name string, output asl.Value) error {
 	}
 	switch {
 	case block:
-		return fmt.Errorf("%q is a block; name the tasks in it", name)
+		return false, fmt.Errorf("%q is a block; name the tasks in it", name)
 	case task == nil:
-		return fmt.Errorf("there is no task %q", name)
+		return false, fmt.Errorf("there is no task %q", name)
 	}
-	v, err := constant(output)
+	v, err := constant(one.Output)
 	if err != nil {
-		return fmt.Errorf("the output of %q: %w", name, err)
+		return false, fmt.Errorf("the output of %q: %w", name, err)
 	}
 	kind, _ := catalog.Lookup("value")
 	arg, _ := kind.Arg("value")
+	declared = task.Returns && task.Output == nil
 	common := task.Common
 	common.Each, common.Retry, common.Catch, common.Output, common.Clusters = nil, nil, nil, nil, nil
 	*task = dsl.Task{
 		Common: common, Kind: kind, Result: v.Type(),
 		Args: []dsl.Arg{{Arg: arg, Value: &expr.Lit{Val: v, Rng: task.Range}, Range: task.Range}},
 	}
-	return nil
+	return declared, nil
 }
 
 // Names are those of the tasks and blocks of a pipeline, in the order of declaration.
