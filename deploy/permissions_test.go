@@ -55,6 +55,9 @@ func TestPermissionsAreEnough(t *testing.T) {
 		for _, s := range p.before {
 			b.deploy(s)
 		}
+		if p.also != nil {
+			p.also(b)
+		}
 		if err := p.do(b, context.Background()); err != nil {
 			t.Fatal(err)
 		}

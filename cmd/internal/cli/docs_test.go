@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"github.com/pipectl/pipectl/deploy"
+	"github.com/pipectl/pipectl/deploy/operate"
 	"github.com/pipectl/pipectl/dsl/diag"
 )
 
@@ -34,7 +35,8 @@ import (
 //	console account
 //	              the same, with an account of AWS in memory that lasts for
 //	              the page
-//	policy        what deploy.Permissions gives for the account of the page
+//	policy        what deploy.Permissions gives for the account of the page, and with
+//	              "operate" what operate.Permissions does
 //	sh            commands to type: those of pipectl end well, others are the
 //	              gate's, in .ci/run
 //
@@ -85,8 +87,12 @@ func TestDocuments(t *testing.T) {
 						}
 						runConsole(t, root, project, tests, b.text, with)
 					case "policy":
-						if b.text != string(deploy.Permissions(deploy.Place{Partition: "aws", Region: "us-east-1", Account: "123456789012"})) {
-							t.Error("it is not what deploy.Permissions gives")
+						want, of := deploy.Permissions, "deploy"
+						if arg == "operate" {
+							want, of = operate.Permissions, "operate"
+						}
+						if b.text != string(want(deploy.Place{Partition: "aws", Region: "us-east-1", Account: "123456789012"})) {
+							t.Errorf("it is not what %s.Permissions gives", of)
 						}
 					case "sh":
 						checkCommands(t, root, project, tests, b.text, page)
