@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -98,7 +99,11 @@ func runHistory(ctx context.Context, s Streams, o historyOptions) error {
 func (o *operation) list(ctx context.Context, pipeline string, status engine.Status, most int) ([]operate.Execution, error) {
 	all, err := executions(ctx, o.client, o.at, pipeline, status, most)
 	if err != nil {
-		return nil, o.notDeployed(pipeline, err)
+		var fault *deploy.Fault
+		if errors.As(err, &fault) && fault.Kind == deploy.NotFound {
+			return nil, usage("no pipeline %q is deployed in account %s, region %s", pipeline, o.at.Account, o.at.Region)
+		}
+		return nil, refused(err)
 	}
 	return all, nil
 }

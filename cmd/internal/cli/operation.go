@@ -104,6 +104,9 @@ func (o *operation) notDeployed(pipeline string, err error) error {
 		if fault.ID == (deploy.ID{}) {
 			what = "pipeline " + pipeline
 		}
+		if fault.ID.Kind == deploy.KindVersion {
+			return usage("there is no %s in account %s, region %s; pipectl status tells which there are", what, o.at.Account, o.at.Region)
+		}
 		return refused(fmt.Errorf("there is no %s in account %s, region %s; pipectl deploy makes it", what, o.at.Account, o.at.Region))
 	}
 	return refused(err)
