@@ -142,6 +142,7 @@ func attempt(of *asl.Machine, opts Options, levels map[string]int, reasons map[s
 	if end != nil {
 		m.output = end.input
 	}
+	m.shareHandlers(m.root)
 	m.demand()
 	m.joinPolls()
 	m.setDefaults()

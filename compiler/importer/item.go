@@ -24,6 +24,7 @@ type item struct {
 	after   []*item // what it comes after, beside what it mentions
 	retry   []retrier
 	catches []*catch
+	handled *item // the stage that catches its errors in its place, if any
 
 	// raw is what the call answers, as an expression of the original sees it.
 	raw value

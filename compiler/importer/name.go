@@ -55,14 +55,19 @@ func snake(name string) string {
 func (m *importer) item(state, kind string) *item {
 	m.ids++
 	it := &item{id: m.ids, state: state, kind: kind}
-	name := snake(state)
-	it.name = name
-	for i := 2; m.names[it.name]; i++ {
-		it.name = name + "_" + strconv.Itoa(i)
-	}
-	m.names[it.name] = true
+	it.name = m.free(snake(state))
 	m.items = append(m.items, it)
 	return it
+}
+
+// free takes a name, or where that is taken one that begins with it.
+func (m *importer) free(name string) string {
+	out := name
+	for i := 2; m.names[out]; i++ {
+		out = name + "_" + strconv.Itoa(i)
+	}
+	m.names[out] = true
+	return out
 }
 
 // unname gives the name of an item that is not used after all to another.

@@ -328,7 +328,7 @@ func (p *printer) ref(x ref) string {
 	case rootKey:
 		return p.each(x.root.item) + ".key"
 	case rootError:
-		if k := p.in.caught(); k == nil || k.owner != x.root.item {
+		if k := p.in.caught(); k == nil || k.owner != x.root.item && k.owner != x.root.item.handled {
 			p.wrong = append(p.wrong, "an error is read where it is not known")
 		}
 		return x.root.text

@@ -157,8 +157,19 @@ func (r *randomMachine) task(name string, certain []string, states members) (mem
 
 // caught may give a state a handler.
 func (r *randomMachine) caught(s members, name string, states members) {
-	if r.draw("caught", 3) > 0 {
+	if r.draw("caught", 2) > 0 {
 		return
+	}
+	catch := func(to string) []any {
+		return []any{members{"ErrorEquals": []any{"States.ALL"}, "ResultPath": "$.error", "Next": to}}
+	}
+	if r.draw("another's", 1) == 0 {
+		for i := r.n; i > 0; i-- { // the last handler of these states
+			if to := fmt.Sprintf("S%d", i); r.handlers[to] && states[to] != nil {
+				s["Catch"] = catch(to)
+				return
+			}
+		}
 	}
 	to := r.name()
 	states[to] = members{
@@ -174,7 +185,7 @@ func (r *randomMachine) caught(s members, name string, states members) {
 	} else {
 		h["End"] = true
 	}
-	s["Catch"] = []any{members{"ErrorEquals": []any{"States.ALL"}, "ResultPath": "$.error", "Next": to}}
+	s["Catch"] = catch(to)
 }
 
 // A random machine, imported and compiled, does the same, as all goes well and
