@@ -14,6 +14,8 @@ type Saved struct {
 	Format    int             `json:"pipectl_plan"`
 	Place     Place           `json:"place"`
 	Pipelines []SavedPipeline `json:"pipelines"`
+	// Secrets are texts that are not shown when the plan is.
+	Secrets []string `json:"secrets,omitempty"`
 }
 
 // A SavedPipeline is the plan of one pipeline.
@@ -27,8 +29,9 @@ type SavedPipeline struct {
 const savedFormat = 1
 
 // Save puts the plans of some specs into one file. plans[i] is that of specs[i].
-func Save(at Place, specs []Spec, plans []*Plan) []byte {
-	s := Saved{Format: savedFormat, Place: at}
+// secrets are Saved.Secrets.
+func Save(at Place, specs []Spec, plans []*Plan, secrets ...string) []byte {
+	s := Saved{Format: savedFormat, Place: at, Secrets: secrets}
 	for i, p := range plans {
 		s.Pipelines = append(s.Pipelines, SavedPipeline{p.Against, describeAll(p), specs[i]})
 	}

@@ -134,6 +134,7 @@ func runSaved(ctx context.Context, s Streams, o deployOptions, shift deploy.Shif
 		return refused(fmt.Errorf("%s is for account %s in %s, and the credentials are of account %s in %s",
 			o.saved, saved.Place.Account, saved.Place.Region, d.at.Account, d.at.Region))
 	}
+	o.secrets = saved.Secrets
 	var specs []deploy.Spec
 	for _, one := range saved.Pipelines {
 		specs = append(specs, one.Spec)

@@ -184,6 +184,7 @@ type deployment struct {
 	client *aws.Client // which does not repeat calls
 	at     deploy.Place
 	clock  deploy.Clock
+	of     *projectFlags // whose secrets are not shown
 
 	telling sync.Mutex // one line at a time
 }
@@ -193,7 +194,7 @@ func (f *deployedFlags) connect(ctx context.Context, s Streams) (*deployment, er
 	if err != nil {
 		return nil, interrupted(ctx, err)
 	}
-	return &deployment{s: s, client: client, at: at, clock: s.clock()}, nil
+	return &deployment{s: s, client: client, at: at, clock: s.clock(), of: &f.projectFlags}, nil
 }
 
 // patient is a client that repeats calls which did not go through, and tells so.
@@ -255,7 +256,7 @@ func (d *deployment) carryOut(ctx context.Context, plans []*deploy.Plan, ask *qu
 
 // show writes what plans change. It is an error where one cannot be carried out.
 func (d *deployment) show(plans []*deploy.Plan, format string) error {
-	if err := view.Plans(d.s.Out, format, plans, view.Colour(d.s.Out, d.s.Environ)); err != nil {
+	if err := view.Plans(d.s.Out, format, plans, d.of.secrets, view.Colour(d.s.Out, d.s.Environ)); err != nil {
 		return refused(err)
 	}
 	for _, p := range plans {

@@ -76,7 +76,7 @@ func runPlan(ctx context.Context, s Streams, o planOptions) error {
 		return err
 	}
 	if o.out != "" {
-		if err := view.WriteFiles([]view.File{{Name: o.out, Text: deploy.Save(d.at, specs, plans), Private: true}}); err != nil {
+		if err := view.WriteFiles([]view.File{{Name: o.out, Text: deploy.Save(d.at, specs, plans, o.secrets...), Private: true}}); err != nil {
 			return refused(err)
 		}
 	}

@@ -56,6 +56,8 @@ type projectFlags struct {
 	env      string
 	region   string
 	account  string
+
+	secrets []string // of the values of variables, once a project is loaded
 }
 
 func (f *projectFlags) add(cmd *cobra.Command) {
@@ -151,6 +153,7 @@ func (f *projectFlags) load(s Streams, name string) (*dsl.Project, hcl.Diagnosti
 		return nil, nil, err
 	}
 	p, diags := dsl.Load(disk{}, t.dir, opts)
+	f.secrets = view.SecretTexts(p.Variables())
 	for _, d := range diags {
 		// A value on the command line for what is no variable is the command
 		// line's mistake, not the project's.

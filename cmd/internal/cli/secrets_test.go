@@ -21,6 +21,10 @@ variable "key" {
   default = "sesame-open"
 }
 variable "unused" { default = "" }
+variable "db_password" { default = "sesame-\"of the\" 'database'" }
+variable "login" {
+  default = { user = "anna-of-the-login", passphrase = "sesame-of-the-login" }
+}
 pipeline "orders" {
   alias = "live"
   schedule "nightly" {
@@ -36,12 +40,31 @@ pipeline "orders" {
   }
   task "glue_job" "refine" {
     job       = "refine"
-    arguments = { "--api-key" = var.key, "--day" = run.scheduled_date }
+    arguments = {
+      "--api-key"    = var.key,
+      "--day"        = run.scheduled_date,
+      "--connection" = "postgres://admin:sesame-of-the-url@host/db",
+      "--pw"         = "sesame-pw",
+      "--auth"       = "Basic sesame-basic",
+      "--header"     = "Authorization: Bearer sesame-bearer",
+    }
   }
   task "lambda" "tell" {
     function = "tell"
     payload  = { authorization = "Bearer ${var.key}", password = input.password }
   }
+  task "lambda" "tell_more" {
+    function = "tell"
+    payload = {
+      tok   = "abc${var.db_password}",
+      url   = "postgres://u:${var.db_password}@h/db",
+      who   = var.login.user,
+      how   = ["as", var.login.passphrase],
+      event = jsonencode({ all = "abc${var.db_password}" })
+      both  = "${run.scheduled_date}-${var.db_password}"
+    }
+  }
+  tags = { origin = "of ${var.login.passphrase}" }
 }
 `
 	a := newHere(t, source)
@@ -70,6 +93,7 @@ pipeline "orders" {
 			check("plan", a.dir, "--format", format)
 		}
 		check("plan", a.dir, "-o", plan, "--remote-validate")
+		check("deploy", "--dry-run", plan)
 		check("deploy", "--yes", a.dir)
 		if (code != ExitDone) != wrong {
 			t.Errorf("a deploy ends with %d", code)
@@ -78,6 +102,12 @@ pipeline "orders" {
 		changed := check("plan", a.dir, "--var", "key=sesame-other")
 		if !wrong && !strings.Contains(changed, "(hidden, and another)") {
 			t.Errorf("a plan does not show that a secret changed:\n%s", changed)
+		}
+		for _, format := range []string{"text", "json", "markdown"} {
+			changed = check("plan", a.dir, "--format", format, "--var", "db_password=sesame-of-tomorrow", "--var", `login={user="bert", passphrase="sesame-of-now"}`)
+			if !wrong && !strings.Contains(changed, "abc(hidden, and another)") {
+				t.Errorf("a plan does not show that a part of a text changed that is secret:\n%s", changed)
+			}
 		}
 		check("deploy", "--yes", a.dir, "--var", "key=sesame-other", "--canary", "10%/1m")
 		check("status", a.dir)

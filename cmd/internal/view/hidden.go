@@ -14,16 +14,28 @@ import (
 // there. What is an expression, or an ARN, is no secret itself.
 
 var (
-	secretName = regexp.MustCompile(`(?i)passw|passphrase|secret|token|authorization|credential|(api|private|access)[-_]?key`)
 	// secretPair is a constant member of an object in an expression.
 	secretPair = regexp.MustCompile(`('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\s*:\s*('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")`)
+	// secretPart is what URLs, the headers of HTTP and command lines have secrets
+	// after, and the secret.
+	secretPart = []*regexp.Regexp{
+		regexp.MustCompile(`([A-Za-z][A-Za-z0-9+.-]*://[^\s:/@'"]*:)([^\s/'"]+)@`),
+		regexp.MustCompile(`(\b(?i:bearer) +)([^\s'"]+)`),
+		regexp.MustCompile(`(\bBasic +)([A-Za-z0-9+/_-]+=*)(?:['"]|$)`),
+		regexp.MustCompile(`(\bBasic +)([A-Za-z0-9+/_-]*[A-Z0-9+/=][A-Za-z0-9+/_=-]*)`),
+		regexp.MustCompile(`(--?[A-Za-z][A-Za-z0-9_.-]*=)([^\s'"]+)`),
+		regexp.MustCompile(`(\b[A-Za-z_][A-Za-z0-9_.-]*=)([^\s'"&;$({]+)`),
+	}
+	// secretQuoted is one more, where a quote does not end a string.
+	secretQuoted = regexp.MustCompile(`(\b[A-Za-z_][A-Za-z0-9_.-]*=['"])([^'"]+)`)
 )
 
 // A hider hides secrets of two values that are compared: the first, then the
 // second, of which it tells whether they are those of the first.
 type hider struct {
-	known  []string // those of the first
-	second bool
+	secrets secretTexts // that are hidden wherever they are
+	known   []string    // those of the first
+	second  bool
 }
 
 // hide is a value without its secrets.
@@ -31,10 +43,11 @@ func (h *hider) hide(v asl.Value) asl.Value {
 	switch v := v.(type) {
 	case asl.Object:
 		out := slices.Clone(v)
-		named := secretName.MatchString(nameOf(v))
+		named := secretly(nameOf(v))
 		for i, m := range out {
+			out[i].Key = h.secrets.replace(m.Key, h.word)
 			text, ok := m.Value.(asl.String)
-			if ok && (secretName.MatchString(m.Key) || named && strings.EqualFold(m.Key, "value")) {
+			if ok && (secretly(m.Key) || named && strings.EqualFold(m.Key, "value")) {
 				out[i].Value = h.text(string(text))
 			} else {
 				out[i].Value = h.hide(m.Value)
@@ -46,7 +59,7 @@ func (h *hider) hide(v asl.Value) asl.Value {
 		flag := asl.String("") // of a command line, before its value
 		for i, e := range v {
 			text, ok := e.(asl.String)
-			if ok && strings.HasPrefix(string(flag), "-") && secretName.MatchString(string(flag)) {
+			if ok && strings.HasPrefix(string(flag), "-") && secretly(string(flag)) {
 				out[i] = h.text(string(text))
 			} else {
 				out[i] = h.hide(e)
@@ -62,13 +75,16 @@ func (h *hider) hide(v asl.Value) asl.Value {
 }
 
 // hidden is a JSON text in a line, without its secrets.
-func hidden(text string) string {
+func (s secretTexts) hidden(text string) string {
 	v, err := asl.DecodeValue([]byte(text))
 	if err != nil {
 		return text
 	}
-	return string(asl.AppendValue(nil, (&hider{}).hide(v), -1))
+	return string(asl.AppendValue(nil, (&hider{secrets: s}).hide(v), -1))
 }
+
+// line is a text for people, without its secrets.
+func (s secretTexts) line(text string) string { return (&hider{secrets: s}).inside(text) }
 
 // nameOf is the name of a pair of Name and Value, as environments have them.
 func nameOf(o asl.Object) string {
@@ -104,17 +120,36 @@ func (h *hider) word(secret string) string {
 	return "(hidden, and another)"
 }
 
-// inside hides secrets in an expression.
+// inside hides secrets in a text, which may be an expression.
 func (h *hider) inside(text string) string {
+	text = h.secrets.replace(text, h.word)
+	for _, part := range secretPart {
+		text = h.part(part, text)
+	}
 	if !strings.HasPrefix(text, "{%") {
-		return text
+		return h.part(secretQuoted, text)
 	}
 	return secretPair.ReplaceAllStringFunc(text, func(pair string) string {
 		m := secretPair.FindStringSubmatch(pair)
-		if !secretName.MatchString(m[1]) {
+		if !secretly(strings.Trim(m[1], `'"`)) {
 			return pair
 		}
 		quote := m[2][:1]
 		return strings.TrimSuffix(pair, m[2]) + quote + h.word(strings.Trim(m[2], quote)) + quote
 	})
+}
+
+// part hides what has the form of a secretPart.
+func (h *hider) part(form *regexp.Regexp, text string) string {
+	var out strings.Builder
+	end := 0
+	for _, m := range form.FindAllStringSubmatchIndex(text, -1) {
+		before, secret := text[m[2]:m[3]], text[m[4]:m[5]]
+		if name, ok := strings.CutSuffix(strings.TrimRight(before, `'"`), "="); ok && !secretly(strings.TrimLeft(name, "-")) || strings.HasPrefix(secret, "(hidden") {
+			continue
+		}
+		out.WriteString(text[end:m[4]] + h.word(secret))
+		end = m[5]
+	}
+	return out.String() + text[end:]
 }

@@ -15,11 +15,12 @@ import (
 var PlanFormats = []string{"text", "json", "markdown"}
 
 // Plans writes what plans would change, one after the other, in one of
-// PlanFormats. Markdown is for the comments of a pull request.
-func Plans(w io.Writer, format string, plans []*deploy.Plan, colour bool) error {
+// PlanFormats. Markdown is for the comments of a pull request. The secrets, see
+// SecretTexts, are hidden wherever they are.
+func Plans(w io.Writer, format string, plans []*deploy.Plan, secrets []string, colour bool) error {
 	all := make([]pipelinePlan, len(plans))
 	for i, p := range plans {
-		all[i] = reportPlan(p)
+		all[i] = reportPlan(p, secrets)
 	}
 	switch format {
 	case "text":
@@ -67,7 +68,8 @@ func (c *planChange) title() string {
 
 // reportPlan puts the steps of a plan together by resource, in the order in which
 // each is first touched.
-func reportPlan(p *deploy.Plan) pipelinePlan {
+func reportPlan(p *deploy.Plan, texts []string) pipelinePlan {
+	secrets := secretsIn(p, texts)
 	out := pipelinePlan{
 		Pipeline: p.Pipeline, Project: p.Project, Account: p.Place.Account, Region: p.Place.Region,
 		Changes: []planChange{}, Obstacles: []string{}, Unmanaged: []string{},
@@ -87,14 +89,14 @@ func reportPlan(p *deploy.Plan) pipelinePlan {
 		switch c := change.(type) {
 		case *deploy.Create:
 			e := entry(c.ID(), "create")
-			describeNew(e, c)
+			describeNew(e, c, secrets)
 		case *deploy.Update:
 			if e := entry(c.ID(), "update"); e.Action == "create" {
 				// A step of its creation: what it will be counts.
 				e.Notes = nil
-				describeNew(e, &deploy.Create{New: c.New})
+				describeNew(e, &deploy.Create{New: c.New}, secrets)
 			} else {
-				describeUpdate(e, c)
+				describeUpdate(e, c, secrets)
 			}
 		case *deploy.Delete:
 			entry(c.ID(), "delete")
@@ -109,7 +111,7 @@ func reportPlan(p *deploy.Plan) pipelinePlan {
 			e := entry(c.ID(), action)
 			e.Notes = append(e.Notes, serves(c))
 			if c.Before != "" && !told(p, c) {
-				e.States, e.Diff = diffMachines(c.Before, c.After)
+				e.States, e.Diff = secrets.diffMachines(c.Before, c.After)
 			}
 		case *deploy.Retag:
 			notes := tagNotes(c)
@@ -130,7 +132,28 @@ func reportPlan(p *deploy.Plan) pipelinePlan {
 	for _, id := range p.Unmanaged {
 		out.Unmanaged = append(out.Unmanaged, id.String())
 	}
+	out.hide(secrets)
 	return out
+}
+
+// hide hides secrets in what is no difference of definitions, where they are hidden
+// already.
+func (p *pipelinePlan) hide(secrets secretTexts) {
+	all := func(lines []string) {
+		for i, text := range lines {
+			lines[i] = secrets.line(text)
+		}
+	}
+	all(p.Obstacles)
+	all(p.Unmanaged)
+	for i := range p.Changes {
+		c := &p.Changes[i]
+		c.In, c.Name = secrets.line(c.In), secrets.line(c.Name)
+		all(c.Notes)
+		for j := range c.States {
+			c.States[j].State, c.States[j].From = secrets.line(c.States[j].State), secrets.line(c.States[j].From)
+		}
+	}
 }
 
 // told says whether what becomes of an alias's executions is what becomes of its
@@ -143,7 +166,7 @@ func told(p *deploy.Plan, c *deploy.Serve) bool {
 			continue
 		}
 		if m, ok := u.Old.(*deploy.Machine); ok && m.Name == c.New.Machine {
-			return jsonDiff(m.Definition, c.Before) == ""
+			return (secretTexts{}).jsonDiff(m.Definition, c.Before) == ""
 		}
 	}
 	return false
@@ -176,14 +199,21 @@ func tagNotes(c *deploy.Retag) []string {
 		if key == deploy.TagDigest {
 			continue
 		}
-		if old, ok := c.Old[key]; ok {
-			notes = append(notes, fmt.Sprintf("tag %s: %q becomes %q", key, old, c.Set[key]))
+		new := c.Set[key]
+		if secretly(key) {
+			notes = append(notes, "tag "+key+" is another")
+		} else if old, ok := c.Old[key]; ok {
+			notes = append(notes, fmt.Sprintf("tag %s: %q becomes %q", key, old, new))
 		} else {
-			notes = append(notes, fmt.Sprintf("tag %s: %q", key, c.Set[key]))
+			notes = append(notes, fmt.Sprintf("tag %s: %q", key, new))
 		}
 	}
 	for _, key := range c.Remove {
-		if key != deploy.TagDigest {
+		switch {
+		case key == deploy.TagDigest:
+		case secretly(key):
+			notes = append(notes, "tag "+key+" is removed")
+		default:
 			notes = append(notes, fmt.Sprintf("tag %s is removed, it was %q", key, c.Old[key]))
 		}
 	}
@@ -191,7 +221,7 @@ func tagNotes(c *deploy.Retag) []string {
 }
 
 // describeNew says of a new resource what one cannot see from its name.
-func describeNew(e *planChange, c *deploy.Create) {
+func describeNew(e *planChange, c *deploy.Create, secrets secretTexts) {
 	switch r := c.New.(type) {
 	case *deploy.Policy:
 		if old, ok := c.Instead.(*deploy.Policy); ok {
@@ -210,7 +240,7 @@ func describeNew(e *planChange, c *deploy.Create) {
 	case *deploy.Schedule:
 		e.Notes = append(e.Notes, fmt.Sprintf("%s in %s", r.Expression, r.Timezone))
 	case *deploy.Rule:
-		e.Notes = append(e.Notes, "pattern "+hidden(r.Pattern))
+		e.Notes = append(e.Notes, "pattern "+secrets.hidden(r.Pattern))
 	case *deploy.ScheduleGroup, *deploy.Alias, *deploy.Version:
 	}
 }
@@ -223,7 +253,7 @@ func days(n int) string {
 }
 
 // describeUpdate says how a resource changes.
-func describeUpdate(e *planChange, c *deploy.Update) {
+func describeUpdate(e *planChange, c *deploy.Update, secrets secretTexts) {
 	was := func(name string, old, new any) {
 		if old != new {
 			e.Notes = append(e.Notes, fmt.Sprintf("%s: %v becomes %v", name, old, new))
@@ -233,7 +263,7 @@ func describeUpdate(e *planChange, c *deploy.Update) {
 	case *deploy.Role:
 		old, _ := c.Old.(*deploy.Role)
 		was("boundary", cmp.Or(old.Boundary, "none"), cmp.Or(r.Boundary, "none"))
-		if e.Diff = jsonDiff(old.Trust, r.Trust); e.Diff != "" {
+		if e.Diff = secrets.jsonDiff(old.Trust, r.Trust); e.Diff != "" {
 			e.Notes = append(e.Notes, "who may assume it")
 		}
 	case *deploy.Policy:
@@ -247,7 +277,7 @@ func describeUpdate(e *planChange, c *deploy.Update) {
 		was("role", old.Role, r.Role)
 		was("logging", loggingText(old.Logging), loggingText(r.Logging))
 		was("tracing", onOff(old.Tracing), onOff(r.Tracing))
-		e.States, e.Diff = diffMachines(old.Definition, r.Definition)
+		e.States, e.Diff = secrets.diffMachines(old.Definition, r.Definition)
 	case *deploy.Schedule:
 		old, _ := c.Old.(*deploy.Schedule)
 		was("when", old.Expression+" in "+old.Timezone, r.Expression+" in "+r.Timezone)
@@ -255,7 +285,7 @@ func describeUpdate(e *planChange, c *deploy.Update) {
 		was("it starts", old.Target, r.Target)
 		was("role", old.Role, r.Role)
 		was("description", old.Description, r.Description)
-		e.Diff = jsonDiff(old.Input, r.Input)
+		e.Diff = secrets.jsonDiff(old.Input, r.Input)
 	case *deploy.Rule:
 		old, _ := c.Old.(*deploy.Rule)
 		was("it is", onOff(!old.Disabled), onOff(!r.Disabled))
@@ -263,7 +293,7 @@ func describeUpdate(e *planChange, c *deploy.Update) {
 		if !slices.Equal(old.Targets, r.Targets) {
 			e.Notes = append(e.Notes, fmt.Sprintf("targets: %s becomes %s", targetsText(old.Targets), targetsText(r.Targets)))
 		}
-		e.Diff = jsonDiff(old.Pattern, r.Pattern)
+		e.Diff = secrets.jsonDiff(old.Pattern, r.Pattern)
 	case *deploy.Alias, *deploy.ScheduleGroup, *deploy.Version:
 	}
 }

@@ -32,13 +32,13 @@ type stateText struct {
 // diffMachines is how one definition becomes another, state by state, and what is
 // around the states as a difference of texts. Definitions that are no machines
 // are compared as texts.
-func diffMachines(old, new string) (states []stateChange, rest string) {
-	h := &hider{}
+func (s secretTexts) diffMachines(old, new string) (states []stateChange, rest string) {
+	h := &hider{secrets: s}
 	before := machineText(old, h)
 	h.second = true
 	after := machineText(new, h)
 	if before == nil || after == nil {
-		return nil, jsonDiff(old, new)
+		return nil, s.jsonDiff(old, new)
 	}
 	var added, removed []string
 	for _, name := range after.order {
@@ -60,16 +60,16 @@ func diffMachines(old, new string) (states []stateChange, rest string) {
 		}
 	}
 	for _, name := range after.order {
-		s := after.states[name]
+		is := after.states[name]
 		was, same := before.states[name]
 		switch {
-		case same && was.whole == s.whole:
+		case same && was.whole == is.whole:
 		case same:
-			states = append(states, stateChange{Action: "update", State: name, Type: s.kind, Diff: hunks(was.text, s.text)})
+			states = append(states, stateChange{Action: "update", State: name, Type: is.kind, Diff: hunks(was.text, is.text)})
 		case from[name] != "":
-			states = append(states, stateChange{Action: "rename", State: name, From: from[name], Type: s.kind})
+			states = append(states, stateChange{Action: "rename", State: name, From: from[name], Type: is.kind})
 		default:
-			states = append(states, stateChange{Action: "create", State: name, Type: s.kind})
+			states = append(states, stateChange{Action: "create", State: name, Type: is.kind})
 		}
 	}
 	for _, name := range removed {
@@ -185,8 +185,8 @@ func hunks(old, new string) string {
 }
 
 // jsonDiff is the difference of two JSON texts, each written in the same way.
-func jsonDiff(old, new string) string {
-	h := &hider{}
+func (s secretTexts) jsonDiff(old, new string) string {
+	h := &hider{secrets: s}
 	before := readable(old, h)
 	h.second = true
 	return hunks(before, readable(new, h))
@@ -195,7 +195,7 @@ func jsonDiff(old, new string) string {
 func readable(text string, h *hider) string {
 	v, err := asl.DecodeValue([]byte(text))
 	if err != nil {
-		return text
+		return h.inside(text)
 	}
 	return string(asl.AppendValue(nil, h.hide(v), 0)) + "\n"
 }

@@ -76,7 +76,7 @@ func compiledSpec(t *testing.T, fsys fs.FS, dir string) deploy.Spec {
 func rendered(t *testing.T, format string, colour bool, plans ...*deploy.Plan) string {
 	t.Helper()
 	var out strings.Builder
-	if err := Plans(&out, format, plans, colour); err != nil {
+	if err := Plans(&out, format, plans, nil, colour); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -187,7 +187,7 @@ func TestDiffMachines(t *testing.T) {
 		{"no machine", `{}`, machine(`"a":{"Type":"Succeed"}`), nil, true},
 	}
 	for _, test := range tests {
-		states, rest := diffMachines(test.old, test.new)
+		states, rest := (secretTexts{}).diffMachines(test.old, test.new)
 		var got []string
 		for _, s := range states {
 			got = append(got, s.Action+" "+s.State+" "+s.From)
