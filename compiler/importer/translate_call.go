@@ -261,7 +261,12 @@ func (t *translator) exists(n jsonata.Node) (value, error) {
 }
 
 // present asks whether a value is there, when the pipeline runs.
-func present(v value) value {
+func present(v value) value { return presence{}.of(v) }
+
+// A presence is what was asked of what several ways share.
+type presence map[*phi]value
+
+func (p presence) of(v value) value {
 	switch x := v.(type) {
 	case ref:
 		if x.root.what == rootInput && len(x.path) == 1 && identifier.MatchString(x.path[0]) {
@@ -277,12 +282,15 @@ func present(v value) value {
 	case constant, *object, *tuple, *template:
 		return constant{asl.Bool(true)}
 	case *taken:
-		return &conditional{x.when, present(x.x), constant{asl.Bool(false)}}
+		return &conditional{x.when, p.of(x.x), constant{asl.Bool(false)}}
 	case *attributes:
 		return &operation{"!=", x.x, constant{asl.Null{}}}
 	case *attribute:
 		return call("can", x.x)
 	case *phi:
+		if asked, ok := p[x]; ok {
+			return asked
+		}
 		alts := make([]value, len(x.alts))
 		for i, a := range x.alts {
 			switch {
@@ -290,10 +298,11 @@ func present(v value) value {
 			case a == absent:
 				alts[i] = constant{asl.Bool(false)}
 			default:
-				alts[i] = present(a)
+				alts[i] = p.of(a)
 			}
 		}
-		return newPhi(x.item, alts)
+		p[x] = newPhi(x.item, alts)
+		return p[x]
 	default:
 	}
 	return call("can", v)

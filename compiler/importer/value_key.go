@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"crypto/sha256"
 	"strconv"
 	"strings"
 
@@ -107,12 +108,44 @@ type keyWriter struct {
 }
 
 func (w keyWriter) write(v value) {
+	known := map[*phi]string{}
+	w.part(v, known)
+}
+
+// longestKey is how long the key of what a block gives on may be that is written
+// as it is, in bytes. Of a longer one the digest is: blocks that follow each other
+// share what they give on, and the ways through them double with each.
+const longestKey = 64
+
+// phi writes the key of what a block gives on. known are those that were written
+// before.
+func (w keyWriter) phi(x *phi, known map[*phi]string) {
+	key, ok := known[x]
+	if !ok {
+		var b strings.Builder
+		in := keyWriter{&b, w.id}
+		for _, a := range x.alts {
+			in.part(a, known)
+			b.WriteByte(',')
+		}
+		key = b.String()
+		if len(key) > longestKey {
+			sum := sha256.Sum256([]byte(key))
+			key = string(sum[:])
+		}
+		known[x] = key
+	}
+	w.b.WriteString("phi" + w.id(x.item) + "(" + key + ")")
+}
+
+// part writes the key of a value; known are those of what blocks give on.
+func (w keyWriter) part(v value, known map[*phi]string) {
 	b := w.b
 	list := func(tag string, vs ...value) {
 		b.WriteString(tag)
 		b.WriteByte('(')
 		for _, v := range vs {
-			w.write(v)
+			w.part(v, known)
 			b.WriteByte(',')
 		}
 		b.WriteByte(')')
@@ -134,7 +167,7 @@ func (w keyWriter) write(v value) {
 		list("object"+x.rest, x.base)
 		for _, m := range x.members {
 			b.WriteString(strconv.Quote(m.name))
-			w.write(m.v)
+			w.part(m.v, known)
 		}
 		b.WriteByte(';')
 	case *tuple:
@@ -157,10 +190,10 @@ func (w keyWriter) write(v value) {
 		b.WriteString("jsonata" + strconv.Quote(x.text))
 		for _, s := range x.see {
 			b.WriteString(s.name)
-			w.write(s.v)
+			w.part(s.v, known)
 		}
 	case *phi:
-		list("phi"+w.id(x.item), x.alts...)
+		w.phi(x, known)
 	case *taken:
 		list("taken", x.when, x.x)
 	case *attributes:
