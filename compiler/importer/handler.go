@@ -133,9 +133,10 @@ func (m *importer) stageOf(b *body, from int, part []*item) {
 	stage.catches, first.catches = first.catches, nil
 	for _, k := range stage.catches {
 		k.body.owner = stage
-		if error := k.body.items[0]; error.kind == "value" && error.state == first.state+" error" {
-			m.unname(error)
-			error.name = m.free(stage.name + "_error")
+		if kept := k.body.items[0]; kept.kind == "value" && kept.state == first.state+" error" {
+			m.unname(kept)
+			kept.wish = stage.name + "_error"
+			kept.name = m.free(kept.wish)
 		}
 	}
 	first.after = nil

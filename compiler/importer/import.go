@@ -143,6 +143,7 @@ func attempt(of *asl.Machine, opts Options, levels map[string]int, reasons map[s
 		m.output = end.input
 	}
 	m.shareHandlers(m.root)
+	m.renumber()
 	m.demand()
 	m.joinPolls()
 	m.setDefaults()

@@ -6,6 +6,7 @@ import "github.com/pipectl/pipectl/asl"
 type item struct {
 	id    int
 	name  string // in the source
+	wish  string // the name that it has where no other has it
 	kind  string // of a task; empty for a block
 	block string // "stage", "sequence", "choice", "map"; empty for a task
 	state string // name of the state it comes from

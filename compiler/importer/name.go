@@ -55,7 +55,8 @@ func snake(name string) string {
 func (m *importer) item(state, kind string) *item {
 	m.ids++
 	it := &item{id: m.ids, state: state, kind: kind}
-	it.name = m.free(snake(state))
+	it.wish = snake(state)
+	it.name = m.free(it.wish)
 	m.items = append(m.items, it)
 	return it
 }
@@ -68,6 +69,16 @@ func (m *importer) free(name string) string {
 	}
 	m.names[out] = true
 	return out
+}
+
+// renumber gives names without a number, or with a lower one, that are free again.
+func (m *importer) renumber() {
+	for _, it := range m.items {
+		if it.in != nil && it.name != it.wish { // what has no place has given its name back
+			m.unname(it)
+			it.name = m.free(it.wish)
+		}
+	}
 }
 
 // unname gives the name of an item that is not used after all to another.
