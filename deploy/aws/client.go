@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -11,6 +12,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials/ec2rolecreds"
+	"github.com/aws/aws-sdk-go-v2/credentials/ssocreds"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
@@ -21,6 +24,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/scheduler"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+	sdklogging "github.com/aws/smithy-go/logging"
 
 	"github.com/pipectl/pipectl/deploy"
 )
@@ -89,6 +93,7 @@ func Open(ctx context.Context, opts Options) (*Client, error) {
 	}
 	load := []func(*config.LoadOptions) error{
 		config.WithHTTPClient(awshttp.NewBuildableClient().WithTimeout(timeout)),
+		config.WithLogger(sdklogging.Nop{}), // what went wrong is in the errors
 	}
 	if opts.Profile != "" {
 		load = append(load, config.WithSharedConfigProfile(opts.Profile))
@@ -103,15 +108,43 @@ func Open(ctx context.Context, opts Options) (*Client, error) {
 	if cfg.Region == "" {
 		return nil, errors.New("no AWS region is configured: give --region, AWS_REGION, or a profile that has one")
 	}
-	if cfg.Credentials == nil {
-		return nil, errors.New("no AWS credentials are configured")
+	if !regionForm.MatchString(cfg.Region) {
+		return nil, fmt.Errorf("%q is no name of an AWS region, such as eu-west-1: give --region, AWS_REGION, or a profile that has one", cfg.Region)
 	}
 	// Here, for an error of a service that gives credentials looks like one of
 	// the service that they are for.
-	if _, err := cfg.Credentials.Retrieve(ctx); err != nil {
-		return nil, fmt.Errorf("get AWS credentials: %w", err)
+	if err := retrieve(ctx, cfg.Credentials); err != nil {
+		return nil, err
 	}
 	return open(cfg, opts), nil
+}
+
+// regionForm is what can be part of the name of a host. Which regions there are is
+// not known here.
+var regionForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// retrieve gets credentials, which are remembered, or says what can be done to have
+// some.
+func retrieve(ctx context.Context, from aws.CredentialsProvider) error {
+	const none = "no AWS credentials are found: give --profile, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or log in with `aws sso login`"
+	if from == nil {
+		return errors.New(none)
+	}
+	_, err := from.Retrieve(ctx)
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return fmt.Errorf("get AWS credentials: %w", ctx.Err())
+	case aws.IsCredentialsProvider(from, (*ec2rolecreds.Provider)(nil)):
+		// The last that the standard chain asks, which knows nothing of those
+		// before. What is wrong with a machine that is none of EC2 tells nobody
+		// anything.
+		return errors.New(none)
+	case aws.IsCredentialsProvider(from, (*ssocreds.Provider)(nil)):
+		return fmt.Errorf("get AWS credentials: %w; log in with `aws sso login`", err)
+	}
+	return fmt.Errorf("get AWS credentials: %w", err)
 }
 
 func open(cfg aws.Config, opts Options) *Client {

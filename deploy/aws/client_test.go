@@ -69,6 +69,7 @@ func TestConfiguration(t *testing.T) {
 	const nowhere = "http://127.0.0.1:1"
 	file := filepath.Join(t.TempDir(), "config")
 	text := "[profile work]\nregion = eu-central-1\naws_access_key_id = AKID2\naws_secret_access_key = s\nendpoint_url = " + s.URL + "\n" +
+		"[profile signed]\nsso_session = s\nsso_account_id = 123456789012\nsso_role_name = r\n[sso-session s]\nsso_region = eu-west-1\nsso_start_url = https://example.com/start\n" +
 		"[profile bare]\naws_access_key_id = AKID2\naws_secret_access_key = s\n"
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
@@ -79,6 +80,7 @@ func TestConfiguration(t *testing.T) {
 		opts   Options
 		region string
 		fails  string
+		ends   string // with which it fails
 	}{
 		{name: "flags", opts: Options{Region: "eu-west-1", Endpoint: s.URL}, region: "eu-west-1"},
 		{name: "environment", env: map[string]string{"AWS_REGION": "eu-west-2", "AWS_ENDPOINT_URL": s.URL}, region: "eu-west-2"},
@@ -99,8 +101,15 @@ func TestConfiguration(t *testing.T) {
 		{
 			name: "no credentials",
 			env:  map[string]string{"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""},
-			opts: Options{Region: "eu-west-1"}, fails: "get AWS credentials: ",
+			opts: Options{Region: "eu-west-1"}, fails: "no AWS credentials are found: give --profile, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or log in with `aws sso login`",
 		},
+		{
+			name: "credentials of a profile that has none",
+			env:  map[string]string{"AWS_CONFIG_FILE": file},
+			opts: Options{Profile: "signed", Region: "eu-west-1"}, fails: "get AWS credentials: ", ends: "; log in with `aws sso login`",
+		},
+		{name: "no region at all", opts: Options{Region: "us east"}, fails: `"us east" is no name of an AWS region, such as eu-west-1`},
+		{name: "no region of the environment", env: map[string]string{"AWS_REGION": "us east"}, fails: `"us east" is no name of an AWS region, such as eu-west-1`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -109,8 +118,8 @@ func TestConfiguration(t *testing.T) {
 			}
 			c, err := Open(t.Context(), test.opts)
 			if test.fails != "" {
-				if err == nil || !strings.HasPrefix(err.Error(), test.fails) {
-					t.Errorf("Open fails with %v, want %s", err, test.fails)
+				if err == nil || !strings.HasPrefix(err.Error(), test.fails) || !strings.HasSuffix(err.Error(), test.ends) {
+					t.Errorf("Open fails with %v, want %s…%s", err, test.fails, test.ends)
 				}
 				return
 			}
