@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/pipectl/pipectl/cmd/internal/view"
 	"github.com/pipectl/pipectl/deploy"
 	"github.com/pipectl/pipectl/deploy/aws"
 )
@@ -47,7 +48,9 @@ func (f *accountFlags) open(ctx context.Context, s Streams) (*aws.Client, deploy
 	if err != nil {
 		return nil, deploy.Place{}, refused(err)
 	}
-	at, err := deploy.Patient(client, clock, nil).Place(ctx)
+	at, err := deploy.Patient(client, clock, func(_ int, wait time.Duration, err error) {
+		view.Waiting(s.Err, wait, err)
+	}).Place(ctx)
 	if err != nil {
 		return nil, deploy.Place{}, refused(fmt.Errorf("find out the account: %w", err))
 	}
