@@ -54,10 +54,10 @@ compiler:         asl asl/jsonata asl/validate dsl dsl/catalog dsl/diag dsl/expr
 compiler/cost:    asl compiler dsl dsl/expr
 compiler/importer: asl asl/jsonata asl/jsonpath compiler dsl dsl/catalog
 
-cmd/internal/pipetest:  asl asl/engine asl/jsonata dsl dsl/catalog dsl/diag dsl/expr compiler compiler/query
-cmd/internal/resume:    asl asl/engine asl/replay compiler dsl dsl/catalog dsl/expr
+cmd/internal/pipetest:  asl asl/engine asl/jsonata asl/replay dsl dsl/catalog dsl/diag dsl/expr compiler compiler/query
+cmd/internal/resume:    asl asl/engine asl/replay compiler dsl dsl/catalog dsl/diag dsl/expr
 cmd/internal/spec:      asl compiler deploy dsl dsl/catalog
-cmd/internal/view:      asl asl/diagram asl/engine asl/validate deploy deploy/operate dsl dsl/catalog dsl/diag compiler compiler/cost compiler/graph compiler/region cmd/internal/pipetest
+cmd/internal/view:      asl asl/diagram asl/engine asl/replay asl/validate deploy deploy/operate dsl dsl/catalog dsl/diag compiler compiler/cost compiler/graph compiler/region cmd/internal/pipetest
 cmd/internal/cli:       asl asl/diagram asl/engine asl/engine/endpoint asl/validate deploy deploy/operate deploy/aws deploy/export dsl dsl/catalog dsl/diag compiler compiler/cost compiler/importer cmd/internal/pipetest cmd/internal/resume cmd/internal/spec cmd/internal/view
 cmd/pipectl:            cmd/internal/cli
 

@@ -116,7 +116,6 @@ func (w *writer) machine(m *asl.Machine, at iterations) (deeper bool, err error)
 			w.note(e.Name)
 		}
 		if len(ways) == 1 && at.node == nil {
-			ways[0].pass.Comment = e.State.Base().Comment
 			out = append(out, asl.Entry{Name: e.Name, State: ways[0].pass})
 			continue
 		}

@@ -88,7 +88,7 @@ func Read(events []*engine.Event) *Record {
 
 // event notes an event, which follows one of earlier ones, at a spot.
 func (r *Record) event(s spot, e *engine.Event, earlier []*engine.Event) spot {
-	name := original(e.Name)
+	name := Original(e.Name)
 	before := "" // the type of the event that it follows
 	if e.Previous > 0 && int(e.Previous) <= len(earlier) {
 		before = earlier[e.Previous-1].Type
@@ -167,13 +167,13 @@ func (r *Record) branch(s spot, state string) spot {
 // went on where another stopped can stop as well.
 var ours = regexp.MustCompile(`-replay(ed)?(-[0-9]+)?$`)
 
-// original is the state that one of ours stands for, or the state itself.
-func original(state string) string { return ours.ReplaceAllString(state, "") }
+// Original is the state that one of ours stands for, or the state itself.
+func Original(state string) string { return ours.ReplaceAllString(state, "") }
 
 // asked says whether an event is of a Choice of ours, which only asks whether the state
 // that it stands in front of is replayed.
 func asked(e *engine.Event) bool {
-	return original(e.Name) != e.Name && strings.HasPrefix(e.Type, "ChoiceState")
+	return Original(e.Name) != e.Name && strings.HasPrefix(e.Type, "ChoiceState")
 }
 
 // isCall says whether an event is of a call, or of an expression.

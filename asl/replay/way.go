@@ -40,6 +40,9 @@ func (w *writer) ways(e asl.Entry, at iterations) ([]way, error) {
 			out = append(out, way{caught[next], pass})
 		}
 	}
+	for _, way := range out {
+		way.pass.Comment = Kept.Comment(e.State.Base().Comment)
+	}
 	return out, nil
 }
 

@@ -114,7 +114,7 @@ func (o logsOptions) calls(f *pipetest.Follower, run *pipetest.Run) ([]*pipetest
 		spans = run.Failed()
 	} else {
 		for _, s := range run.Spans {
-			if s.Name == o.task {
+			if s.Name == o.task && s.Mark == "" {
 				spans = append(spans, s)
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/pipectl/pipectl/asl"
 	"github.com/pipectl/pipectl/asl/engine"
 	"github.com/pipectl/pipectl/asl/jsonata"
+	"github.com/pipectl/pipectl/asl/replay"
 	"github.com/pipectl/pipectl/compiler"
 	"github.com/pipectl/pipectl/dsl"
 )
@@ -54,7 +55,7 @@ type Called struct {
 // as it is there, nil for the one in the result. Tasks of states that the sources
 // do not know go by the names of these.
 func Follow(p *dsl.Pipeline, r *compiler.Result, definition *asl.Machine, watch func(Moment)) *Follower {
-	m := &Machine{Name: p.Name, machine: r.Machine, source: r.SourceMap, names: newIndex(p), depths: map[string]int{}, parts: map[string]*asl.Machine{}}
+	m := &Machine{Name: p.Name, machine: r.Machine, source: r.SourceMap, names: newIndex(p), depths: map[string]int{}, marks: map[string]replay.Mark{}, parts: map[string]*asl.Machine{}}
 	for _, part := range r.Parts {
 		m.parts[part.Name] = part.Machine
 	}
@@ -69,7 +70,7 @@ func Follow(p *dsl.Pipeline, r *compiler.Result, definition *asl.Machine, watch 
 // FollowBare makes a follower of executions of a machine that no sources are there
 // of: its Tasks go by the names of their states.
 func FollowBare(name string, machine *asl.Machine, watch func(Moment)) *Follower {
-	m := &Machine{Name: name, machine: machine, depths: map[string]int{}}
+	m := &Machine{Name: name, machine: machine, depths: map[string]int{}, marks: map[string]replay.Mark{}}
 	m.nest(machine, 0)
 	return &Follower{m: m, record: newRecord(m, once(watch)), open: map[spot]*Called{}, decided: map[exit]decision{}}
 }
@@ -94,6 +95,9 @@ func once(watch func(Moment)) func(Moment) {
 func (m *Machine) nest(machine *asl.Machine, depth int) {
 	for _, e := range machine.States {
 		m.depths[e.Name] = depth
+		if mark := replay.MarkOf(e.State.Base().Comment); mark != replay.None {
+			m.marks[e.Name] = mark
+		}
 		switch s := e.State.(type) {
 		case *asl.Parallel:
 			for _, b := range s.Branches {
@@ -108,6 +112,15 @@ func (m *Machine) nest(machine *asl.Machine, depth int) {
 		default:
 		}
 	}
+}
+
+// original is the state that one stands for which is not in the sources, as they are
+// written where an execution goes on; or the state itself.
+func (m *Machine) original(state string) string {
+	if m.marks[state] == replay.None {
+		return state
+	}
+	return replay.Original(state)
 }
 
 // Inner says whether a state runs a part of the pipeline, so that what the
@@ -241,7 +254,7 @@ func (f *Follower) Run(x *engine.Execution) *Run {
 	// Histories of executions inside come later than what followed them.
 	slices.SortStableFunc(out.Spans, func(a, b *Span) int { return cmp.Compare(a.Start, b.Start) })
 	if f.m.names != nil {
-		out.Skipped = f.m.skipped(f.record, nil)
+		out.Skipped = f.m.skipped(f.record, nil, out.marked(replay.Skipped)...)
 	}
 	return out
 }

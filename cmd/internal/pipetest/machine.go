@@ -8,6 +8,7 @@ import (
 
 	"github.com/pipectl/pipectl/asl"
 	"github.com/pipectl/pipectl/asl/engine"
+	"github.com/pipectl/pipectl/asl/replay"
 	"github.com/pipectl/pipectl/compiler"
 	"github.com/pipectl/pipectl/dsl"
 )
@@ -22,6 +23,7 @@ type Machine struct {
 	names   *index                  // nil of a bare machine
 	depths  map[string]int          // of states: how many Maps they stand in
 	foreign bool                    // states may come that source does not know
+	marks   map[string]replay.Mark  // of states that stand for what is not done
 }
 
 // NewMachine makes a machine of a pipeline and what it was compiled to. From
@@ -175,11 +177,19 @@ func (r *Run) Duration() time.Duration { return r.Execution.End.Sub(r.Execution.
 // Status is how it ended: "succeeded", "failed", "timed_out" or "aborted".
 func (r *Run) Status() string { return strings.ToLower(string(r.Execution.Status)) }
 
-// Ran are the names of Spans.
-func (r *Run) Ran() []string {
-	out := make([]string, len(r.Spans))
-	for i, s := range r.Spans {
-		out[i] = s.Name
+// Ran are the names of Spans that were done.
+func (r *Run) Ran() []string { return r.marked(replay.None) }
+
+// Kept are the names of Spans that were not, as an execution had done them that this
+// one went on from.
+func (r *Run) Kept() []string { return r.marked(replay.Kept) }
+
+func (r *Run) marked(mark replay.Mark) []string {
+	out := []string{}
+	for _, s := range r.Spans {
+		if s.Mark == mark {
+			out = append(out, s.Name)
+		}
 	}
 	return out
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/pipectl/pipectl/asl/engine"
+	"github.com/pipectl/pipectl/asl/replay"
 )
 
 // A record follows the history of an execution: in which iteration an event
@@ -89,6 +90,9 @@ type Span struct {
 	// was stopped, or its error was not.
 	Done bool
 
+	// Mark says why it was not done, though there is an output of it; None: it was.
+	Mark replay.Mark
+
 	frame *frame
 }
 
@@ -151,7 +155,7 @@ func (r *record) event(x *engine.Execution, e *engine.Event) {
 // name is what a state stands for in ran, and what it belongs to; empty where
 // it stands for nothing.
 func (r *record) name(state string) (name, item string) {
-	o, ok := r.m.source[state]
+	o, ok := r.m.source[r.m.original(state)]
 	if !ok {
 		if r.m.source == nil || r.m.foreign {
 			return state, state
@@ -172,16 +176,17 @@ func (r *record) name(state string) (name, item string) {
 
 func (r *record) entered(s spot, e *engine.Event, x *engine.Execution) {
 	key := s.frame.key()
-	r.states[s.state] = append(r.states[s.state], key)
+	state := r.m.original(s.state)
+	r.states[state] = append(r.states[state], key)
 	name, _ := r.name(s.state)
-	if _, known := r.m.source[s.state]; name == "" || !known && e.Type != "TaskStateEntered" {
+	if _, known := r.m.source[state]; name == "" || !known && e.Type != "TaskStateEntered" {
 		return
 	}
 	if r.open[name+key] != nil {
 		return // tried again, or looked at again
 	}
 	at := e.Time.Sub(r.start(x))
-	span := &Span{Name: name, Element: strings.TrimPrefix(key, "/"), Start: at, End: at, frame: s.frame}
+	span := &Span{Name: name, Element: strings.TrimPrefix(key, "/"), Start: at, End: at, Mark: r.m.marks[s.state], frame: s.frame}
 	r.spans = append(r.spans, span)
 	r.open[name+key] = span
 	r.tell(Moment{Time: at, What: "start", Span: span})

@@ -10,8 +10,9 @@ import (
 // skipped are the tasks and blocks that were skipped, in the order of
 // declaration. The history shows it only of those that a Choice stands in front
 // of; what follows from that for others is the language's own rule. In a map it
-// is enough that something was skipped in one iteration.
-func (m *Machine) skipped(r *record, busy map[string]bool) []string {
+// is enough that something was skipped in one iteration. given are those whose output
+// was given to a command that goes on.
+func (m *Machine) skipped(r *record, busy map[string]bool, given ...string) []string {
 	s := &skips{m: m, busy: busy, known: map[string]bool{}, started: map[string][]string{}, asked: map[string][]string{}}
 	for state, at := range r.states {
 		o := m.source[state]
@@ -31,7 +32,7 @@ func (m *Machine) skipped(r *record, busy map[string]bool) []string {
 	}
 	var out []string
 	for name := range m.names.places {
-		if s.skipped(name) {
+		if s.skipped(name) || slices.Contains(given, name) {
 			out = append(out, name)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 
 	"github.com/pipectl/pipectl/asl"
+	"github.com/pipectl/pipectl/asl/replay"
 	"github.com/pipectl/pipectl/dsl"
 	"github.com/pipectl/pipectl/dsl/catalog"
 	"github.com/pipectl/pipectl/dsl/expr"
@@ -67,6 +68,7 @@ func skip(p *dsl.Pipeline, one Skipped) (declared bool, err error) {
 	declared = task.Returns && task.Output == nil
 	common := task.Common
 	common.Each, common.Retry, common.Catch, common.Output, common.Clusters = nil, nil, nil, nil, nil
+	common.Description = replay.Skipped.Comment(common.Description)
 	*task = dsl.Task{
 		Common: common, Kind: kind, Result: v.Type(),
 		Args: []dsl.Arg{{Arg: arg, Value: &expr.Lit{Val: v, Rng: task.Range}, Range: task.Range}},

@@ -21,11 +21,12 @@ func RunJSON(w io.Writer, r *pipetest.Run) error {
 		Cause   *string         `json:"cause"`
 		Seconds float64         `json:"seconds"`
 		Ran     []string        `json:"ran"`
+		Kept    []string        `json:"kept"`
 		Skipped []string        `json:"skipped"`
 		Events  json.RawMessage `json:"events"`
 	}{
 		Status: r.Status(), Output: raw(x.Output), Seconds: r.Duration().Seconds(),
-		Ran: append([]string{}, r.Ran()...), Skipped: append([]string{}, r.Skipped...), Events: events(x),
+		Ran: append([]string{}, r.Ran()...), Kept: r.Kept(), Skipped: append([]string{}, r.Skipped...), Events: events(x),
 	}
 	if x.HasError {
 		out.Error = &x.Error

@@ -2,9 +2,11 @@ package view
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/pipectl/pipectl/asl/replay"
 	"github.com/pipectl/pipectl/cmd/internal/pipetest"
 )
 
@@ -27,8 +29,12 @@ func Timeline(r *pipetest.Run) string {
 		}
 		rows = append(rows, [2]string{pipetest.Clock(s.Start), what})
 	}
-	if len(r.Skipped) > 0 {
-		rows = append(rows, [2]string{"", "skipped: " + strings.Join(r.Skipped, ", ")})
+	// Those whose output was given have lines of their own.
+	skipped := slices.DeleteFunc(slices.Clone(r.Skipped), func(name string) bool {
+		return slices.ContainsFunc(r.Spans, func(s *pipetest.Span) bool { return s.Name == name && s.Mark == replay.Skipped })
+	})
+	if len(skipped) > 0 {
+		rows = append(rows, [2]string{"", "skipped: " + strings.Join(skipped, ", ")})
 	}
 	rows = append(rows, [2]string{pipetest.Clock(r.Duration()), ending(r)})
 	column := 0
@@ -86,6 +92,13 @@ func ending(r *pipetest.Run) string {
 // outcome is how a task ended.
 func outcome(r *pipetest.Run, s *pipetest.Span) string {
 	text := ""
+	switch s.Mark {
+	case replay.Kept:
+		return "not done again"
+	case replay.Skipped:
+		return "skipped, its output was given"
+	case replay.None:
+	}
 	failed := len(s.Failures) > 0 && len(s.Failures) >= s.Attempts
 	switch {
 	case r.Fails(s):
