@@ -54,7 +54,7 @@ func Destroy(l *Live) *Plan {
 	}
 	if m := l.machine(l.Pipeline); m != nil && l.owns(m) {
 		if versions := l.versions(l.Pipeline); len(versions) > 0 {
-			begin := &Lock{Machine: m.Name, Token: p.Token, Version: versions[0].Number, Revision: m.Revision, Digest: m.Tags[TagDigest]}
+			begin := &Lock{Machine: m.Name, Token: p.Token, Version: versions[0].Number, Revision: m.Revision, Digest: m.Tags[TagDigest], Beside: l.alias() == nil, Versions: l.besideVersions()}
 			p.Changes = append([]Change{begin}, p.Changes...)
 		}
 	}

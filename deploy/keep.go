@@ -272,12 +272,7 @@ func (d *differ) remove() {
 			}
 			gone := &Delete{Old: r}
 			if id.Kind == KindMachine && id.Name == beside {
-				gone.Idle = true
-				for _, other := range d.live.Resources {
-					if v := other.ID(); v.Kind == KindVersion && v.In == beside {
-						gone.Versions = append(gone.Versions, v)
-					}
-				}
+				gone.Idle, gone.Versions = true, d.live.besideVersions()
 			}
 			d.add(gone)
 		}

@@ -3,6 +3,7 @@ package deploy
 import (
 	"cmp"
 	"context"
+	"slices"
 	"time"
 )
 
@@ -39,7 +40,15 @@ func (a *applier) lock(ctx context.Context, c *Lock) error {
 	}
 	m, _ := r.(*Machine)
 	_, changed := a.revisions[c.Machine]
-	if changed || m.Revision == c.Revision {
+	resumed := false
+	if c.Beside {
+		versions, err := a.client.List(ctx, ID{Kind: KindVersion, In: OneOffMachine(c.Machine)})
+		if err != nil {
+			return err
+		}
+		resumed = !slices.Equal(versions, c.Versions)
+	}
+	if !resumed && (changed || m.Revision == c.Revision) {
 		if was := m.Tags[TagDigest]; was == c.Digest || was == c.Token {
 			a.locked = c
 			return nil

@@ -12,7 +12,7 @@ func (d *differ) lock() {
 		return
 	}
 	at := 0
-	lock := &Lock{Machine: d.spec.Pipeline, Token: d.plan.Token}
+	lock := &Lock{Machine: d.spec.Pipeline, Token: d.plan.Token, Beside: d.live.alias() == nil, Versions: d.live.besideVersions()}
 	if m := d.live.machine(d.spec.Pipeline); m != nil {
 		lock.Revision, lock.Digest = m.Revision, m.Tags[TagDigest]
 	}

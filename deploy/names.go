@@ -75,6 +75,16 @@ func OneOffMachine(pipeline string) string { return pipeline + oneOffSuffix }
 
 const oneOffSuffix = "-resume"
 
+// besideVersions are the versions of the machine beside the pipeline's.
+func (l *Live) besideVersions() (all []ID) {
+	for _, r := range l.Resources {
+		if id := r.ID(); id.Kind == KindVersion && id.In == OneOffMachine(l.Pipeline) {
+			all = append(all, id)
+		}
+	}
+	return all
+}
+
 // PipelineOf is the pipeline of a machine: of the one that serves, or of the one
 // beside it. What is neither is given as it is.
 func PipelineOf(machine string) string { return strings.TrimSuffix(machine, oneOffSuffix) }

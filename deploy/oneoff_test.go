@@ -214,7 +214,7 @@ func TestOneOffBesideIsNotTaken(t *testing.T) {
 		t.Fatal(err)
 	}
 	err := Apply(context.Background(), b.cloud, stale, Options{Clock: b.clock()})
-	if !IsFault(err, Conflict) || !strings.Contains(err.Error(), "was published since the plan was made") {
+	if !IsFault(err, Conflict) || !strings.Contains(err.Error(), "since the plan was made") {
 		t.Errorf("error = %v", err)
 	}
 	if b.read().byID[VersionID("lake-resume", 2)] == nil {

@@ -119,6 +119,12 @@ type (
 		// Revision and Digest are what the machine had when the plan was
 		// made, the latter as its tag; nobody may have deployed since.
 		Revision, Digest string
+		// Beside: the machine itself serves, so that what goes on from an
+		// execution is a version of the machine beside, and changes nothing of
+		// this one. Versions are those of it when the plan was made; nobody may
+		// have published another since, which may need what the plan removes.
+		Beside   bool
+		Versions []ID
 	}
 
 	// An Unlock says that a deploy is over.

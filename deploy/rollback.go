@@ -92,7 +92,7 @@ func (p *Plan) withLock(l *Live) *Plan {
 		return p
 	}
 	m := l.machine(l.Pipeline)
-	lock := &Lock{Machine: m.Name, Token: p.Token, Version: versions[0].Number, Revision: m.Revision, Digest: m.Tags[TagDigest]}
+	lock := &Lock{Machine: m.Name, Token: p.Token, Version: versions[0].Number, Revision: m.Revision, Digest: m.Tags[TagDigest], Beside: l.alias() == nil, Versions: l.besideVersions()}
 	p.Changes = append(append([]Change{lock}, p.Changes...), &Unlock{Machine: m.Name})
 	return p
 }

@@ -2,7 +2,9 @@ package deploy
 
 import (
 	"context"
+	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 )
 
@@ -88,6 +90,65 @@ func TestTwoDeploysAtOnce(t *testing.T) {
 	}
 }
 
+// One that goes on beside the pipeline, and another or a deploy, at once: what was
+// published by one that succeeded is there, with all that it needs.
+func TestOneOffAtOnce(t *testing.T) {
+	few := func(s *Spec) { s.Keep = 1; s.Alias = "" }
+	once := func(says string) func(*Live) *Plan {
+		return func(l *Live) *Plan {
+			p, _, _ := OneOff(l, definition(says, "lake-1", "lake-2"), []Part{{"lake-1", definition("part one")}, {"lake-2", definition("part two", "lake-1")}})
+			return p
+		}
+	}
+	others := map[string]func(*Live) *Plan{
+		"another":  once("another"),
+		"the same": once("once"),
+		"a deploy": func(l *Live) *Plan {
+			return Diff(l, lake(second, few, func(s *Spec) { s.Definition = definition("two", "lake-1") }))
+		},
+	}
+	for name, other := range others {
+		t.Run(name, func(t *testing.T) {
+			won := map[string]int{}
+			for seed := range uint64(200) {
+				b := newBench(t)
+				b.deploy(lake(few))
+				if err := b.carry(context.Background(), once("old")); err != nil {
+					t.Fatal(err)
+				}
+				b.deploy(lake(second, few))
+				errA, errB := interleaved(b, seed, once("once"), other)
+				for _, err := range []error{errA, errB} {
+					if err != nil && !IsFault(err, Conflict) && !isObstacle(err) {
+						t.Fatalf("seed %d: %v", seed, err)
+					}
+				}
+				if err := whole(b.cloud, "", "one", "two"); err != nil {
+					t.Fatalf("seed %d: %v", seed, err)
+				}
+				won[fmt.Sprint(errA == nil, errB == nil)]++
+				l := b.read()
+				if l.lock() != nil {
+					t.Fatalf("seed %d: the lock is left", seed)
+				}
+				if errA != nil {
+					continue
+				}
+				found := false
+				for _, v := range l.allVersions("lake-resume") {
+					if strings.Contains(v.Definition, `"Comment":"once"`) {
+						found = l.complete(v, func(ID, string, ...any) *Plan { return nil })
+					}
+				}
+				if !found {
+					t.Fatalf("seed %d: what was published is gone, or what it needs (%v, %v)", seed, errA, errB)
+				}
+			}
+			t.Log(won)
+		})
+	}
+}
+
 func isObstacle(err error) bool {
 	_, ok := err.(Obstacle)
 	if ok {
@@ -128,13 +189,22 @@ func contents(want, got []Resource) string {
 
 // interleave runs two deploys, of whose calls one at a time goes on.
 func interleave(b *bench, seed uint64, specs ...Spec) (errA, errB error) {
+	var plans []func(*Live) *Plan
+	for _, s := range specs {
+		plans = append(plans, func(l *Live) *Plan { return Diff(l, s) })
+	}
+	return interleaved(b, seed, plans...)
+}
+
+// interleaved is the same of any plans for lake.
+func interleaved(b *bench, seed uint64, plans ...func(*Live) *Plan) (errA, errB error) {
 	type turn struct {
 		who   int
 		end   error
 		again chan bool
 	}
 	asks := make(chan turn)
-	for i, s := range specs {
+	for i, plan := range plans {
 		go func() {
 			mine := *b
 			cloud := &gated{b.cloud, func() {
@@ -142,9 +212,9 @@ func interleave(b *bench, seed uint64, specs ...Spec) (errA, errB error) {
 				asks <- ask
 				<-ask.again
 			}}
-			l, err := Read(context.Background(), Patient(cloud, mine.clock(), nil), s.Project, s.Pipeline)
+			l, err := Read(context.Background(), Patient(cloud, mine.clock(), nil), "orders", "lake")
 			if err == nil {
-				err = Apply(context.Background(), cloud, Diff(l, s), Options{Clock: mine.clock()})
+				err = Apply(context.Background(), cloud, plan(l), Options{Clock: mine.clock()})
 			}
 			asks <- turn{who: i, end: err}
 		}()
@@ -153,8 +223,8 @@ func interleave(b *bench, seed uint64, specs ...Spec) (errA, errB error) {
 	waiting := map[int]turn{}
 	who, run := 0, 0
 	errs := map[int]error{}
-	for len(errs) < len(specs) {
-		for len(waiting)+len(errs) < len(specs) {
+	for len(errs) < len(plans) {
+		for len(waiting)+len(errs) < len(plans) {
 			if ask := <-asks; ask.again == nil {
 				errs[ask.who] = ask.end
 			} else {
@@ -166,7 +236,7 @@ func interleave(b *bench, seed uint64, specs ...Spec) (errA, errB error) {
 		}
 		// Runs of calls of one, so that one is sometimes far ahead.
 		if run--; run < 0 || errs[who] != nil {
-			who, run = random.IntN(len(specs)), random.IntN(1<<random.IntN(8))
+			who, run = random.IntN(len(plans)), random.IntN(1<<random.IntN(8))
 		}
 		if ask, ok := waiting[who]; ok {
 			delete(waiting, who)
