@@ -83,6 +83,9 @@ func Apply(ctx context.Context, c Client, p *Plan, opts Options) error {
 	} else if at != p.Place {
 		return fmt.Errorf("the plan is for account %s in %s, not for %s in %s", p.Place.Account, p.Place.Region, at.Account, at.Region)
 	}
+	if err := a.alarms(ctx); err != nil {
+		return err
+	}
 	for _, change := range p.Changes {
 		a.now = change
 		a.version = 0

@@ -153,7 +153,7 @@ type Finding struct {
 
 // A Watch says what to look at while traffic moves to a version.
 type Watch struct {
-	Machine string
+	Machine string // empty: it is only looked at the alarms
 	Version int
 	// Since is when the version first took traffic; what started earlier does
 	// not count.

@@ -247,8 +247,12 @@ func (m *Memory) Running(ctx context.Context, machine string) (runs bool, err er
 
 // Health asks Sick.
 func (m *Memory) Health(ctx context.Context, w Watch) (Health, error) {
-	h := Health{Counted: true}
-	err := m.call(ctx, Call{Action: "states:ListExecutions", ID: VersionID(w.Machine, w.Version)}, func() error {
+	h := Health{Counted: w.Machine != ""}
+	call := Call{Action: "states:ListExecutions", ID: VersionID(w.Machine, w.Version)}
+	if w.Machine == "" {
+		call = Call{Action: "cloudwatch:DescribeAlarms"}
+	}
+	err := m.call(ctx, call, func() error {
 		if m.Sick != nil {
 			h = m.Sick(w)
 		}

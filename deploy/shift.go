@@ -103,6 +103,18 @@ func (e *ShiftedBack) Error() string {
 	return fmt.Sprintf("version %d was taken back, for %s; %s leads to version %d again", e.From, e.Why, e.Alias, e.To)
 }
 
+// alarms checks that the alarms of a shift are there, before anything is changed:
+// else a version is published that nobody can begin with.
+func (a *applier) alarms(ctx context.Context) error {
+	if len(a.opts.Shift.Alarms) == 0 || len(a.plan.Changes) == 0 {
+		return nil
+	}
+	if _, err := a.client.Health(ctx, Watch{Alarms: a.opts.Shift.Alarms}); err != nil {
+		return fmt.Errorf("look for the alarms: %w", err)
+	}
+	return nil
+}
+
 // shift leads an alias from where it leads to a version.
 func (a *applier) shift(ctx context.Context, c *Serve, version int) error {
 	var old Route // the version that serves, besides the new one

@@ -16,6 +16,10 @@ import (
 
 // Health as deploy.Client says.
 func (c *Client) Health(ctx context.Context, w deploy.Watch) (deploy.Health, error) {
+	if w.Machine == "" {
+		ringing, err := c.ringing(ctx, w.Alarms)
+		return deploy.Health{Ringing: ringing}, err
+	}
 	id := deploy.VersionID(w.Machine, w.Version)
 	arn, err := c.arn(ctx, id)
 	if err != nil {
