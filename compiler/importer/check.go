@@ -80,7 +80,7 @@ func itemAt(marks []mark, rng *hcl.Range) *item {
 // Compile gives what loading and compiling a source says. Variables are those
 // that have no value, which is to say nothing here.
 func Compile(src []byte, pipeline string, variables ...string) hcl.Diagnostics {
-	const name = SourceName
+	name := FileName(pipeline)
 	project, diags := dsl.Load(oneFile{name, src}, ".", dsl.Options{Files: []string{name}, Vars: set(variables)})
 	if diags.HasErrors() {
 		return diags
@@ -130,5 +130,6 @@ func (o oneFile) ModTime() time.Time { return time.Time{} }
 func (o oneFile) IsDir() bool        { return false }
 func (o oneFile) Sys() any           { return nil }
 
-// SourceName is what diagnostics call the source of a Result.
-const SourceName = "main.pipe.hcl"
+// FileName is that of the file of a pipeline, in whatever directory; diagnostics
+// of a Result say it.
+func FileName(pipeline string) string { return pipeline + ".pipe.hcl" }

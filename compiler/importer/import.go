@@ -30,6 +30,8 @@ type Options struct {
 
 	// Express: the machine is an express one.
 	Express bool
+
+	named string // what Name was before it was made one
 }
 
 // A Result is what a machine became.
@@ -88,13 +90,7 @@ func (m *importer) note(format string, args ...any) {
 // a Source that parses; whether it compiles its Diagnostics say. The machine is
 // one that AWS accepts, else the pipeline is as good as can be.
 func Import(of *asl.Machine, opts Options) *Result {
-	if opts.Name == "" {
-		opts.Name = "imported"
-	}
-	opts.Name = snake(opts.Name)
-	if opts.Name == "name" || opts.Name == "status" {
-		opts.Name += "_pipeline"
-	}
+	opts.named, opts.Name = opts.Name, PipelineName(opts.Name)
 	levels, reasons := map[string]int{}, map[string]string{}
 	why := "what it becomes does not compile"
 	for range attempts {
@@ -181,6 +177,8 @@ func (m *importer) result(of *asl.Machine, src []byte) *Result {
 	for _, p := range m.r.problems {
 		m.note("%s", p)
 	}
+	m.tellPlaceholders(of)
+	m.tellCuts(m.opts.named)
 	res.Notes = m.notes
 	return res
 }

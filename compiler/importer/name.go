@@ -9,9 +9,47 @@ import (
 // longestName is how long a name in the language may be.
 const longestName = 60
 
-// snake is a name as the language has them: words in lower case with _ between
-// them.
-func snake(name string) string {
+// PipelineName is what the pipeline of a machine is called that has a name:
+// "imported" where that is empty.
+func PipelineName(of string) string {
+	if of == "" {
+		return "imported"
+	}
+	out := words(of)
+	if out == "name" || out == "status" { // which are names of other things where a pipeline's stands
+		out += "_pipeline"
+	}
+	return cut(out, longestName)
+}
+
+// longestItem is how long a name of an item is at most, so that a number can
+// follow it.
+const longestItem = longestName - 6
+
+// snake is a name as the language has them.
+func snake(name string) string { return cut(words(name), longestItem) }
+
+func cut(name string, most int) string {
+	if len(name) > most {
+		return strings.TrimRight(name[:most], "_")
+	}
+	return name
+}
+
+// tellCuts notes what is called less than it could be.
+func (m *importer) tellCuts(name string) {
+	if len(words(name)) > longestName {
+		m.note("the pipeline is called %q, as %q is longer than names are", m.opts.Name, name)
+	}
+	for _, it := range m.items {
+		if it.in != nil && it.stands() && len(words(it.of())) > longestItem {
+			m.note("the state %q is called %q, as names end there", it.of(), it.name)
+		}
+	}
+}
+
+// words are those of a name in lower case with _ between them.
+func words(name string) string {
 	var b strings.Builder
 	var before rune
 	gap := false
@@ -44,9 +82,6 @@ func snake(name string) string {
 	}
 	if !unicode.IsLetter(rune(out[0])) {
 		out = "x_" + out
-	}
-	if len(out) > longestName-6 {
-		out = strings.TrimRight(out[:longestName-6], "_")
 	}
 	return out
 }

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
 
 	"github.com/pipectl/pipectl/asl"
@@ -70,8 +71,11 @@ const mostMachine = 16 << 20
 
 func runImport(ctx context.Context, s Streams, o importOptions, args []string) error {
 	opts := importer.Options{Name: o.name}
+	if can := importer.PipelineName(o.name); o.name != "" && can != o.name {
+		return usage("%q cannot be the name of a pipeline here, %q can", o.name, can)
+	}
 	var res *importer.Result
-	of := "states"
+	of := "state"
 	switch {
 	case o.live != "":
 		if len(args) > 0 {
@@ -98,7 +102,7 @@ func runImport(ctx context.Context, s Streams, o importOptions, args []string) e
 		if err != nil {
 			return err
 		}
-		of = "steps"
+		of = "step"
 		if res, err = importer.ImportRunner(cluster, playbook, opts); err != nil {
 			return refused(err)
 		}
@@ -183,6 +187,10 @@ func readImport(s Streams, name string) ([]byte, error) {
 		case err != nil:
 			return nil, refused(err)
 		}
+		if isDir(name) {
+			f.Close() //nolint:errcheck // nothing was read
+			return nil, usage("%q is a directory", name)
+		}
 		defer f.Close() //nolint:errcheck // it was only read
 		in = f
 	}
@@ -198,35 +206,56 @@ func readImport(s Streams, name string) ([]byte, error) {
 
 // writeImport writes a pipeline, or nothing, and tells what it is made of.
 func writeImport(s Streams, o importOptions, res *importer.Result, of string) error {
-	name := res.Pipeline + ".pipe.hcl"
-	if err := tell(s, res.Diagnostics, map[string][]byte{importer.SourceName: res.Source}); err != nil {
+	file := importer.FileName(res.Pipeline)
+	diags := res.Diagnostics
+	if o.out != "-" {
+		file = filepath.Join(o.out, file)
+		diags = inFile(diags, filepath.ToSlash(file))
+	}
+	if err := tell(s, diags, map[string][]byte{filepath.ToSlash(file): res.Source}); err != nil {
 		return err
 	}
+	text := importText(res, of)
 	if o.out == "-" {
 		if _, err := s.Out.Write(res.Source); err != nil {
 			return refused(err)
 		}
 	} else {
-		file := filepath.Join(o.out, name)
 		if _, err := os.Lstat(file); err == nil && !o.force {
 			return refused(fmt.Errorf("%s is there already; --force writes over it", file))
 		}
 		if err := view.WriteFiles([]view.File{{Name: file, Text: res.Source}}); err != nil {
 			return refused(err)
 		}
-		if _, err := fmt.Fprintln(s.Out, file); err != nil {
-			return refused(err)
-		}
+		text = "Written to " + file + ".\n" + text
 	}
-	_, err := io.WriteString(s.Err, importText(res, of))
-	if err != nil {
+	if _, err := io.WriteString(s.Err, text); err != nil {
 		return refused(err)
 	}
 	return nil
 }
 
+// inFile are diagnostics of one source, in the file that it is in.
+func inFile(diags hcl.Diagnostics, file string) hcl.Diagnostics {
+	at := func(r *hcl.Range) *hcl.Range {
+		if r == nil {
+			return nil
+		}
+		out := *r
+		out.Filename = file
+		return &out
+	}
+	var out hcl.Diagnostics
+	for _, d := range diags {
+		moved := *d
+		moved.Subject, moved.Context = at(d.Subject), at(d.Context)
+		out = append(out, &moved)
+	}
+	return out
+}
+
 // importText tells what an import has recognised and what stayed; of is what was
-// imported.
+// imported, one of it.
 func importText(res *importer.Result, of string) string {
 	var b strings.Builder
 	var kinds []string
@@ -234,20 +263,24 @@ func importText(res *importer.Result, of string) string {
 		kinds = append(kinds, k)
 	}
 	slices.Sort(kinds)
-	fmt.Fprintf(&b, "Imported %d %s as pipeline %q:", res.States, of, res.Pipeline)
-	for i, k := range kinds {
-		sep := ","
-		if i == 0 {
-			sep = ""
-		}
-		fmt.Fprintf(&b, "%s %d %s", sep, res.Kinds[k], k)
+	fmt.Fprintf(&b, "Imported %s as pipeline %q", count(res.States, of), res.Pipeline)
+	sep := ": "
+	for _, k := range kinds {
+		fmt.Fprintf(&b, "%s%d %s", sep, res.Kinds[k], k)
+		sep = ", "
 	}
 	b.WriteString(".\n")
-	if res.Verbatim > 0 {
+	switch {
+	case res.Verbatim == 1:
+		b.WriteString("1 of the states stays as it is, in task \"asl\".\n")
+	case res.Verbatim > 1:
 		fmt.Fprintf(&b, "%d of the states stay as they are, in task \"asl\".\n", res.Verbatim)
 	}
 	for _, n := range res.Notes {
-		b.WriteString("* " + n + ".\n")
+		if !strings.HasSuffix(n, ".") && !strings.HasSuffix(n, "?") && !strings.HasSuffix(n, "!") {
+			n += "."
+		}
+		b.WriteString("* " + n + "\n")
 	}
 	return b.String()
 }

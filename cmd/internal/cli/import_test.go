@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/pipectl/pipectl/compiler/importer"
 )
 
 // What validate refuses import refuses too, with the same report, and writes
@@ -53,5 +55,18 @@ func TestImportRefusesWhatValidateRefuses(t *testing.T) {
 	}
 	for _, e := range left {
 		t.Errorf("%s was written", e.Name())
+	}
+}
+
+func TestImportText(t *testing.T) {
+	for want, res := range map[string]*importer.Result{
+		"Imported 1 state as pipeline \"p\".\n": {Pipeline: "p", States: 1},
+		"Imported 3 states as pipeline \"p\": 1 asl, 2 lambda.\n1 of the states stays as it is, in task \"asl\".\n* Ready?\n* it is kept.\n* so.\n": {
+			Pipeline: "p", States: 3, Verbatim: 1, Kinds: map[string]int{"lambda": 2, "asl": 1}, Notes: []string{"Ready?", "it is kept", "so."},
+		},
+	} {
+		if got := importText(res, "state"); got != want {
+			t.Errorf("told is\n%s\nnot\n%s", got, want)
+		}
 	}
 }
