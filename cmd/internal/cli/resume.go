@@ -122,6 +122,7 @@ type resumption struct {
 	pipeline string
 	before   *engine.Execution
 	x        operate.Execution
+	first    string // ARN of the one that it went on from in the end, or its own
 }
 
 func parseSkips(texts []string) ([]resume.Skipped, error) {
@@ -158,9 +159,8 @@ func endedByFail(x *engine.Execution) bool {
 
 // redrive has the service go on with the execution.
 func (r *resumption) redrive(ctx context.Context) error {
-	fmt.Fprintf(r.s.Err, "Step Functions goes on with %s itself, with the machine that it was started with.\n", shortName(r.x.ARN))
-	if r.o.dryRun {
-		return nil
+	if err := r.tell(resumePlan{Way: "redrive", Kept: []string{}, Skipped: []string{}}); err != nil || r.o.dryRun {
+		return err
 	}
 	if err := r.client.Redrive(ctx, r.x.ARN); err != nil {
 		return refused(err)
@@ -207,14 +207,24 @@ func (r *resumption) once(ctx context.Context, skips []resume.Skipped) error {
 	if err := r.checkNames(p, skips); err != nil {
 		return err
 	}
-	if err := resume.Skip(p, skips...); err != nil {
-		return usage("--skip: %v", err)
-	}
 	result, diags := compiler.Compile(p, compiler.Options{})
 	if diags.HasErrors() {
 		return tell(r.s, diags, project.Sources)
 	}
+	definition := r.definition(p, result)
+	if len(skips) > 0 {
+		if err := resume.Skip(p, skips...); err != nil {
+			return usage("--skip: %v", err)
+		}
+		if result, diags = compiler.Compile(p, compiler.Options{}); diags.HasErrors() {
+			return tell(r.s, diags, project.Sources)
+		}
+	}
 	pasts, err := r.pasts(ctx)
+	if err != nil {
+		return refused(err)
+	}
+	differ, err := r.differ(ctx, p.Name, definition)
 	if err != nil {
 		return refused(err)
 	}
@@ -225,13 +235,9 @@ func (r *resumption) once(ctx context.Context, skips []resume.Skipped) error {
 	if err != nil {
 		return refused(err)
 	}
-	if len(plan.Kept) > 0 {
-		fmt.Fprintf(r.s.Err, "Not done again: %s.\n", strings.Join(plan.Kept, ", "))
-	} else {
-		fmt.Fprintln(r.s.Err, "Nothing had succeeded that is not done again.")
-	}
-	if r.o.dryRun {
-		return nil
+	told := resumePlan{Way: "machine", SourcesDiffer: differ, Kept: append([]string{}, plan.Kept...), Skipped: skippedIn(skips)}
+	if err := r.tell(told); err != nil || r.o.dryRun {
+		return err
 	}
 	input, err := r.input()
 	if err != nil {

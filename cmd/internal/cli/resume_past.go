@@ -30,6 +30,7 @@ const mostPasts = 50
 func (r *resumption) pasts(ctx context.Context) ([]resume.Past, error) {
 	of, start := resumed(r.x.Input)
 	all := []resume.Past{{Events: r.before.Events, Start: start}}
+	r.first = r.x.ARN
 	for of != "" && len(all) < mostPasts {
 		x, err := r.client.Describe(ctx, of)
 		if deploy.IsFault(err, deploy.NotFound) {
@@ -42,6 +43,7 @@ func (r *resumption) pasts(ctx context.Context) ([]resume.Past, error) {
 		if past.Events, err = r.events(ctx, of); err != nil {
 			return nil, err
 		}
+		r.first = of
 		of, past.Start = resumed(x.Input)
 		all = append(all, past)
 	}

@@ -57,6 +57,8 @@ func (o *origins) body(b *dsl.Body, at itemOrigin) {
 	for _, item := range b.Items {
 		base := item.Base()
 		of := at
+		// What was given counts, whatever the task gave then.
+		of.never = of.never || replay.MarkOf(base.Description) == replay.Skipped
 		if t, ok := item.(*dsl.Task); ok {
 			of.whole = t.Kind.Verbatim || t.Kind.Name == "value"
 		}
