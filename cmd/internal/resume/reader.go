@@ -20,7 +20,7 @@ import (
 // An output that nobody reads may be any.
 func (one Skipped) check(p *dsl.Pipeline, declared bool) error {
 	readers := readersOf(p, one.Task)
-	if len(readers.refs) == 0 {
+	if len(readers.reads) == 0 {
 		return nil
 	}
 	if one.Output == nil {
@@ -30,12 +30,28 @@ func (one Skipped) check(p *dsl.Pipeline, declared bool) error {
 		}
 		return fmt.Errorf("%q needs an output, as in %s=JSON: %s %s it", one.Task, one.Task, list(readers.names), verb)
 	}
-	ref := readers.refs[0] // the type is the same for all
+	ref := readers.reads[0].Ref // the type is the same for all
 	if _, null := one.Output.(asl.Null); null && ref.Null {
 		return nil
 	}
 	if problem := mismatch(one.Output, ref.Typ, ref.Loose && !declared, ""); problem != "" {
 		return fmt.Errorf("the output of %q: %s", one.Task, problem)
+	}
+	if declared {
+		return nil
+	}
+	// Null can be given for what is to be missing.
+	for _, read := range readers.reads {
+		v := one.Output
+		for i, name := range read.Path {
+			o, ok := v.(asl.Object)
+			if !ok {
+				break
+			}
+			if v, ok = o.Get(name); !ok {
+				return fmt.Errorf("the output of %q: its member %q, which %s reads, is missing", one.Task, strings.Join(read.Path[:i+1], "."), read.by)
+			}
+		}
 	}
 	return nil
 }
@@ -44,8 +60,14 @@ func (one Skipped) check(p *dsl.Pipeline, declared bool) error {
 type readers struct {
 	task  string
 	names []string
-	refs  []*expr.Ref
+	reads []read
 	seen  map[any]bool
+}
+
+// A read is what one of them reads.
+type read struct {
+	expr.Mention
+	by string
 }
 
 func readersOf(p *dsl.Pipeline, task string) *readers {
@@ -71,7 +93,7 @@ func (r *readers) visit(v reflect.Value, by string) {
 	case expr.Expr:
 		for _, m := range expr.Mentions(x) {
 			if out, ok := m.Ref.Source.(expr.Output); ok && out.Task == r.task {
-				r.refs = append(r.refs, m.Ref)
+				r.reads = append(r.reads, read{m, by})
 				if !slices.Contains(r.names, by) {
 					r.names = append(r.names, by)
 				}

@@ -21,7 +21,7 @@ const readersSource = `pipeline "p" {
   task "lambda" "any" { function = "any" }
   task "lambda" "last" {
     function   = "last"
-    payload    = { of = task.any.output, ran = task.clean.output.JobRunState }
+    payload    = { of = task.any.output, tags = task.fetch.output.tags, ran = task.clean.output.JobRunState }
     for_each   = ["x"]
   }
   stage "s" {
@@ -50,12 +50,15 @@ func TestSkipChecks(t *testing.T) {
 		{[]string{`fetch={"batch":"b","rows":1,"tag":[]}`}, `the output of "fetch": it has no member "tag". Did you mean "tags"?`},
 		{[]string{`fetch="b"`}, `the output of "fetch": this must be an object, not a string`},
 		{[]string{`fetch=null`}, `the output of "fetch": this must be an object, not null`},
-		{[]string{`fetch`}, `"fetch" needs an output, as in fetch=JSON: "clean", "s" and the pipeline's output read it`},
+		{[]string{`fetch`}, `"fetch" needs an output, as in fetch=JSON: "clean", "last", "s" and the pipeline's output read it`},
 		{[]string{`any`}, `"any" needs an output, as in any=JSON: "last" and "s" read it`},
 		{[]string{`any=null`}, ""},
 		{[]string{`any={"go":true}`}, ""},
-		// Of what a service gives any member may be missing.
-		{[]string{`clean={}`}, ""},
+		{[]string{`any={}`}, `the output of "any": its member "go", which "s" reads, is missing`},
+		// Of what a service gives any member may be missing that nobody reads.
+		{[]string{`clean={"JobName":"n"}`}, `the output of "clean": its member "JobRunState", which "last" reads, is missing`},
+		{[]string{`clean={"JobRunState":null}`}, ""},
+		{[]string{`clean={"JobRunState":"SUCCEEDED"}`}, ""},
 		{[]string{`clean={"JobRunStat":"SUCCEEDED"}`}, `the output of "clean": it has no member "JobRunStat". Did you mean "JobRunState"?`},
 		{[]string{`clean={"JobRunState":7}`}, `the output of "clean": in .JobRunState: this must be a string, not a number`},
 		// One that is skipped itself reads nothing.
