@@ -11,7 +11,7 @@ import (
 
 var (
 	jsonText     = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
-	replacedText = regexp.MustCompile(`\$\{[^{}]*\}`)
+	replacedText = regexp.MustCompile(`\$\{[^{}[:cntrl:]]*\}`)
 )
 
 // mostPlaceholders is how many a note names.

@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
@@ -92,10 +91,12 @@ type runnerPlaybook struct {
 func ImportRunner(cluster, playbook []byte, opts Options) (*Result, error) {
 	var c runnerCluster
 	var p runnerPlaybook
-	if err := readRunner(cluster, &c); err != nil {
+	m := newImporter(opts, nil)
+	r := &runner{m: m}
+	if err := r.read("cluster", cluster, &c); err != nil {
 		return nil, fmt.Errorf("the cluster: %w", err)
 	}
-	if err := readRunner(playbook, &p); err != nil {
+	if err := r.read("playbook", playbook, &p); err != nil {
 		return nil, fmt.Errorf("the playbook: %w", err)
 	}
 	if len(p.Steps) == 0 {
@@ -104,11 +105,11 @@ func ImportRunner(cluster, playbook []byte, opts Options) (*Result, error) {
 	if opts.Name == "" {
 		opts.Name = c.Name
 	}
-	if opts.Name = snake(opts.Name); opts.Name == "x" {
+	opts.named, opts.Name = opts.Name, PipelineName(opts.Name)
+	if opts.Name == "x" {
 		opts.Name = "imported"
 	}
-	m := newImporter(opts, nil)
-	r := &runner{m: m}
+	m.opts = opts
 	m.root = &body{}
 	r.steps(&p)
 	src := r.write(&c, &p)
@@ -119,21 +120,10 @@ func ImportRunner(cluster, playbook []byte, opts Options) (*Result, error) {
 	return res, nil
 }
 
-// readRunner reads JSON that may be self-describing.
-func readRunner(src []byte, into any) error {
-	var outer struct{ Data json.RawMessage }
-	if err := json.Unmarshal(src, &outer); err != nil {
-		return err
-	}
-	if outer.Data != nil {
-		src = outer.Data
-	}
-	return json.Unmarshal(src, into)
-}
-
 type runner struct {
 	m         *importer
 	variables []string
+	templates []string // that the variables stand for, by place
 }
 
 // values are for a compile that is to say whether the pipeline is right, as the
@@ -147,6 +137,7 @@ var (
 	runnerVariable = regexp.MustCompile(`^\.([A-Za-z_][A-Za-z0-9_]*)$`)
 	runnerEnviron  = regexp.MustCompile(`^systemEnv "([A-Za-z_][A-Za-z0-9_]*)"$`)
 	runnerNow      = regexp.MustCompile(`^nowWithFormat "([^"]*)"$`)
+	runnerSpace    = regexp.MustCompile(`\s+`)
 	runnerBase64   = regexp.MustCompile(`^base64 "([^"]*)"$`)
 )
 
@@ -173,9 +164,9 @@ func (r *runner) text(s string) value {
 func (r *runner) action(action, whole string) value {
 	switch {
 	case runnerVariable.MatchString(action):
-		return r.variable(match(runnerVariable, action))
+		return r.variable(match(runnerVariable, action), whole)
 	case runnerEnviron.MatchString(action):
-		return r.variable(match(runnerEnviron, action))
+		return r.variable(match(runnerEnviron, action), whole)
 	case runnerBase64.MatchString(action):
 		return call("base64encode", text(match(runnerBase64, action)))
 	case runnerNow.MatchString(action):
@@ -187,10 +178,13 @@ func (r *runner) action(action, whole string) value {
 	return text(whole)
 }
 
-func (r *runner) variable(name string) value {
+func (r *runner) variable(name, template string) value {
 	name = snake(name)
-	if !slices.Contains(r.variables, name) {
+	if i := slices.Index(r.variables, name); i < 0 {
 		r.variables = append(r.variables, name)
+		r.templates = append(r.templates, template)
+	} else if runnerSpace.ReplaceAllString(r.templates[i], "") != runnerSpace.ReplaceAllString(template, "") {
+		r.m.note("%s and %s are the same variable %q here", r.templates[i], template, name)
 	}
 	return word("var." + name)
 }
@@ -300,9 +294,8 @@ func (r *runner) write(c *runnerCluster, p *runnerPlaybook) []byte {
 	w.close()
 	w.body(r.m.root)
 	w.close()
-	if c.Region != "" {
-		r.m.note("the region %s is where the pipeline has to be deployed; --region says it", c.Region)
-	}
+	r.tellRegions(c, p)
+	r.tellVariables()
 	head := ""
 	for _, v := range r.variables {
 		head += "variable " + quote(v) + " {\n  type = string\n}\n\n"
@@ -357,7 +350,7 @@ func (r *runner) cluster(c *runnerCluster, p *runnerPlaybook) []named {
 	if len(instances.members) > 0 {
 		params.members = append(params.members, named{"Instances", instances})
 	}
-	if tags := append(slices.Clone(c.Tags), p.Tags...); len(tags) > 0 {
+	if tags := r.tags(c, p); len(tags) > 0 {
 		t := &tuple{}
 		for _, g := range tags {
 			t.items = append(t.items, &object{members: []named{{"Key", r.text(g.Key)}, {"Value", r.text(g.Value)}}})
