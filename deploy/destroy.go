@@ -34,6 +34,7 @@ func Destroy(l *Live) *Plan {
 			p.Unmanaged = append(p.Unmanaged, r.ID())
 		}
 	}
+	p.Others = l.others(p.Unmanaged)
 	for _, kind := range removed {
 		for _, r := range l.Resources {
 			id := r.ID()

@@ -40,6 +40,28 @@ func (d *differ) obstacles() {
 			d.plan.Unmanaged = append(d.plan.Unmanaged, r.ID())
 		}
 	}
+	d.plan.Others = d.live.others(d.plan.Unmanaged)
+}
+
+// others are the resources of other pipelines of pipectl's among some, and whose
+// they are.
+func (l *Live) others(ids []ID) map[ID]string {
+	all := map[ID]string{}
+	for _, id := range ids {
+		// What has no tags is of whom it is in.
+		for _, of := range []ID{id, {Kind: containers[id.Kind], Name: id.In}} {
+			if r := l.byID[of]; r != nil && !l.owns(r) && TagsOf(r)[TagProject] != "" {
+				all[id] = whose(r)
+				break
+			}
+		}
+	}
+	return all
+}
+
+// containers are the kinds of what things without tags are in.
+var containers = map[Kind]Kind{
+	KindPolicy: KindRole, KindVersion: KindMachine, KindAlias: KindMachine, KindSchedule: KindScheduleGroup,
 }
 
 // whose says whose a resource is that is not ours.

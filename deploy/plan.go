@@ -30,6 +30,10 @@ type Plan struct {
 	// Unmanaged are resources that are in the way of none, but are not ours:
 	// an alias made by hand, say. Nothing will happen to them.
 	Unmanaged []ID
+
+	// Others are those of Unmanaged that are another pipeline's of pipectl, and
+	// whose: it completes "role x ".
+	Others map[ID]string
 }
 
 // Held says whether one of the obstacles is that a deploy is under way, or was cut

@@ -29,6 +29,8 @@ type Status struct {
 	// Unmanaged are resources that are there by the names of the pipeline's,
 	// or in what is the pipeline's, and are not ours.
 	Unmanaged []ID
+	// Others as in Plan.
+	Others map[ID]string
 }
 
 // A VersionStatus is what is known of a version.
@@ -55,6 +57,7 @@ func StatusOf(l *Live) Status {
 			s.Unmanaged = append(s.Unmanaged, r.ID())
 		}
 	}
+	s.Others = l.others(s.Unmanaged)
 	m := l.machine(l.Pipeline)
 	if m == nil || !l.owns(m) {
 		return s

@@ -26,6 +26,8 @@ type deployedFlags struct {
 	path     string
 	project  string // its name, in place of the one that the sources say
 	pipeline string // empty: all
+
+	known []string // the names of the pipelines in the sources, once they are read
 }
 
 func (f *deployedFlags) add(cmd *cobra.Command) {
@@ -86,14 +88,13 @@ func (f *deployedFlags) names(s Streams) (project string, pipelines []string, er
 	if project, err = f.projectName(p); err != nil {
 		return "", nil, err
 	}
+	for _, q := range p.Pipelines {
+		f.known = append(f.known, q.Name)
+	}
 	if f.pipeline != "" {
 		if p.Pipeline(f.pipeline) == nil {
-			var known []string
-			for _, q := range p.Pipelines {
-				known = append(known, q.Name)
-			}
 			fmt.Fprintf(s.Err, "There is no pipeline %q in the sources; what is deployed under that name is meant.%s\n",
-				f.pipeline, diag.Suggest(f.pipeline, known))
+				f.pipeline, diag.Suggest(f.pipeline, f.known))
 		}
 		return project, []string{f.pipeline}, nil
 	}

@@ -2,11 +2,14 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/pipectl/pipectl/deploy"
+	"github.com/pipectl/pipectl/dsl/diag"
 )
 
 type destroyOptions struct {
@@ -59,5 +62,34 @@ func runDestroy(ctx context.Context, s Streams, o destroyOptions) error {
 	for _, l := range slices.Backward(live) {
 		plans = append(plans, deploy.Destroy(l))
 	}
+	if err := o.unknown(ctx, d, project, plans); err != nil {
+		return err
+	}
 	return d.carryOut(ctx, plans, o.asking("Remove all of this?"), deploy.Shift{})
+}
+
+// unknown is an error where the pipeline that is named is none: nothing that a plan
+// is about is there, and the sources do not have it either.
+func (o *destroyOptions) unknown(ctx context.Context, d *deployment, project string, plans []*deploy.Plan) error {
+	if o.pipeline == "" || slices.Contains(o.known, o.pipeline) || changes(plans) || len(plans[0].Obstacles) > 0 {
+		return nil
+	}
+	text := fmt.Sprintf("there is no pipeline %q of the project %q, neither in the sources nor deployed", o.pipeline, project)
+	machine := deploy.ID{Kind: deploy.KindMachine, Name: o.pipeline}
+	if theirs := plans[0].Others[machine]; theirs != "" {
+		return usage("%s: %s %s", text, machine, theirs)
+	}
+	there, err := d.left(ctx, project, o.known)
+	if err != nil {
+		return interrupted(ctx, refused(err))
+	}
+	there = append(slices.Clone(o.known), there...)
+	hint := diag.Suggest(o.pipeline, there)
+	if hint == "" && len(there) > 0 {
+		hint = " There are: " + strings.Join(there, ", ")
+	}
+	if hint != "" {
+		text += "." + hint
+	}
+	return usage("%s", text)
 }

@@ -43,6 +43,8 @@ type pipelinePlan struct {
 	Changes   []planChange `json:"changes"`
 	Obstacles []string     `json:"obstacles"`
 	Unmanaged []string     `json:"unmanaged"`
+
+	whose []string // sentences about Unmanaged, for people
 }
 
 // A planChange is what becomes of one resource.
@@ -131,9 +133,18 @@ func reportPlan(p *deploy.Plan, texts []string) pipelinePlan {
 	}
 	for _, id := range p.Unmanaged {
 		out.Unmanaged = append(out.Unmanaged, id.String())
+		out.whose = append(out.whose, whose(id, p.Others))
 	}
 	out.hide(secrets)
 	return out
+}
+
+// whose says whose a resource is that is not the pipeline's.
+func whose(id deploy.ID, others map[deploy.ID]string) string {
+	if text := others[id]; text != "" {
+		return id.String() + " " + text
+	}
+	return id.String() + " is not pipectl's"
 }
 
 // hide hides secrets in what is no difference of definitions, where they are hidden
@@ -146,6 +157,7 @@ func (p *pipelinePlan) hide(secrets secretTexts) {
 	}
 	all(p.Obstacles)
 	all(p.Unmanaged)
+	all(p.whose)
 	for i := range p.Changes {
 		c := &p.Changes[i]
 		c.In, c.Name = secrets.line(c.In), secrets.line(c.Name)

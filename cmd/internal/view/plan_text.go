@@ -51,8 +51,8 @@ func writePlanText(w io.Writer, plans []pipelinePlan, colour bool) error {
 		if len(p.Changes) == 0 && len(p.Obstacles) == 0 {
 			out.WriteString("  nothing changes\n")
 		}
-		for _, id := range p.Unmanaged {
-			fmt.Fprintf(&out, "  (%s is not pipectl's, and stays)\n", harmless(id))
+		for _, text := range p.whose {
+			fmt.Fprintf(&out, "  (%s, and stays)\n", harmless(text))
 		}
 	}
 	if len(plans) > 0 {
@@ -121,8 +121,8 @@ func writePlanMarkdown(w io.Writer, plans []pipelinePlan) error {
 			}
 			fence(&out, "  ", c.Diff)
 		}
-		for _, id := range p.Unmanaged {
-			fmt.Fprintf(&out, "* stays, as it is not pipectl's: %s\n", code(id))
+		for _, text := range p.whose {
+			fmt.Fprintf(&out, "* stays: %s\n", code(text))
 		}
 	}
 	_, err := io.WriteString(w, out.String())

@@ -170,8 +170,8 @@ func statusText(all []pipelineStatus, live []Live, now time.Time) string {
 			line("  last executions:")
 			out.WriteString(executionRows(s.Executions, live[i].Executions, now, "    "))
 		}
-		for _, id := range s.Unmanaged {
-			line("  (%s is not pipectl's)", id)
+		for _, id := range live[i].Unmanaged {
+			line("  (%s)", whose(id, live[i].Others))
 		}
 	}
 	return out.String()
