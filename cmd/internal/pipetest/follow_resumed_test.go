@@ -83,6 +83,10 @@ func TestFollowResumed(t *testing.T) {
 		if x.Status != engine.Succeeded {
 			t.Fatalf("it ends with %s: %s", x.Error, x.Cause)
 		}
+		var took []string
+		for _, one := range run.Taken() {
+			took = append(took, one.Task)
+		}
 		for _, test := range []struct {
 			what      string
 			got, want []string
@@ -90,6 +94,8 @@ func TestFollowResumed(t *testing.T) {
 			{"ran", run.Ran(), []string{"then", "then", "c"}},
 			{"kept", run.Kept(), []string{"a", "v", "in", "in"}},
 			{"skipped", run.Skipped, []string{"b"}},
+			// How long the others take is known of the execution before.
+			{"took a time", took, []string{"then", "then", "c"}},
 		} {
 			if diff := cmp.Diff(test.want, test.got); diff != "" {
 				t.Errorf("by sources of %s: %s (-want +got):\n%s", sources, test.what, diff)

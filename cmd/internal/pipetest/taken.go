@@ -3,6 +3,8 @@ package pipetest
 import (
 	"strings"
 	"time"
+
+	"github.com/pipectl/pipectl/asl/replay"
 )
 
 // A Taken is how long a task took, once.
@@ -11,7 +13,7 @@ type Taken struct {
 	Duration time.Duration
 }
 
-// Taken are how long the tasks took that ended well: one that runs for elements of its
+// Taken are how long the tasks took that were done and ended well: one that runs for elements of its
 // own as a whole, from the first that starts to the last that ends; one inside of a map
 // for each element.
 func (r *Run) Taken() []Taken {
@@ -33,7 +35,7 @@ func (r *Run) Taken() []Taken {
 		}
 		begin[w], end[w] = min(begin[w], s.Start), max(end[w], s.End)
 		failed := len(s.Failures) > 0 && len(s.Failures) >= s.Attempts
-		bad[w] = bad[w] || !s.Done || failed
+		bad[w] = bad[w] || !s.Done || failed || s.Mark != replay.None
 	}
 	var out []Taken
 	for _, w := range order {
