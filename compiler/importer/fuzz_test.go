@@ -143,6 +143,7 @@ func walkOne(v asl.Value, at *int, n int, with asl.Value, how int, walk func(asl
 func FuzzImportRunner(f *testing.F) {
 	f.Add([]byte(`{"data":{"name":"n","roles":{"jobflow":"j","service":"s"},"ec2":{"amiVersion":"5.9.0","instances":{"master":{"type":"m4.large"},"core":{"type":"m4.large","count":2},"task":{"type":"m4.large","count":1,"bid":"0.1"}}}}}`),
 		[]byte(`{"data":{"steps":[{"type":"CUSTOM_JAR","name":"a","actionOnFailure":"CONTINUE","jar":"a.jar","arguments":["{{.x}}","{{nowWithFormat \"2006-01-02\"}}"]}]}}`))
+	f.Add([]byte(runnerClusterText), []byte(runnerPlaybookText))
 	f.Fuzz(func(t *testing.T, cluster, playbook []byte) {
 		res, err := ImportRunner(cluster, playbook, Options{})
 		if err != nil {
