@@ -3,6 +3,7 @@ package deploy
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Rollback says what has to be done so that an earlier version serves again:
@@ -57,7 +58,7 @@ func Rollback(l *Live, to int) *Plan {
 	case target == nil && to == 0:
 		return stop(id, "has no version before the one that serves")
 	case target == nil:
-		return stop(id, "has no version %d of ours; there are %s", to, numbersText(versions))
+		return stop(id, "has no version %d of ours; %s", to, numbersText(versions))
 	}
 	p.Token = rollbackToken(l.Pipeline, target.Number)
 	if !l.complete(target, stop) {
@@ -182,16 +183,17 @@ func (l *Live) complete(v *Version, stop func(ID, string, ...any) *Plan) bool {
 	return ok
 }
 
+// numbersText says which versions there are, the oldest first.
 func numbersText(versions []*Version) string {
-	if len(versions) == 0 {
-		return "none"
+	var numbers []string
+	for _, v := range slices.Backward(versions) {
+		numbers = append(numbers, fmt.Sprint(v.Number))
 	}
-	text := ""
-	for i, v := range slices.Backward(versions) {
-		text += fmt.Sprint(v.Number)
-		if i > 0 {
-			text += ", "
-		}
+	switch len(numbers) {
+	case 0:
+		return "there is none"
+	case 1:
+		return "there is version " + numbers[0]
 	}
-	return text
+	return "there are the versions " + strings.Join(numbers, ", ")
 }

@@ -29,7 +29,7 @@ func TestRollback(t *testing.T) {
 	if err := back(0); err == nil || !strings.Contains(err.Error(), "no version before the one that serves") {
 		t.Errorf("before the first: %v", err)
 	}
-	if err := back(7); err == nil || !strings.Contains(err.Error(), "has no version 7 of ours; there are 1, 2, 3") {
+	if err := back(7); err == nil || !strings.Contains(err.Error(), "has no version 7 of ours; there are the versions 1, 2, 3") {
 		t.Errorf("to none: %v", err)
 	}
 	// Deployed again, the last serves again, without another version.
@@ -229,6 +229,18 @@ func TestSavedPlan(t *testing.T) {
 	for _, bad := range []string{"", "{}", `{"pipectl_plan":2}`, `{"pipectl_plan":1,"more":1}`} {
 		if _, err := Open([]byte(bad)); err == nil {
 			t.Errorf("Open(%q) has no error", bad)
+		}
+	}
+}
+
+func TestNumbersText(t *testing.T) {
+	for want, versions := range map[string][]*Version{
+		"there is none":               nil,
+		"there is version 1":          {{Number: 1}},
+		"there are the versions 1, 7": {{Number: 7}, {Number: 1}},
+	} {
+		if got := numbersText(versions); got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }

@@ -96,6 +96,17 @@ func TestConfiguration(t *testing.T) {
 		},
 		{name: "profile", env: map[string]string{"AWS_CONFIG_FILE": file}, opts: Options{Profile: "work"}, region: "eu-central-1"},
 		{name: "profile of the environment", env: map[string]string{"AWS_CONFIG_FILE": file, "AWS_PROFILE": "work"}, region: "eu-central-1"},
+		{
+			name:   "the variables of the environment for a region, in their order",
+			env:    map[string]string{"AWS_REGION": "eu-west-2", "AWS_DEFAULT_REGION": "eu-west-3", "AWS_ENDPOINT_URL": s.URL},
+			region: "eu-west-2",
+		},
+		{
+			name:   "the older one, which goes before a profile too",
+			env:    map[string]string{"AWS_DEFAULT_REGION": "eu-west-3", "AWS_CONFIG_FILE": file},
+			opts:   Options{Profile: "work"},
+			region: "eu-west-3",
+		},
 		{name: "no region", env: map[string]string{"AWS_CONFIG_FILE": file}, opts: Options{Profile: "bare"}, fails: "no AWS region is configured"},
 		{name: "no profile", opts: Options{Profile: "other"}, fails: "read AWS configuration: failed to get shared config profile, other"},
 		{
