@@ -108,38 +108,39 @@ type keyWriter struct {
 }
 
 func (w keyWriter) write(v value) {
-	known := map[*phi]string{}
-	w.part(v, known)
+	w.part(v, map[value]string{})
 }
 
-// longestKey is how long the key of what a block gives on may be that is written
-// as it is, in bytes. Of a longer one the digest is: blocks that follow each other
-// share what they give on, and the ways through them double with each.
+// longestKey is how long the key of a part may be that is written as it is, in
+// bytes. Of a longer one the digest is: values share their parts, and written out
+// the parts of parts would double with each.
 const longestKey = 64
 
-// phi writes the key of what a block gives on. known are those that were written
-// before.
-func (w keyWriter) phi(x *phi, known map[*phi]string) {
-	key, ok := known[x]
+// part writes the key of a value that others may share; known are those that were
+// written before.
+func (w keyWriter) part(v value, known map[value]string) {
+	switch v.(type) {
+	case nil, constant, ref, loopVar, hole: // which have no parts
+		w.spell(v, known)
+		return
+	default:
+	}
+	key, ok := known[v]
 	if !ok {
 		var b strings.Builder
-		in := keyWriter{&b, w.id}
-		for _, a := range x.alts {
-			in.part(a, known)
-			b.WriteByte(',')
-		}
+		keyWriter{&b, w.id}.spell(v, known)
 		key = b.String()
 		if len(key) > longestKey {
 			sum := sha256.Sum256([]byte(key))
 			key = string(sum[:])
 		}
-		known[x] = key
+		known[v] = key
 	}
-	w.b.WriteString("phi" + w.id(x.item) + "(" + key + ")")
+	w.b.WriteString(key)
 }
 
-// part writes the key of a value; known are those of what blocks give on.
-func (w keyWriter) part(v value, known map[*phi]string) {
+// spell writes the key of a value from those of its parts.
+func (w keyWriter) spell(v value, known map[value]string) {
 	b := w.b
 	list := func(tag string, vs ...value) {
 		b.WriteString(tag)
@@ -193,7 +194,7 @@ func (w keyWriter) part(v value, known map[*phi]string) {
 			w.part(s.v, known)
 		}
 	case *phi:
-		w.phi(x, known)
+		list("phi"+w.id(x.item), x.alts...)
 	case *taken:
 		list("taken", x.when, x.x)
 	case *attributes:
