@@ -90,7 +90,8 @@ type (
 	phi struct {
 		item *item
 		alts []value
-		hint string // what it may be called
+		hint string         // what it may be called
+		read map[part]reads // what was read of it
 	}
 
 	// A taken is x where the way was taken on which when holds, and is not

@@ -13,9 +13,14 @@ var errMissing = errors.New("there is no such member")
 // A reading takes one member, or item, of all that a value may be. What several
 // ways share it reads once: the ways to it may be more than can be counted.
 type reading struct {
+	of   part
+	done map[value]reads
+}
+
+// A part is what is read of a value.
+type part struct {
 	name string // of the member; empty: the item
 	item int
-	done map[value]reads
 }
 
 // reads are what reading a value gave.
@@ -24,28 +29,39 @@ type reads struct {
 	err error
 }
 
-// once gives what reading v gave before, or reads it.
+// once gives what reading v gave before, or reads it. What was read of a phi it
+// keeps, so that those who read the same later share it.
 func (r *reading) once(v value, read func() (value, error)) (value, error) {
-	if d, ok := r.done[v]; ok {
+	p, isPhi := v.(*phi)
+	d, ok := r.done[v]
+	if isPhi {
+		d, ok = p.read[r.of]
+	}
+	if ok {
 		return d.v, d.err
 	}
-	var d reads
 	d.v, d.err = read()
-	if r.done == nil {
-		r.done = map[value]reads{}
+	switch {
+	case isPhi && p.read == nil:
+		p.read = map[part]reads{r.of: d}
+	case isPhi:
+		p.read[r.of] = d
+	case r.done == nil:
+		r.done = map[value]reads{v: d}
+	default:
+		r.done[v] = d
 	}
-	r.done[v] = d
 	return d.v, d.err
 }
 
 // member is a member of a value. errMissing: it is known to have none.
 func member(v value, name string) (value, error) {
-	r := reading{name: name}
+	r := reading{of: part{name: name}}
 	return r.member(v)
 }
 
 func (r *reading) member(v value) (value, error) {
-	name := r.name
+	name := r.of.name
 	switch x := v.(type) {
 	case constant:
 		if o, ok := x.v.(asl.Object); ok {
@@ -120,12 +136,12 @@ func (r *reading) member(v value) (value, error) {
 
 // at is an item of a list.
 func at(v value, i int) (value, error) {
-	r := reading{item: i}
+	r := reading{of: part{item: i}}
 	return r.at(v)
 }
 
 func (r *reading) at(v value) (value, error) {
-	i := r.item
+	i := r.of.item
 	switch x := v.(type) {
 	case constant:
 		if a, ok := x.v.(asl.Array); ok && i < len(a) && i >= 0 {
