@@ -61,6 +61,7 @@ func TestSharedValuesAreWalkedOnce(t *testing.T) {
 		t.Errorf("the pipeline has %d lines", lines)
 	}
 }
+
 // A variable that every task adds to, out of what it was, does not double with each.
 func TestVariablesThatGrowAreShared(t *testing.T) {
 	work := func(n int) float64 {
