@@ -2,6 +2,7 @@ package deploy
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 )
 
@@ -15,7 +16,7 @@ import (
 func Permissions(at Place) []byte {
 	arn := func(kind Kind, in, name string) string { return at.ARN(ID{Kind: kind, In: in, Name: name}) }
 	machine, role := arn(KindMachine, "", "*"), arn(KindRole, "", "pipectl-*")
-	statements := []permission{
+	statements := []Permission{
 		{Sid: "Machines", Action: prefixed("states",
 			"CreateStateMachine", "CreateStateMachineAlias", "DeleteStateMachine", "DeleteStateMachineAlias", "DeleteStateMachineVersion",
 			"DescribeStateMachine", "DescribeStateMachineAlias", "ListExecutions", "ListStateMachineAliases", "ListStateMachineVersions",
@@ -49,8 +50,14 @@ func Permissions(at Place) []byte {
 			prefixed("scheduler", "ListSchedules")...),
 			prefixed("states", "ListStateMachines", "ValidateStateMachineDefinition")...), Resource: []string{"*"}},
 	}
+	return PermissionPolicy(statements)
+}
+
+// PermissionPolicy writes an IAM policy of statements for people to attach: indented,
+// and allowing where a statement does not say its effect. It changes the statements.
+func PermissionPolicy(statements []Permission) []byte {
 	for i := range statements {
-		statements[i].Effect = "Allow"
+		statements[i].Effect = cmp.Or(statements[i].Effect, "Allow")
 	}
 	var out bytes.Buffer
 	e := json.NewEncoder(&out)
@@ -58,16 +65,17 @@ func Permissions(at Place) []byte {
 	e.SetIndent("", "  ")
 	if err := e.Encode(struct {
 		Version   string
-		Statement []permission
+		Statement []Permission
 	}{"2012-10-17", statements}); err != nil {
-		panic("deploy: " + err.Error()) // values of ours can all be written
+		panic("deploy: " + err.Error()) // texts can all be written
 	}
 	return out.Bytes()
 }
 
-type permission struct {
+// A Permission is a statement of an IAM policy.
+type Permission struct {
 	Sid       string
-	Effect    string
+	Effect    string // empty: Allow
 	Action    []string
 	Resource  []string
 	Condition map[string]map[string][]string `json:",omitempty"`

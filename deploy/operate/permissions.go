@@ -1,11 +1,6 @@
 package operate
 
-import (
-	"bytes"
-	"encoding/json"
-
-	"github.com/pipectl/pipectl/deploy"
-)
+import "github.com/pipectl/pipectl/deploy"
 
 // Permissions is the policy of whoever operates what is deployed to a place, and
 // deploys nothing: no more than run, watch, history, logs, stop, backfill, hints,
@@ -21,45 +16,27 @@ func Permissions(at deploy.Place) []byte {
 	execution := "arn:" + at.Partition + ":states:" + at.Region + ":" + at.Account + ":execution:*"
 	role := at.ARN(deploy.ID{Kind: deploy.KindRole, Name: "*"})
 	services := []string{"elasticmapreduce.amazonaws.com", "ec2.amazonaws.com"}
-	statements := []permission{
-		{Sid: "Start", Effect: "Allow", Action: []string{
+	statements := []deploy.Permission{
+		{Sid: "Start", Action: []string{
 			"states:ListExecutions", "states:StartExecution", "states:StartSyncExecution",
 		}, Resource: []string{machine, machine + ":*"}},
-		{Sid: "Executions", Effect: "Allow", Action: []string{
+		{Sid: "Executions", Action: []string{
 			"states:DescribeExecution", "states:DescribeStateMachineForExecution", "states:GetExecutionHistory", "states:RedriveExecution",
 			"states:StopExecution",
 		}, Resource: []string{execution}},
 		{
-			Sid: "Logs", Effect: "Allow", Action: []string{"logs:FilterLogEvents"},
+			Sid: "Logs", Action: []string{"logs:FilterLogEvents"},
 			Resource: []string{at.ARN(deploy.ID{Kind: deploy.KindLogGroup, Name: "*"})},
 		},
-		{Sid: "LogObjects", Effect: "Allow", Action: []string{"s3:GetObject"}, Resource: []string{"arn:" + at.Partition + ":s3:::*"}},
-		{Sid: "Clusters", Effect: "Allow", Action: []string{
+		{Sid: "LogObjects", Action: []string{"s3:GetObject"}, Resource: []string{"arn:" + at.Partition + ":s3:::*"}},
+		{Sid: "Clusters", Action: []string{
 			"ecs:DescribeTaskDefinition", "elasticmapreduce:DescribeCluster", "elasticmapreduce:ListClusters", "elasticmapreduce:RunJobFlow",
 			"elasticmapreduce:SetTerminationProtection", "elasticmapreduce:TerminateJobFlows",
 		}, Resource: []string{"*"}},
 		{
-			Sid: "PassRoles", Effect: "Allow", Action: []string{"iam:PassRole"}, Resource: []string{role},
+			Sid: "PassRoles", Action: []string{"iam:PassRole"}, Resource: []string{role},
 			Condition: map[string]map[string][]string{"StringEquals": {"iam:PassedToService": services}},
 		},
 	}
-	var out bytes.Buffer
-	e := json.NewEncoder(&out)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(struct {
-		Version   string
-		Statement []permission
-	}{"2012-10-17", statements}); err != nil {
-		panic("operate: " + err.Error()) // values of ours can all be written
-	}
-	return out.Bytes()
-}
-
-type permission struct {
-	Sid       string
-	Effect    string
-	Action    []string
-	Resource  []string
-	Condition map[string]map[string][]string `json:",omitempty"`
+	return deploy.PermissionPolicy(statements)
 }
